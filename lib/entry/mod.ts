@@ -11,7 +11,7 @@
  * Owns the JSONL form of an entry, both directions, and the canonical form of a label set. Does not
  * own files, cursors (lib/capture) or push formats (lib/loki).
  */
-export { Batch, type Span, type Time } from "./batch.ts";
+export { Batch, type Span } from "./batch.ts";
 export { decodeEntry, type Entry, isEntryLike } from "./entry.ts";
 export { type Labels, type LabelSet, labelSet } from "./labels.ts";
 export { LINE_MAX_BYTES, LineEncoder } from "./line_encoder.ts";
