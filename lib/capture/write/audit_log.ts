@@ -1,3 +1,4 @@
+import { AUDIT_NAME } from "../format/mod.ts";
 import { AppendFile, type DiskUsage, readWhole, replaceFile } from "./disk.ts";
 
 /** Why a data file was finished. */
@@ -54,7 +55,7 @@ export class AuditLog {
 
   constructor(options: AuditLogOptions) {
     this.#options = options;
-    this.#path = `${options.dir}/audit.jsonl`;
+    this.#path = `${options.dir}/${AUDIT_NAME}`;
   }
 
   event(event: AuditEvent): void {

@@ -1,12 +1,16 @@
-import { buildBloom, type DictionaryEntry, type Row, type SetStats } from "../format/mod.ts";
+import {
+  buildBloom,
+  DICTIONARY_MAX,
+  type DictionaryEntry,
+  NS_MAX,
+  NS_MIN,
+  type Row,
+  ROW_SETS_MAX,
+  type SetStats,
+} from "../format/mod.ts";
 import type { Compressed } from "./compress.ts";
 import type { OpenFrame } from "./open_frame.ts";
 import type { SetTally } from "./set_tally.ts";
-
-/** Label sets that get an id in one file; more are an overflow that only Bloom filters know. */
-const SETS_MAX = 4096;
-/** Sets a row lists one by one. */
-const ROW_SETS_MAX = 256;
 
 /** The label sets of one data file, numbered 1, 2, 3 … in order of first use. */
 export class Dictionary {
@@ -22,8 +26,8 @@ export class Dictionary {
     const { tallies } = frame;
     const known = this.#entries.length;
     const listed = tallies.length <= ROW_SETS_MAX && this.#admitAll(tallies);
-    const minNs = tallies.reduce((least, { minNs }) => minNs < least ? minNs : least, MOST_NS);
-    const maxNs = tallies.reduce((most, { maxNs }) => maxNs > most ? maxNs : most, LEAST_NS);
+    const minNs = tallies.reduce((least, { minNs }) => minNs < least ? minNs : least, NS_MAX);
+    const maxNs = tallies.reduce((most, { maxNs }) => maxNs > most ? maxNs : most, NS_MIN);
     const row: Row = {
       compressedBytes: compressed.frame.length,
       rawBytes: frame.length,
@@ -42,7 +46,7 @@ export class Dictionary {
   /** Gives every set an id; false when there is no room for all. */
   #admitAll(tallies: readonly SetTally[]): boolean {
     const fresh = tallies.filter(({ set }) => !this.#ids.has(set.json));
-    if (this.#ids.size + fresh.length > SETS_MAX) return false;
+    if (this.#ids.size + fresh.length > DICTIONARY_MAX) return false;
     for (const { set } of fresh) {
       const id = this.#ids.size + 1;
       this.#ids.set(set.json, id);
@@ -55,9 +59,6 @@ export class Dictionary {
     return { id: this.#ids.get(set.json)!, lines, minNs, maxNs };
   }
 }
-
-const LEAST_NS = -(1n << 63n);
-const MOST_NS = (1n << 63n) - 1n;
 
 function* labelTexts(tallies: readonly SetTally[]): Iterable<string> {
   const told = new Set<string>();

@@ -45,7 +45,7 @@ export class FileTally {
       lines: this.#lines,
       bytes: this.#bytes,
       labels: this.#labels.labels,
-      ...(capped.length > 0 ? { labels_capped: capped } : {}),
+      ...(capped.length > 0 ? { labelsCapped: capped } : {}),
       first: this.#first,
     };
   }

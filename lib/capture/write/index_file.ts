@@ -1,4 +1,4 @@
-import { encodeIndexLine, type IndexLine } from "../format/mod.ts";
+import { encodeIndexLine, INDEX_NAME, type IndexLine } from "../format/mod.ts";
 import { AppendFile, type DiskUsage, readWhole, replaceFile } from "./disk.ts";
 
 /** `index.jsonl` while its capture is written: grows by a line a file, shrinks by eviction. */
@@ -8,13 +8,13 @@ export class IndexFile {
   #file: AppendFile | undefined;
 
   constructor(dir: string, usage: DiskUsage) {
-    this.#path = `${dir}/index.jsonl`;
+    this.#path = `${dir}/${INDEX_NAME}`;
     this.#usage = usage;
   }
 
   async add(line: IndexLine): Promise<void> {
     this.#file ??= await AppendFile.open(this.#path, this.#usage);
-    await this.#file.append(new TextEncoder().encode(`${encodeIndexLine(line)}\n`));
+    await this.#file.append(new TextEncoder().encode(encodeIndexLine(line)));
   }
 
   /** Leaves out the lines of files that are gone. */

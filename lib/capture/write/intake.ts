@@ -34,8 +34,11 @@ interface Segment {
 /** What one group write adds to one segment, and what takes it back. */
 interface Mark {
   readonly segment: Segment;
+  /** Bytes of the frame. */
   readonly from: number;
   readonly to: number;
+  /** Lines of the frame up to `to`. */
+  readonly lines: number;
   /** Size of the log before the group touched it. */
   logSize?: number;
 }
@@ -68,15 +71,23 @@ export class Intake {
   #waiters: Waiter[] = [];
   #flushing: Promise<void> | undefined;
   #directoryChanged = false;
+  #openedMs = 0;
+  #durableLines = 0;
+  #durableBytes = 0;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
     this.#nextCursor = options.firstCursor;
   }
 
-  /** Cursor of the next line. */
-  get nextCursor(): number {
-    return this.#nextCursor;
+  /** Lines made durable since the start. */
+  get durableLines(): number {
+    return this.#durableLines;
+  }
+
+  /** Their bytes, before compression. */
+  get durableBytes(): number {
+    return this.#durableBytes;
   }
 
   /**
@@ -142,6 +153,7 @@ export class Intake {
     });
     const segment = { file: this.#file, frame, log: undefined, isClosed: false };
     this.#segments.push(segment);
+    this.#openedMs = performance.now();
     return segment;
   }
 
@@ -159,10 +171,23 @@ export class Intake {
     this.#fileBytes = 0;
   }
 
+  /** Gives everything to the committer, the file's end included. */
+  async finish(): Promise<void> {
+    this.rotate();
+    await this.#flushed();
+  }
+
   /** Closes the open frame and waits until it, and a retired file, are with the committer. */
   async closeFrame(): Promise<void> {
     this.#closeLast();
     await this.#flushed();
+  }
+
+  /** Closes the open frame if its first line came longer ago than this. */
+  async closeOldFrame(maxAgeMs: number): Promise<void> {
+    if (this.#segments.length > 0 && performance.now() - this.#openedMs > maxAgeMs) {
+      await this.closeFrame();
+    }
   }
 
   /** Asks the disk to keep what the tails hold, for `--fsync interval`. */
@@ -200,7 +225,10 @@ export class Intake {
   #marks(): Mark[] {
     return this.#segments
       .filter(({ frame }) => frame.length > frame.durable)
-      .map((segment) => ({ segment, from: segment.frame.durable, to: segment.frame.length }));
+      .map((segment) => {
+        const { durable, length, lines } = segment.frame;
+        return { segment, from: durable, to: length, lines };
+      });
   }
 
   async #write(marks: readonly Mark[]): Promise<void> {
@@ -213,7 +241,11 @@ export class Intake {
       if (fsync === "always") await log.sync();
     }
     if (fsync === "always") await this.#syncNames();
-    for (const { segment, to } of marks) segment.frame.markDurable(to);
+    for (const { segment, from, to, lines } of marks) {
+      this.#durableLines += lines - segment.frame.durableLines;
+      this.#durableBytes += to - from;
+      segment.frame.markDurable(to, lines);
+    }
   }
 
   async #logOf(segment: Segment): Promise<AppendFile> {

@@ -28,6 +28,7 @@ export class OpenFrame {
   #length = 0;
   #lines = 0;
   #durable = 0;
+  #durableLines = 0;
 
   constructor(options: OpenFrameOptions) {
     this.bytes = new Uint8Array(options.buffer);
@@ -87,9 +88,14 @@ export class OpenFrame {
     return tally;
   }
 
-  /** Says that the first `length` bytes are in the tail. */
-  markDurable(length: number): void {
+  get durableLines(): number {
+    return this.#durableLines;
+  }
+
+  /** Says that the first `length` bytes, which are `lines` lines, are in the tail. */
+  markDurable(length: number, lines: number): void {
     this.#durable = length;
+    this.#durableLines = lines;
   }
 
   /** Takes back the lines that are not durable. Rare, so the rest is counted anew from its text. */
