@@ -1,0 +1,1 @@
+export { parsePushJson } from "./push_json.ts";
