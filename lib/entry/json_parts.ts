@@ -12,7 +12,13 @@ import {
   TOO_MANY_SETS,
 } from "./label_check.ts";
 import { type Labels, labelSet } from "./labels.ts";
-import { ESCAPED_GROWTH, LABEL_SET_MAX_BYTES, META_MAX_BYTES, NEW_SETS_MAX } from "./limits.ts";
+import {
+  LABEL_TEXT_MAX_BYTES,
+  META_MAX_BYTES,
+  META_TEXT_MAX_BYTES,
+  META_TOO_LONG,
+  NEW_SETS_MAX,
+} from "./limits.ts";
 import type { SetCache } from "./set_cache.ts";
 
 const encoder = new TextEncoder();
@@ -22,10 +28,6 @@ const NO_LABELS: CheckedSet = { kind: "set", set: labelSet({}) };
 const BAD_META: Refusal = {
   reason: "bad_metadata",
   text: "structured metadata must be an object of texts",
-};
-const META_TOO_LONG: Refusal = {
-  reason: "metadata_limit",
-  text: `structured metadata of one entry may take at most ${META_MAX_BYTES} bytes`,
 };
 
 /**
@@ -64,7 +66,7 @@ export class JsonParts {
   labels(start: number, end: number): CheckedSet {
     if (start < 0 || this.#scan.body[start] === LETTER_N) return NO_LABELS;
     if (this.#scan.body[start] !== OPEN_OBJECT) return refusedSet(NOT_TEXTS);
-    if (end - start > LABEL_SET_MAX_BYTES * ESCAPED_GROWTH) return labelSetTooLong(end - start);
+    if (end - start > LABEL_TEXT_MAX_BYTES) return labelSetTooLong(end - start);
     const key = this.#bytes.toString("latin1", start, end);
     const known = this.#sets.find(key);
     if (known !== undefined) return known;
@@ -123,7 +125,7 @@ export class JsonParts {
 
   #rewriteMeta($meta: Span): Refusal | undefined {
     const { start, end } = $meta;
-    if (end - start > META_MAX_BYTES * ESCAPED_GROWTH) return META_TOO_LONG;
+    if (end - start > META_TEXT_MAX_BYTES) return META_TOO_LONG;
     const texts = JSON.parse(this.#bytes.toString("utf8", start, end)) as Labels;
     const json = encoder.encode(labelSet(texts).json);
     if (json.length > META_MAX_BYTES) return META_TOO_LONG;

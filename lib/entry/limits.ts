@@ -1,5 +1,6 @@
 import { LogtapError } from "../fault/mod.ts";
 import type { Time } from "../units/mod.ts";
+import type { Refusal } from "./decoded.ts";
 
 /*
  * Bounds of what one push may bring. A line is its label set, its metadata and its message in at
@@ -15,7 +16,15 @@ export const LABEL_SET_MAX_BYTES = 16 << 10;
 /** The metadata of one entry in canonical JSON, in UTF-8. */
 export const META_MAX_BYTES = 64 << 10;
 /** A byte of canonical JSON takes at most six in the push, written as `\u0061`; and some white space. */
-export const ESCAPED_GROWTH = 8;
+const ESCAPED_GROWTH = 8;
+/** A label set as its sender wrote it, in any notation: longer ones are not even read. */
+export const LABEL_TEXT_MAX_BYTES = LABEL_SET_MAX_BYTES * ESCAPED_GROWTH;
+/** The metadata of one entry as its sender wrote it. */
+export const META_TEXT_MAX_BYTES = META_MAX_BYTES * ESCAPED_GROWTH;
+export const META_TOO_LONG: Refusal = {
+  reason: "metadata_limit",
+  text: `structured metadata of one entry may take at most ${META_MAX_BYTES} bytes`,
+};
 /** Label sets one push may use for the first time: each costs about a kilobyte of memory. */
 export const NEW_SETS_MAX = 32 << 10;
 /** Entries of one push: each costs 32 bytes beside its text. Senders batch a few thousand. */
@@ -36,5 +45,17 @@ export function checkEntryCount(count: number): void {
   throw new LogtapError(
     "too_large",
     `Cannot take push: more than ${ENTRIES_MAX} entries in one body; send smaller batches`,
+  );
+}
+
+/** Rewritten text of one push. Only control characters grow, to six bytes each. */
+const REWRITTEN_MAX_BYTES = 96 << 20;
+
+/** @throws {LogtapError} too_large — `bytes` of rewritten text are too many for one push. */
+export function checkRewritten(bytes: number): void {
+  if (bytes <= REWRITTEN_MAX_BYTES) return;
+  throw new LogtapError(
+    "too_large",
+    `Cannot take push: its text takes more than ${REWRITTEN_MAX_BYTES} bytes in JSON`,
   );
 }

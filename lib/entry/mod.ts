@@ -21,10 +21,28 @@ export { type Decoded, type Refusal, type RefusalReason, Refusals } from "./deco
 export { decodeEntry, type Entry, isEntryLike } from "./entry.ts";
 export { JsonParts } from "./json_parts.ts";
 export { ENDS_RUN, JsonScanner, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from "./json_scanner.ts";
-export { type CheckedSet, checkLabels, refusedSet, TOO_MANY_SETS } from "./label_check.ts";
+export {
+  type CheckedSet,
+  checkLabels,
+  labelSetTooLong,
+  refusedSet,
+  TOO_MANY_SETS,
+} from "./label_check.ts";
 export { type Labels, type LabelSet, labelSet } from "./labels.ts";
-export { checkEntryCount, LABEL_SET_MAX_BYTES, META_MAX_BYTES, NEW_SETS_MAX } from "./limits.ts";
+export {
+  checkEntryCount,
+  checkRewritten,
+  ENTRIES_MAX,
+  isStorable,
+  LABEL_NAME_MAX_BYTES,
+  LABEL_SET_MAX_BYTES,
+  LABEL_TEXT_MAX_BYTES,
+  LABELS_MAX,
+  META_MAX_BYTES,
+  META_TOO_LONG,
+  NEW_SETS_MAX,
+} from "./limits.ts";
 export { LINE_MAX_BYTES, LineEncoder } from "./line_encoder.ts";
-export { parseJsonl } from "./parse_jsonl.ts";
+export { type JsonlOptions, parseJsonl } from "./parse_jsonl.ts";
 export { SetCache } from "./set_cache.ts";
 export { utf8Body } from "./utf8_body.ts";
