@@ -100,7 +100,8 @@ export class OpenFrame {
 
   /** Takes back the lines that are not durable. Rare, so the rest is counted anew from its text. */
   cutToDurable(): void {
-    const kept = parseJsonl(this.bytes.slice(0, this.#durable)).batch;
+    const text = this.bytes.slice(0, this.#durable);
+    const kept = parseJsonl(text, { received: { seconds: 0, nanos: 0 } }).batch;
     this.#tallies.clear();
     for (let i = 0; i < kept.count; i++) this.#tallyOf(kept, kept.set[i]!).count(kept, i);
     this.#length = this.#durable;

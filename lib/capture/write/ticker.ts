@@ -1,10 +1,9 @@
 /**
  * Runs tasks at intervals, each never beside itself, and waits for the running ones at the end.
- * Timers do not keep the process alive.
  */
 export class Ticker {
   readonly #tasks: { readonly everyMs: number; run(): Promise<void> }[] = [];
-  readonly #timers: number[] = [];
+  readonly #timers: ReturnType<typeof setInterval>[] = [];
   readonly #running = new Set<Promise<void>>();
   readonly #onError: (error: unknown) => void;
 
