@@ -38,3 +38,5 @@ export {
   type OpenedFile,
   type ReadRange,
 } from "./read/source.ts";
+export { type Mended, mendFiles, type MendOptions } from "./verify/mend.ts";
+export { MendableDisk, type MendableFiles } from "./verify/mend_files.ts";

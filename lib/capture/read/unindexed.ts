@@ -37,6 +37,12 @@ export async function tallyUnindexed(
   return sums;
 }
 
+/** Sums up one data file that nobody writes to. */
+export async function tallyFile(files: CaptureFiles, info: DataFileInfo): Promise<IndexLine> {
+  return await tallyByRows(files, info) ??
+    await tallyByLines({ files, info, isLive: false, tell: () => {} });
+}
+
 function nextCursor(sums: readonly IndexLine[], { index }: Layout): number {
   return [...sums, ...index].reduce(
     (end, { first, lines }) => Math.max(end, (first ?? 1) + lines),
