@@ -80,6 +80,7 @@ async function tallyRows(name: string, file: OpenedFile): Promise<IndexLine | un
   for await (const part of partsByHopping(new Window(file, HOP_BYTES))) {
     // The frame that is cut is being written, or its lines are counted with the tail.
     if (part.kind === "cut") break;
+    if (part.kind === "passed_over") continue;
     if (part.kind !== "described") return undefined;
     sets.add(part.row.newSets);
     await tallyFrame(tally, { part, sets, file });
