@@ -9,7 +9,7 @@ import {
 } from "../format/mod.ts";
 import { type Compressed, compressLines } from "./compress.ts";
 import type { Compressor } from "./compressor.ts";
-import type { ClosedFrame, DataFile, PreparedFrame } from "./data_file.ts";
+import type { ClosedFrame, DataFile, Log, PreparedFrame } from "./data_file.ts";
 import { Dictionary } from "./dictionary.ts";
 import { AppendFile, type DiskUsage, readWhole, removeFile, syncPath } from "./disk.ts";
 import { FileTally, type FrameFacts } from "./file_tally.ts";
@@ -63,13 +63,13 @@ export class FramedFile implements DataFile {
     return this.#file ??= await AppendFile.open(`${dir}/${this.name}`, usage);
   }
 
-  async openLog(frame: OpenFrame): Promise<AppendFile> {
+  async openLog(frame: OpenFrame): Promise<Log> {
     const { dir, usage } = this.#options;
     await this.#open();
     return AppendFile.open(`${dir}/${tailName(this.name, frame.firstCursor)}`, usage);
   }
 
-  async dropLog(log: AppendFile): Promise<void> {
+  async dropLog(log: Log): Promise<void> {
     log.close();
     await removeFile(log.path, this.#options.usage);
   }

@@ -7,7 +7,7 @@ import { Committer } from "./committer.ts";
 import { Compressor } from "./compressor.ts";
 import type { DataFile } from "./data_file.ts";
 import { DiskCap } from "./disk_cap.ts";
-import { type DiskUsage, makeDirectory, probeDisk, takeLock } from "./disk.ts";
+import { type DiskUsage, makeDirectory, probeDisk, syncDirectory, takeLock } from "./disk.ts";
 import { FileNamer } from "./file_namer.ts";
 import { FramedFile } from "./framed_file.ts";
 import { IndexFile } from "./index_file.ts";
@@ -193,15 +193,15 @@ export class CaptureWriter {
         })
         : new PlainFile(dir, namer.next(), usage);
     return new Intake({
-      dir,
       sizes: this.#sizes,
       fsync,
       firstCursor: ledger.written + 1,
-      compressor: this.#compressor,
+      buffers: this.#compressor,
       committer: this.#committer,
       backlog: this.#backlog,
       cap: this.#cap,
       nextFile,
+      syncNames: () => syncDirectory(dir),
     });
   }
 
