@@ -1,6 +1,6 @@
-import { type IndexLine, type Metadata } from "../capture/format/mod.ts";
+import type { IndexLine, LabelCounts, Metadata, WriterState } from "../capture/mod.ts";
 import { canonicalTs, nsOfTs } from "../units/mod.ts";
-import { type LabelCounts, labelTotals, type ValueTotal } from "./label_totals.ts";
+import { labelTotals, type ValueTotal } from "./label_totals.ts";
 import { type Span, type Timeline, timelineOf } from "./timeline.ts";
 
 /** What is known of one data file without its lines. */
@@ -17,16 +17,11 @@ export interface InspectFile {
   readonly labelsCapped?: readonly string[];
 }
 
-/**
- * Whether a writer holds the capture's lock. Captures of the older program have none: there a
- * missing end may be either.
- */
-export type WriterState = "alive" | "gone" | "unknown";
-
 export interface InspectInput {
   readonly dir: string;
   readonly metadata: Metadata;
   readonly files: readonly InspectFile[];
+  /** Whether somebody writes it; captures of other writers have no lock to tell by. */
   readonly writer: WriterState;
   /** RFC 3339: where the period of a live capture ends. */
   readonly now: string;

@@ -1,4 +1,4 @@
-import { metadataJson } from "../capture/format/mod.ts";
+import { metadataJson } from "../capture/mod.ts";
 import type { Inspection } from "./inspect.ts";
 import { type Timeline, widthName } from "./timeline.ts";
 

@@ -1,5 +1,5 @@
 import { cellWidth, padCells, sanitize, type Styles } from "../ansi/mod.ts";
-import type { Metadata } from "../capture/format/mod.ts";
+import type { Metadata } from "../capture/mod.ts";
 import {
   canonicalTs,
   formatBytes,

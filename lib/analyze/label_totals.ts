@@ -1,5 +1,4 @@
-/** Label name → value → lines, as index lines have it. */
-export type LabelCounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
+import type { LabelCounts } from "../capture/mod.ts";
 
 /** What one file tells of its labels. */
 export interface LabelledFile {

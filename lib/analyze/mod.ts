@@ -15,7 +15,6 @@ export {
   type InspectFile,
   type InspectInput,
   type Inspection,
-  type WriterState,
 } from "./inspect.ts";
 export { inspectJson } from "./inspect_json.ts";
 export { inspectText, type TextOptions } from "./inspect_text.ts";
