@@ -8,6 +8,8 @@
  * Owns the JSON and the text of these commands (docs/json.md). Memory: `inspect` holds one line a
  * data file; `dump` holds the entries of the asked context and tail, never the capture.
  */
+export { dump, type DumpInput, type DumpOptions, type DumpOutput } from "./dump.ts";
+export { type EntryFormat, jsonFormat, parseFields, textFormat } from "./entry_format.ts";
 export {
   type CaptureState,
   indexedFile,
@@ -17,4 +19,5 @@ export {
   type Inspection,
 } from "./inspect.ts";
 export { inspectJson } from "./inspect_json.ts";
+export { type Selection } from "./selection.ts";
 export { inspectText, type TextOptions } from "./inspect_text.ts";

@@ -14,5 +14,5 @@
  * sanitised. Nothing here throws.
  */
 export { cellWidth, cutCells, padCells } from "./cells.ts";
-export { sanitize } from "./sanitize.ts";
+export { sanitize, sanitizeJson } from "./sanitize.ts";
 export { type Style, type Styles, styles } from "./styles.ts";

@@ -44,3 +44,20 @@ function visible(char: string, presentation: string | undefined): string {
   if (code < 0x20) return String.fromCharCode(CONTROL_PICTURES + code);
   return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, "0")}`;
 }
+
+const JSON_UNSAFE = new RegExp(UNSAFE, "gu");
+
+/**
+ * As {@linkcode sanitize}, for text that is JSON: everything unsafe becomes a JSON escape, so that
+ * the text still means the same. It must hold no white space but in its strings.
+ */
+export function sanitizeJson(json: string): string {
+  if (!BEYOND_ASCII.test(json)) return json;
+  return json.replace(JSON_UNSAFE, (char) => {
+    let escaped = "";
+    for (let i = 0; i < char.length; i++) {
+      escaped += `\\u${char.charCodeAt(i).toString(16).padStart(4, "0")}`;
+    }
+    return escaped;
+  });
+}
