@@ -1,26 +1,16 @@
-import type { IndexLine, LabelCounts, Metadata, WriterState } from "../capture/mod.ts";
+import type { IndexLine, Metadata, WriterState } from "../capture/mod.ts";
 import { canonicalTs, nsOfTs } from "../units/mod.ts";
 import { labelTotals, type ValueTotal } from "./label_totals.ts";
 import { type Span, type Timeline, timelineOf } from "./timeline.ts";
 
-/** What is known of one data file without its lines. */
-export interface InspectFile {
-  /** On disk, its tails included. */
-  readonly diskBytes: number;
-  readonly lines: number;
-  /** Before compression. */
-  readonly bytes: number;
-  /** Least and greatest time, RFC 3339; anything else where they are not known. */
-  readonly from: string;
-  readonly to: string;
-  readonly labels: LabelCounts;
-  readonly labelsCapped?: readonly string[];
-}
-
 export interface InspectInput {
   readonly dir: string;
   readonly metadata: Metadata;
-  readonly files: readonly InspectFile[];
+  /** Data files, and the bytes they and their tails take on disk. */
+  readonly files: number;
+  readonly diskBytes: number;
+  /** What is known of the lines, one sum a file; years that Go calls zero mean "not known". */
+  readonly sums: readonly IndexLine[];
   /** Whether somebody writes it; captures of other writers have no lock to tell by. */
   readonly writer: WriterState;
   /** RFC 3339: where the period of a live capture ends. */
@@ -61,16 +51,11 @@ export interface Inspection {
   readonly timeline?: Timeline;
 }
 
-/** The file as its index line tells it. */
-export function indexedFile(line: IndexLine, diskBytes: number): InspectFile {
-  return { ...line, diskBytes };
-}
-
 /** Summarises a capture from what is known of its files; no line is looked at. */
 export function inspect(input: InspectInput): Inspection {
-  const { dir, metadata, files } = input;
-  const spans = files.flatMap(knownSpan);
-  const totalLines = sum(files, (file) => file.lines);
+  const { dir, metadata, files, diskBytes, sums } = input;
+  const spans = sums.flatMap(knownSpan);
+  const totalLines = sums.reduce((total, { lines }) => total + lines, 0);
   const data = rangeOf(spans);
   const period = periodOf(input, data);
   const timeline = timelineOf(spans);
@@ -79,27 +64,23 @@ export function inspect(input: InspectInput): Inspection {
     dir,
     metadata,
     state: stateOf(input),
-    files: files.length,
+    files,
     totalLines,
-    totalBytes: sum(files, (file) => file.bytes),
-    diskBytes: sum(files, (file) => file.diskBytes),
+    totalBytes: sums.reduce((total, { bytes }) => total + bytes, 0),
+    diskBytes,
     ...(data !== undefined && { dataFrom: data.from, dataTo: data.to }),
     ...(period !== undefined && { period }),
     ...(period !== undefined && period.ms > 0 && {
       linesPerSecond: received / (period.ms / 1000),
     }),
-    labels: labelTotals(files),
-    labelsCapped: [...new Set(files.flatMap((file) => file.labelsCapped ?? []))].sort(),
+    labels: labelTotals(sums),
+    labelsCapped: [...new Set(sums.flatMap((sum) => sum.labelsCapped ?? []))].sort(),
     ...(timeline !== undefined && { timeline }),
   };
 }
 
-function sum(files: readonly InspectFile[], of: (file: InspectFile) => number): number {
-  return files.reduce((total, file) => total + of(file), 0);
-}
-
 /** Nothing for a file that does not know its times, or has Go's zero time in their place. */
-function knownSpan({ from, to, lines }: InspectFile): Span[] {
+function knownSpan({ from, to, lines }: IndexLine): Span[] {
   const [min, max] = [canonicalTs(from), canonicalTs(to)];
   if (min === undefined || max === undefined || min > max || min < FIRST_TIME) return [];
   return lines === 0 ? [] : [{ from: min, to: max, lines }];

@@ -32,8 +32,9 @@ export class FramedFile implements DataFile {
   readonly #rows: TableRow[] = [];
   #file: AppendFile | undefined;
   /** Bytes of the commit under way, kept for another try: its row must be made only once. */
-  #pending: { readonly of: PreparedFrame; readonly row: TableRow; readonly bytes: Uint8Array } |
-    undefined;
+  #pending:
+    | { readonly of: PreparedFrame; readonly row: TableRow; readonly bytes: Uint8Array }
+    | undefined;
   #isFinished = false;
 
   constructor(options: FramedFileOptions) {

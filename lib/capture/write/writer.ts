@@ -1,7 +1,7 @@
 import type { Batch } from "../../entry/mod.ts";
 import { LogtapError } from "../../fault/mod.ts";
-import { LOCK_NAME, type Ledger } from "../format/mod.ts";
-import { type AuditEvent, type AuditedPush, AuditLog } from "./audit_log.ts";
+import { type Ledger, LOCK_NAME } from "../format/mod.ts";
+import { type AuditedPush, type AuditEvent, AuditLog } from "./audit_log.ts";
 import { Backlog } from "./backlog.ts";
 import { Committer } from "./committer.ts";
 import { Compressor } from "./compressor.ts";
@@ -16,7 +16,7 @@ import { LedgerBook } from "./ledger_book.ts";
 import { localTimestamp, MetadataFile } from "./metadata_file.ts";
 import { fitSizes, type WriterOptions, type WriterSizes } from "./options.ts";
 import { PlainFile } from "./plain_file.ts";
-import { type Recovered, recoverDirectory } from "./recover_directory.ts";
+import { recoverDirectory, type Recovered } from "./recover_directory.ts";
 import { Ticker } from "./ticker.ts";
 
 /** How long a push waits for room before it is dropped or rejected. */
@@ -133,7 +133,12 @@ export class CaptureWriter {
       started: localTimestamp(new Date()),
     });
     this.#index = new IndexFile(dir, usage);
-    this.#auditLog = new AuditLog({ dir, usage, maxBytes: sizes.auditBytes, now: () => new Date() });
+    this.#auditLog = new AuditLog({
+      dir,
+      usage,
+      maxBytes: sizes.auditBytes,
+      now: () => new Date(),
+    });
     this.#backlog = new Backlog(sizes.buffer);
     this.#cap = this.#newCap();
     for (const line of recovered.finished) this.#cap.admit(line);

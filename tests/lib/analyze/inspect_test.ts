@@ -23,9 +23,11 @@ const METADATA: Metadata = {
 const CLOSED: InspectInput = {
   dir: "./capture",
   metadata: METADATA,
-  files: [
+  files: 2,
+  diskBytes: 30_000,
+  sums: [
     {
-      diskBytes: 20_000,
+      file: "f",
       lines: 1000,
       bytes: 100_000,
       from: "2026-11-21T10:32:01.123456789Z",
@@ -34,7 +36,7 @@ const CLOSED: InspectInput = {
       labelsCapped: ["pod"],
     },
     {
-      diskBytes: 10_000,
+      file: "f",
       lines: 500,
       bytes: 50_000,
       from: "2026-11-21T10:40:00.000000000Z",
@@ -57,15 +59,17 @@ const OLD: InspectInput = {
     totalBytes: 0,
     labelsSeen: [],
   },
-  files: [{
-    diskBytes: 512,
+  files: 2,
+  diskBytes: 612,
+  sums: [{
+    file: "f",
     lines: 3,
     bytes: 512,
     from: "0001-01-01T00:00:00Z",
     to: "2026-11-22T00:10:00-08:00",
     labels: { "na\u202eme": { "\u001b]0;x\u0007": 3 } },
   }, {
-    diskBytes: 100,
+    file: "f",
     lines: 2,
     bytes: 100,
     from: "2026-11-21T23:51:00-08:00",
@@ -124,7 +128,7 @@ Deno.test("inspect prints an older capture without any year 1, harmless on a ter
 });
 
 Deno.test("inspect of a capture without a line", () => {
-  const empty = { ...CLOSED, files: [] };
+  const empty = { ...CLOSED, files: 0, diskBytes: 0, sums: [] };
   assertGolden("analyze/inspect_empty.txt", inspectText(inspect(empty), PLAIN));
   assertGolden("analyze/inspect_empty.json", json(empty));
 });
@@ -150,13 +154,13 @@ Deno.test("the period of a killed capture ends with its data", () => {
 Deno.test("a start that is no time gives way to the data", () => {
   const metadata = { ...METADATA, started: "soon" };
   assert.equal(inspect({ ...CLOSED, metadata }).period?.from, "2026-11-21T10:32:01.123456789Z");
-  assert.equal(inspect({ ...CLOSED, metadata, files: [] }).period, undefined);
+  assert.equal(inspect({ ...CLOSED, metadata, sums: [] }).period, undefined);
 });
 
 Deno.test("a label with many values is listed in part", () => {
   const app = Object.fromEntries(Array.from({ length: 25 }, (_, i) => [`pod-${i}`, 40]));
-  const files = [{ ...CLOSED.files[0]!, labels: { app } }];
-  const text = inspectText(inspect({ ...CLOSED, files }), PLAIN);
+  const sums = [{ ...CLOSED.sums[0]!, labels: { app } }];
+  const text = inspectText(inspect({ ...CLOSED, sums }), PLAIN);
   assert.match(text, /and 5 more values\n/);
   assert.equal(text.match(/pod-/g)?.length, 20);
 });
