@@ -107,7 +107,8 @@ async function listeningUrl(running: Running): Promise<string> {
   throw new Error(`logtap ended instead of listening:\n${running.stderr()}`);
 }
 
-function productCommand(): { program: string; flags: readonly string[] } {
+/** How to start it: the program, and what stands before its own arguments. */
+export function productCommand(): { program: string; flags: readonly string[] } {
   const binary = Deno.env.get("LOGTAP_BIN");
   if (binary !== undefined) {
     // Relative to the repository, as in `LOGTAP_BIN=dist/logtap deno task test`.
