@@ -87,5 +87,5 @@ Deno.test("summarise() takes a crash for a failure", () => {
 
 Deno.test("summarise() names what was skipped, and why", () => {
   const { notes } = summarise([skip("reads it [missing: zstd, jq]")], 0, LENIENT);
-  assert.deepEqual(notes, ["skipped, missing here: zstd, jq:", "  x_test.ts: reads it"]);
+  assert.deepEqual(notes, ["skipped, missing here: zstd, jq:", "  reads it"]);
 });

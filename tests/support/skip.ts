@@ -87,7 +87,7 @@ export function programPath(name: string): string | undefined {
   return files.find(isFile);
 }
 
-function isFile(path: string): boolean {
+export function isFile(path: string): boolean {
   try {
     return Deno.statSync(path).isFile;
   } catch {
