@@ -2,7 +2,7 @@ import { type Breach, codeLines, isProduct, type Source } from "./source.ts";
 
 /** Files of the product that may touch the runtime; everything else is values in, values out. */
 const EDGES = [
-  /\/(disk|transport|listen|driver|host|terminal|build_info)\.ts$/,
+  /\/(disk|lock|transport|listen|driver|host|terminal|build_info)\.ts$/,
   /^lib\/sink\/sink_\w+\.ts$/,
   /^main\.ts$/,
 ];
