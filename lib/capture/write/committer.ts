@@ -45,6 +45,7 @@ type Step = FrameStep | FinishStep;
 export class Committer {
   readonly #options: CommitterOptions;
   readonly #steps: Step[] = [];
+  #isWorking = false;
   #running: Promise<void> | undefined;
   #closing = false;
   #wake: (() => void) | undefined;
@@ -82,11 +83,9 @@ export class Committer {
   }
 
   #run(): void {
-    this.#running ??= this.#work().finally(() => {
-      this.#running = undefined;
-      // A step may have come between the last look and here.
-      if (this.#steps.length > 0 && !this.#closing) this.#run();
-    });
+    if (this.#isWorking) return;
+    this.#isWorking = true;
+    this.#running = this.#work();
   }
 
   async #work(): Promise<void> {
@@ -98,10 +97,11 @@ export class Committer {
         this.#options.onTrouble(undefined);
       } catch (error) {
         this.#options.onTrouble(error);
-        if (this.#closing) return;
+        if (this.#closing) break;
         await this.#pause();
       }
     }
+    this.#isWorking = false;
   }
 
   /** Commits the next frame and those ready behind it, so that they share one sync of the file. */

@@ -66,7 +66,7 @@ export class FramedFile implements DataFile {
   async openLog(frame: OpenFrame): Promise<Log> {
     const { dir, usage } = this.#options;
     await this.#open();
-    return AppendFile.open(`${dir}/${tailName(this.name, frame.firstCursor)}`, usage);
+    return AppendFile.create(`${dir}/${tailName(this.name, frame.firstCursor)}`, usage);
   }
 
   async dropLog(log: Log): Promise<void> {

@@ -70,7 +70,7 @@ export class Intake {
   #fileBytes = 0;
   #nextCursor: number;
   #waiters: Waiter[] = [];
-  #flushing: Promise<void> | undefined;
+  #isFlushing = false;
   #directoryChanged = false;
   #openedMs = 0;
   #durableLines = 0;
@@ -199,11 +199,13 @@ export class Intake {
 
   #flushed(): Promise<void> {
     const done = new Promise<void>((resolve, reject) => this.#waiters.push({ resolve, reject }));
-    this.#flushing ??= this.#flush().finally(() => this.#flushing = undefined);
+    if (!this.#isFlushing) void this.#flush();
     return done;
   }
 
+  /** Never fails; who waits is told what failed. */
   async #flush(): Promise<void> {
+    this.#isFlushing = true;
     while (this.#waiters.length > 0) {
       const group = this.#waiters;
       this.#waiters = [];
@@ -220,6 +222,7 @@ export class Intake {
         await this.#undo(marks, gone);
       }
     }
+    this.#isFlushing = false;
   }
 
   #marks(): Mark[] {
