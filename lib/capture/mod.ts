@@ -39,3 +39,8 @@ export {
   type OpenedFile,
   type ReadRange,
 } from "./read/source.ts";
+export { type Mended, mendFiles, type MendOptions } from "./verify/mend.ts";
+export { MendableDisk, type MendableFiles } from "./verify/mend_files.ts";
+export { repairCapture, type RepairReport } from "./verify/repair.ts";
+export { verifyCapture, type VerifyOptions, type VerifyReport } from "./verify/verify.ts";
+export { isBeingWritten } from "./verify/mend_files.ts";

@@ -27,6 +27,7 @@ export {
   type Flag,
   flagName,
   type Flags,
+  type FlagValues,
   JSON_FLAG,
 } from "./flags.ts";
 export { type Host, Stop, stopOf } from "./port.ts";

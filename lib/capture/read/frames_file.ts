@@ -89,6 +89,7 @@ class FramesReader {
   async *byHopping(): AsyncGenerator<Block> {
     let isFirst = true;
     for await (const part of partsByHopping(this.#source)) {
+      if (part.kind === "passed_over") continue;
       if (isFirst && this.#isUnfinishedTwin(part.kind)) return;
       isFirst = false;
       if (part.kind !== "foreign") yield* this.#endForeign(part.offset);

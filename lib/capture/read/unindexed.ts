@@ -37,6 +37,12 @@ export async function tallyUnindexed(
   return sums;
 }
 
+/** Sums up one data file that nobody writes to. */
+export async function tallyFile(files: CaptureFiles, info: DataFileInfo): Promise<IndexLine> {
+  return await tallyByRows(files, info) ??
+    await tallyByLines({ files, info, isLive: false, tell: () => {} });
+}
+
 function nextCursor(sums: readonly IndexLine[], { index }: Layout): number {
   return [...sums, ...index].reduce(
     (end, { first, lines }) => Math.max(end, (first ?? 1) + lines),
@@ -74,6 +80,7 @@ async function tallyRows(name: string, file: OpenedFile): Promise<IndexLine | un
   for await (const part of partsByHopping(new Window(file, HOP_BYTES))) {
     // The frame that is cut is being written, or its lines are counted with the tail.
     if (part.kind === "cut") break;
+    if (part.kind === "passed_over") continue;
     if (part.kind !== "described") return undefined;
     sets.add(part.row.newSets);
     await tallyFrame(tally, { part, sets, file });
