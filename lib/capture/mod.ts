@@ -29,6 +29,7 @@ export {
 export { type Block, type CapturedEntry, decodeBlock, type DecodedBlock } from "./read/block.ts";
 export { Capture, openCapture, type OpenOptions } from "./read/capture.ts";
 export { DiskFiles } from "./read/disk.ts";
+export { type WriterState, writerState } from "./read/lock.ts";
 export { type Finding, type FindingKind, type OnFinding } from "./read/finding.ts";
 export { type DataFileInfo, type Layout, type TailInfo } from "./read/layout.ts";
 export { type Question } from "./read/pass.ts";

@@ -1,4 +1,5 @@
 import { ROOT, RUN_FLAGS } from "../../scripts/product.ts";
+import { isFile } from "./skip.ts";
 import { waitFor } from "./wait_for.ts";
 
 /**
@@ -107,7 +108,8 @@ async function listeningUrl(running: Running): Promise<string> {
   throw new Error(`logtap ended instead of listening:\n${running.stderr()}`);
 }
 
-function productCommand(): { program: string; flags: readonly string[] } {
+/** How to start it: the program, and what stands before its own arguments. */
+export function productCommand(): { program: string; flags: readonly string[] } {
   const binary = Deno.env.get("LOGTAP_BIN");
   if (binary !== undefined) {
     // Relative to the repository, as in `LOGTAP_BIN=dist/logtap deno task test`.
@@ -119,12 +121,19 @@ function productCommand(): { program: string; flags: readonly string[] } {
   };
 }
 
-/** The caller's environment without what steers logtap or its colours. */
+/**
+ * The caller's environment without what steers logtap or its colours, and for the compiled program
+ * without the folders where a Deno lies: it must not need one.
+ */
 function quietEnvironment(): Record<string, string> {
   const steering = /^(LOGTAP_|NO_COLOR$|FORCE_COLOR$|CLICOLOR)/;
-  return Object.fromEntries(
-    Object.entries(Deno.env.toObject()).filter(([name]) => !steering.test(name)),
-  );
+  const kept = Object.entries(Deno.env.toObject()).filter(([name]) => !steering.test(name));
+  const environment = Object.fromEntries(kept);
+  if (Deno.env.get("LOGTAP_BIN") !== undefined) {
+    const folders = (environment["PATH"] ?? "").split(":");
+    environment["PATH"] = folders.filter((folder) => !isFile(`${folder}/deno`)).join(":");
+  }
+  return environment;
 }
 
 function gather(stream: ReadableStream<Uint8Array>) {
