@@ -78,9 +78,13 @@ export class AuditLog {
 
   /** Writes what has gathered. One flush at a time. */
   async flush(): Promise<void> {
-    for (const { event, remoteIp, pushes, lines, bytes, durationMs, detail } of this.#sums.values()) {
+    for (
+      const { event, remoteIp, pushes, lines, bytes, durationMs, detail } of this.#sums.values()
+    ) {
       const duration_ms = Math.round(durationMs * 1000) / 1000;
-      this.#lines.push(this.#line({ event, remote_ip: remoteIp, pushes, lines, bytes, duration_ms, detail }));
+      this.#lines.push(
+        this.#line({ event, remote_ip: remoteIp, pushes, lines, bytes, duration_ms, detail }),
+      );
     }
     this.#sums.clear();
     const lines = this.#lines;
@@ -109,7 +113,11 @@ export class AuditLog {
     const bytes = await readWhole(this.#path);
     if (bytes === undefined) return;
     const cut = bytes.indexOf(10, bytes.length >> 1) + 1;
-    await replaceFile(this.#path, new TextDecoder().decode(bytes.subarray(cut)), this.#options.usage);
+    await replaceFile(
+      this.#path,
+      new TextDecoder().decode(bytes.subarray(cut)),
+      this.#options.usage,
+    );
     this.close();
   }
 }

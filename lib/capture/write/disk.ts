@@ -2,6 +2,7 @@
  * The writer's only edge to the disk: files that grow at the end, small files replaced as a whole,
  * removal, sizes. Every byte written or freed is told to one `DiskUsage`.
  */
+import type { Log } from "./data_file.ts";
 
 const FILE_MODE = 0o600;
 const DIR_MODE = 0o700;
@@ -127,7 +128,7 @@ async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
  * A file that only grows, and only by whole appends: one that fails is cut off again before
  * anything else is written. One append at a time.
  */
-export class AppendFile {
+export class AppendFile implements Log {
   readonly path: string;
   readonly #usage: DiskUsage;
   readonly #file: Deno.FsFile;

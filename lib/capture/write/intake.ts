@@ -2,9 +2,8 @@ import { type Batch, LINE_MAX_BYTES, LineEncoder } from "../../entry/mod.ts";
 import type { Backlog } from "./backlog.ts";
 import type { Committer } from "./committer.ts";
 import type { Compressor } from "./compressor.ts";
-import type { DataFile } from "./data_file.ts";
+import type { DataFile, Log } from "./data_file.ts";
 import type { DiskCap } from "./disk_cap.ts";
-import { type AppendFile, syncDirectory } from "./disk.ts";
 import { OpenFrame } from "./open_frame.ts";
 import type { FsyncMode, WriterSizes } from "./options.ts";
 
@@ -12,22 +11,24 @@ import type { FsyncMode, WriterSizes } from "./options.ts";
 const SLICE_MAX_BYTES = 8 << 20;
 
 export interface IntakeOptions {
-  readonly dir: string;
   readonly sizes: WriterSizes;
   readonly fsync: FsyncMode;
   readonly firstCursor: number;
-  readonly compressor: Compressor;
-  readonly committer: Committer;
+  readonly buffers: Pick<Compressor, "takeBuffer" | "giveBuffer">;
+  readonly committer: Pick<Committer, "push" | "finish">;
   readonly backlog: Backlog;
-  readonly cap: DiskCap;
+  readonly cap: Pick<DiskCap, "makeRoom">;
+  /** Opens nothing yet: the file comes to be with its first log. */
   nextFile(): DataFile;
+  /** Makes names of new files survive a power cut. */
+  syncNames(): Promise<void>;
 }
 
 /** A frame on its way to the committer. */
 interface Segment {
   readonly file: DataFile;
   readonly frame: OpenFrame;
-  log: AppendFile | undefined;
+  log: Log | undefined;
   isClosed: boolean;
 }
 
@@ -141,13 +142,13 @@ export class Intake {
   #openSegment(batch: Batch, i: number): Segment {
     const last = this.#segments.at(-1);
     if (last !== undefined && !last.isClosed) return last;
-    const { sizes, compressor, nextFile } = this.#options;
+    const { sizes, buffers, nextFile } = this.#options;
     if (this.#fileBytes + sizes.frameBytes > sizes.fileBytes) this.rotate();
     this.#file ??= nextFile();
     const firstLine = Math.min(this.#encoder.lengthOf(batch, i), LINE_MAX_BYTES);
     const size = Math.max(sizes.frameBytes, firstLine);
     const frame = new OpenFrame({
-      buffer: compressor.takeBuffer(size),
+      buffer: buffers.takeBuffer(size),
       firstCursor: this.#nextCursor,
       fullBytes: sizes.frameBytes,
     });
@@ -248,7 +249,7 @@ export class Intake {
     }
   }
 
-  async #logOf(segment: Segment): Promise<AppendFile> {
+  async #logOf(segment: Segment): Promise<Log> {
     if (segment.log === undefined) {
       segment.log = await segment.file.openLog(segment.frame);
       this.#directoryChanged = true;
@@ -259,7 +260,7 @@ export class Intake {
   async #syncNames(): Promise<void> {
     if (!this.#directoryChanged) return;
     this.#directoryChanged = false;
-    await syncDirectory(this.#options.dir);
+    await this.#options.syncNames();
   }
 
   /** Gives durable, closed frames to the committer, and the files that no frame needs any more. */
@@ -312,7 +313,7 @@ export class Intake {
     }
     for (const { file, frame, log } of gone) {
       if (log !== undefined) await file.dropLog(log).catch(() => {});
-      this.#options.compressor.giveBuffer(frame.bytes.buffer);
+      this.#options.buffers.giveBuffer(frame.bytes.buffer);
     }
     this.#handOver();
   }

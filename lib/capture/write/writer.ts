@@ -1,13 +1,13 @@
 import type { Batch } from "../../entry/mod.ts";
 import { LogtapError } from "../../fault/mod.ts";
-import { LOCK_NAME, type Ledger } from "../format/mod.ts";
-import { type AuditEvent, type AuditedPush, AuditLog } from "./audit_log.ts";
+import { type Ledger, LOCK_NAME } from "../format/mod.ts";
+import { type AuditedPush, type AuditEvent, AuditLog } from "./audit_log.ts";
 import { Backlog } from "./backlog.ts";
 import { Committer } from "./committer.ts";
 import { Compressor } from "./compressor.ts";
 import type { DataFile } from "./data_file.ts";
 import { DiskCap } from "./disk_cap.ts";
-import { DiskUsage, makeDirectory, probeDisk, takeLock } from "./disk.ts";
+import { type DiskUsage, makeDirectory, probeDisk, syncDirectory, takeLock } from "./disk.ts";
 import { FileNamer } from "./file_namer.ts";
 import { FramedFile } from "./framed_file.ts";
 import { IndexFile } from "./index_file.ts";
@@ -16,7 +16,7 @@ import { LedgerBook } from "./ledger_book.ts";
 import { localTimestamp, MetadataFile } from "./metadata_file.ts";
 import { fitSizes, type WriterOptions, type WriterSizes } from "./options.ts";
 import { PlainFile } from "./plain_file.ts";
-import { type Recovered, recoverDirectory } from "./recover_directory.ts";
+import { recoverDirectory, type Recovered } from "./recover_directory.ts";
 import { Ticker } from "./ticker.ts";
 
 /** How long a push waits for room before it is dropped or rejected. */
@@ -117,7 +117,7 @@ export class CaptureWriter {
     { sizes, lock, recovered }: { sizes: WriterSizes; lock: Disposable; recovered: Recovered },
   ) {
     const { dir } = options;
-    const usage = new DiskUsage(recovered.diskBytes);
+    const { usage } = recovered;
     this.#options = options;
     this.#sizes = sizes;
     this.#lock = lock;
@@ -133,7 +133,12 @@ export class CaptureWriter {
       started: localTimestamp(new Date()),
     });
     this.#index = new IndexFile(dir, usage);
-    this.#auditLog = new AuditLog({ dir, usage, maxBytes: sizes.auditBytes, now: () => new Date() });
+    this.#auditLog = new AuditLog({
+      dir,
+      usage,
+      maxBytes: sizes.auditBytes,
+      now: () => new Date(),
+    });
     this.#backlog = new Backlog(sizes.buffer);
     this.#cap = this.#newCap();
     for (const line of recovered.finished) this.#cap.admit(line);
@@ -173,7 +178,7 @@ export class CaptureWriter {
     });
   }
 
-  #newIntake({ names, lastCursor }: Recovered): Intake {
+  #newIntake({ names, ledger }: Recovered): Intake {
     const { dir, compress, fsync } = this.#options;
     const namer = new FileNamer(compress ? "frames" : "plain", names, Date.now);
     const usage = this.#usage;
@@ -188,15 +193,15 @@ export class CaptureWriter {
         })
         : new PlainFile(dir, namer.next(), usage);
     return new Intake({
-      dir,
       sizes: this.#sizes,
       fsync,
-      firstCursor: lastCursor + 1,
-      compressor: this.#compressor,
+      firstCursor: ledger.written + 1,
+      buffers: this.#compressor,
       committer: this.#committer,
       backlog: this.#backlog,
       cap: this.#cap,
       nextFile,
+      syncNames: () => syncDirectory(dir),
     });
   }
 
