@@ -1,0 +1,287 @@
+import { type Batch, LINE_MAX_BYTES, LineEncoder } from "../../entry/mod.ts";
+import type { Backlog } from "./backlog.ts";
+import type { Committer } from "./committer.ts";
+import type { Compressor } from "./compressor.ts";
+import type { DataFile } from "./data_file.ts";
+import type { DiskCap } from "./disk_cap.ts";
+import { type AppendFile, syncDirectory } from "./disk.ts";
+import { OpenFrame } from "./open_frame.ts";
+import type { FsyncMode, WriterSizes } from "./options.ts";
+
+/** Most of one batch that is encoded before it is written: bounds memory and pauses. */
+const SLICE_MAX_BYTES = 8 << 20;
+
+export interface IntakeOptions {
+  readonly dir: string;
+  readonly sizes: WriterSizes;
+  readonly fsync: FsyncMode;
+  readonly firstCursor: number;
+  readonly compressor: Compressor;
+  readonly committer: Committer;
+  readonly backlog: Backlog;
+  readonly cap: DiskCap;
+  nextFile(): DataFile;
+}
+
+/** A frame on its way to the committer. */
+interface Segment {
+  readonly file: DataFile;
+  readonly frame: OpenFrame;
+  log: AppendFile | undefined;
+  isClosed: boolean;
+}
+
+/** What one group write adds to one segment, and what takes it back. */
+interface Mark {
+  readonly segment: Segment;
+  readonly from: number;
+  readonly to: number;
+  /** Size of the log before the group touched it. */
+  logSize?: number;
+}
+
+interface Waiter {
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * The writing half of a capture that pushes wait for: batches are encoded into the open frame, and
+ * the frame's new bytes are appended to its tail. Pushes that arrive during an append share the
+ * next one (group commit), and its `fdatasync` with `--fsync always`.
+ *
+ *     append ─► open frame ─► group write to the tail ─► acknowledged
+ *                   └── full, or told to close ─► committer
+ *
+ * A group that cannot be written is taken back as a whole.
+ */
+export class Intake {
+  readonly #options: IntakeOptions;
+  readonly #encoder = new LineEncoder();
+  /** Frames not yet with the committer, in cursor order; only the last may take lines. */
+  #segments: Segment[] = [];
+  /** Files that take no more frames, waiting for their last one to leave. */
+  #retired: DataFile[] = [];
+  #file: DataFile | undefined;
+  #fileBytes = 0;
+  #nextCursor: number;
+  #waiters: Waiter[] = [];
+  #flushing: Promise<void> | undefined;
+  #directoryChanged = false;
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+    this.#nextCursor = options.firstCursor;
+  }
+
+  /** Cursor of the next line. */
+  get nextCursor(): number {
+    return this.#nextCursor;
+  }
+
+  /**
+   * Stores a batch; resolves when its lines are in a tail. A batch of up to 8 MiB encoded is
+   * stored whole or not at all.
+   *
+   * @returns lines stored; fewer than the batch has when the disk failed after a slice.
+   * @throws what the disk said, when nothing was stored.
+   */
+  async append(batch: Batch): Promise<number> {
+    let stored = 0;
+    while (stored < batch.count) {
+      const next = this.#encode(batch, stored);
+      try {
+        await this.#flushed();
+      } catch (error) {
+        if (stored === 0) throw error;
+        return stored;
+      }
+      stored = next;
+      if (stored < batch.count) await this.#options.backlog.room(Infinity);
+    }
+    return stored;
+  }
+
+  /** Encodes one slice of the batch; returns the number of the entry behind it. */
+  #encode(batch: Batch, from: number): number {
+    const sliceBytes = Math.min(SLICE_MAX_BYTES, this.#sliceLimit());
+    let i = from;
+    let bytes = 0;
+    while (i < batch.count && bytes < sliceBytes) {
+      const { frame } = this.#openSegment(batch, i);
+      const length = frame.length;
+      const next = frame.fill(batch, i, this.#encoder);
+      this.#nextCursor += next - i;
+      bytes += frame.length - length;
+      this.#fileBytes += frame.length - length;
+      this.#options.backlog.add(frame.length - length, next - i);
+      if (next < batch.count) this.#closeLast();
+      i = next;
+    }
+    return i;
+  }
+
+  #sliceLimit(): number {
+    const { buffer } = this.#options.sizes;
+    return buffer.kind === "bytes" ? buffer.limit : SLICE_MAX_BYTES;
+  }
+
+  /** The segment that takes entry `i`: the open one, or a new one behind it. */
+  #openSegment(batch: Batch, i: number): Segment {
+    const last = this.#segments.at(-1);
+    if (last !== undefined && !last.isClosed) return last;
+    const { sizes, compressor, nextFile } = this.#options;
+    if (this.#fileBytes + sizes.frameBytes > sizes.fileBytes) this.rotate();
+    this.#file ??= nextFile();
+    const firstLine = Math.min(this.#encoder.lengthOf(batch, i), LINE_MAX_BYTES);
+    const size = Math.max(sizes.frameBytes, firstLine);
+    const frame = new OpenFrame({
+      buffer: compressor.takeBuffer(size),
+      firstCursor: this.#nextCursor,
+      fullBytes: sizes.frameBytes,
+    });
+    const segment = { file: this.#file, frame, log: undefined, isClosed: false };
+    this.#segments.push(segment);
+    return segment;
+  }
+
+  #closeLast(): void {
+    const last = this.#segments.at(-1);
+    if (last !== undefined) last.isClosed = true;
+  }
+
+  /** The next line goes to a new data file. */
+  rotate(): void {
+    if (this.#file === undefined || this.#fileBytes === 0) return;
+    this.#closeLast();
+    this.#retired.push(this.#file);
+    this.#file = undefined;
+    this.#fileBytes = 0;
+  }
+
+  /** Closes the open frame and waits until it, and a retired file, are with the committer. */
+  async closeFrame(): Promise<void> {
+    this.#closeLast();
+    await this.#flushed();
+  }
+
+  /** Asks the disk to keep what the tails hold, for `--fsync interval`. */
+  async sync(): Promise<void> {
+    const log = this.#segments.at(-1)?.log;
+    await log?.sync();
+    await this.#syncNames();
+  }
+
+  #flushed(): Promise<void> {
+    const done = new Promise<void>((resolve, reject) => this.#waiters.push({ resolve, reject }));
+    this.#flushing ??= this.#flush().finally(() => this.#flushing = undefined);
+    return done;
+  }
+
+  async #flush(): Promise<void> {
+    while (this.#waiters.length > 0) {
+      const group = this.#waiters;
+      this.#waiters = [];
+      const marks = this.#marks();
+      try {
+        await this.#write(marks);
+        this.#handOver();
+        for (const { resolve } of group) resolve();
+      } catch (error) {
+        const all = [...group, ...this.#waiters];
+        this.#waiters = [];
+        const gone = this.#takeBack();
+        for (const { reject } of all) reject(error);
+        await this.#undo(marks, gone);
+      }
+    }
+  }
+
+  #marks(): Mark[] {
+    return this.#segments
+      .filter(({ frame }) => frame.length > frame.durable)
+      .map((segment) => ({ segment, from: segment.frame.durable, to: segment.frame.length }));
+  }
+
+  async #write(marks: readonly Mark[]): Promise<void> {
+    const { cap, fsync } = this.#options;
+    await cap.makeRoom(marks.reduce((bytes, { from, to }) => bytes + to - from, 0));
+    for (const mark of marks) {
+      const log = await this.#logOf(mark.segment);
+      mark.logSize = log.size;
+      await log.append(mark.segment.frame.bytes.subarray(mark.from, mark.to));
+      if (fsync === "always") await log.sync();
+    }
+    if (fsync === "always") await this.#syncNames();
+    for (const { segment, to } of marks) segment.frame.markDurable(to);
+  }
+
+  async #logOf(segment: Segment): Promise<AppendFile> {
+    if (segment.log === undefined) {
+      segment.log = await segment.file.openLog(segment.frame);
+      this.#directoryChanged = true;
+    }
+    return segment.log;
+  }
+
+  async #syncNames(): Promise<void> {
+    if (!this.#directoryChanged) return;
+    this.#directoryChanged = false;
+    await syncDirectory(this.#options.dir);
+  }
+
+  /** Gives durable, closed frames to the committer, and the files that no frame needs any more. */
+  #handOver(): void {
+    const { committer } = this.#options;
+    while (this.#segments.length > 0) {
+      const { file, frame, log, isClosed } = this.#segments[0]!;
+      if (!isClosed || frame.durable < frame.length) break;
+      this.#segments.shift();
+      committer.push(file, { frame, log: log! });
+    }
+    while (this.#retired.length > 0 && !this.#segments.some((s) => s.file === this.#retired[0])) {
+      committer.finish(this.#retired.shift()!, "size");
+    }
+  }
+
+  /**
+   * Forgets every line that is not durable, at once, so that pushes can go on. What the group left
+   * on disk is undone by `#undo`, before the next group is written.
+   *
+   * @returns the segments that are gone.
+   */
+  #takeBack(): Segment[] {
+    const [first] = this.#segments;
+    const kept = this.#segments.filter(({ frame }) => frame.durable > 0);
+    const gone = this.#segments.filter(({ frame }) => frame.durable === 0);
+    for (const segment of this.#segments) this.#forget(segment);
+    this.#segments = kept;
+    const last = kept.at(-1)?.frame;
+    if (last !== undefined) this.#nextCursor = last.firstCursor + last.lines;
+    else if (first !== undefined) this.#nextCursor = first.frame.firstCursor;
+    return gone;
+  }
+
+  #forget(segment: Segment): void {
+    const { frame, file } = segment;
+    const { length, lines, durable } = frame;
+    if (durable < length) frame.cutToDurable();
+    if (file === this.#file) {
+      this.#fileBytes -= length - durable;
+      segment.isClosed = false;
+    }
+    this.#options.backlog.release(length - durable, lines - frame.lines);
+  }
+
+  async #undo(marks: readonly Mark[], gone: readonly Segment[]): Promise<void> {
+    // A disk that refuses this too keeps lines that nobody was told are stored: harmless.
+    for (const { segment, logSize } of marks) {
+      if (logSize !== undefined) await segment.log!.truncate(logSize).catch(() => {});
+    }
+    for (const { file, frame, log } of gone) {
+      if (log !== undefined) await file.dropLog(log).catch(() => {});
+      this.#options.compressor.giveBuffer(frame.bytes.buffer);
+    }
+    this.#handOver();
+  }
+}
