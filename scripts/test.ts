@@ -47,9 +47,9 @@ function plan(args: readonly string[]): { parts: readonly Part[]; flags: readonl
   return { parts: [others, { paths: [E2E], flags: [] }], flags: all };
 }
 
-/** The file or folder that a word means, as it stands or under tests/. */
+/** The file or folder that a word means: under tests/, or as it stands. */
 function pathOf(word: string): string | undefined {
-  return [word, `tests/${word}`].find(exists);
+  return [`tests/${word}`, word].find(exists);
 }
 
 function exists(path: string): boolean {

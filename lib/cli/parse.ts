@@ -1,4 +1,4 @@
-import { Command as Parser, CommanderError, Option } from "commander";
+import { Command as Parser, Option } from "commander";
 import { cutValue, LogtapError } from "../fault/mod.ts";
 import { type Command, helpHint } from "./command.ts";
 import { type Flag, flagName, placeholder } from "./flags.ts";
@@ -25,7 +25,7 @@ export function parseCommandLine(command: Command, argv: readonly string[]): Giv
   const spellings = spellingsOf(command);
   const given = new Map<string, string[]>();
   const parser = buildParser(command, given);
-  const { operands, unknown } = run(parser, unfold(command, spellings, argv));
+  const { operands, unknown } = parser.parseOptions(unfold(command, spellings, argv));
   const [first] = unknown;
   // Behind an unknown flag commander stops; `--` and what follows it are operands even then.
   if (first !== undefined && first !== "--") throw unknownFlag(command, spellings, first);
@@ -53,7 +53,7 @@ function buildParser(command: Command, given: Map<string, string[]>): Parser {
   const parser = new Parser(command.name)
     .helpOption(false)
     .exitOverride()
-    .configureOutput({ writeErr: () => {}, writeOut: () => {} });
+    .configureOutput({ writeErr: () => {} });
   for (const [key, flag] of Object.entries(flagsWithAliases(command))) {
     const long = `--${flagName(key)}`;
     const value = flag.kind === "switch" ? "" : ` <${placeholder(flag)}>`;
@@ -69,18 +69,6 @@ function buildParser(command: Command, given: Map<string, string[]>): Parser {
   return parser;
 }
 
-function run(parser: Parser, argv: string[]): { operands: string[]; unknown: string[] } {
-  try {
-    return parser.parseOptions(argv);
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    const message = error.message.replace(/^error: /, "");
-    throw new LogtapError("usage", `Cannot run ${parser.name()}: ${message}`, {
-      hint: helpHint(parser.name()),
-    });
-  }
-}
-
 /**
  * Rewrites `--switch=true|false`, which commander has no word for (an optional value would swallow
  * the operand behind a bare `--switch`), and refuses a known flag where a value is missing.
@@ -92,20 +80,29 @@ function unfold(command: Command, spellings: Spellings, argv: readonly string[])
     if (word === "--") return [...result, ...argv.slice(i)];
     const taker = valueTaker(spellings, word);
     const next = argv[i + 1];
-    if (taker !== undefined && next !== undefined) {
-      refuseForgotten(command, spellings, taker, next);
-      result.push(word, next);
-      i++;
-    } else result.push(unfoldSwitch(spellings, word));
+    if (taker === undefined) {
+      result.push(unfoldSwitch(spellings, word));
+      continue;
+    }
+    if (next === undefined || isKnownFlag(spellings, next)) {
+      throw forgottenValue(command, taker, next);
+    }
+    result.push(word, next);
+    i++;
   }
   return result;
 }
 
+interface Taker {
+  readonly spelling: string;
+  readonly flag: Flag;
+}
+
 /** The value flag that takes the next word: `--from`, `-n`, or the last letter of `-rn`. */
-function valueTaker(spellings: Spellings, word: string): string | undefined {
+function valueTaker(spellings: Spellings, word: string): Taker | undefined {
   const spelling = /^-[A-Za-z]{2,}$/.test(word) ? lastOfCluster(spellings, word) : word;
-  const found = spellings.get(spelling);
-  return found === undefined || found.flag.kind === "switch" ? undefined : spelling;
+  const flag = spellings.get(spelling)?.flag;
+  return flag === undefined || flag.kind === "switch" ? undefined : { spelling, flag };
 }
 
 /** `-rn` → `-n` when r is a switch; the word itself when a value flag stands before the end. */
@@ -117,16 +114,20 @@ function lastOfCluster(spellings: Spellings, word: string): string {
   return switches ? `-${letters.at(-1) ?? ""}` : word;
 }
 
-function refuseForgotten(command: Command, known: Spellings, flag: string, next: string): void {
-  const [name = next] = next.split("=");
-  if (!name.startsWith("--") || !known.has(name)) return;
-  const value = known.get(flag)?.flag;
-  const expected = value === undefined ? "a value" : placeholder(value);
-  throw new LogtapError(
-    "usage",
-    `Cannot run ${command.name}: ${flag} expects ${expected}, but ${cutValue(name)} follows`,
-    { hint: `write ${flag}=${cutValue(next)} if that is the value` },
-  );
+function isKnownFlag(spellings: Spellings, word: string): boolean {
+  return word.startsWith("--") && spellings.has(word.split("=")[0] ?? word);
+}
+
+function forgottenValue(command: Command, taker: Taker, next: string | undefined): LogtapError {
+  const { spelling, flag } = taker;
+  const expected = `Cannot run ${command.name}: ${spelling} expects ${placeholder(flag)}`;
+  if (next === undefined) {
+    return new LogtapError("usage", expected, { hint: helpHint(command.name) });
+  }
+  const word = cutValue(next);
+  return new LogtapError("usage", `${expected}, but ${word} follows`, {
+    hint: `write ${spelling}=${word} if that is the value`,
+  });
 }
 
 function unfoldSwitch(spellings: Spellings, word: string): string {

@@ -1,10 +1,10 @@
 import { cutValue, EXIT, exitCodeOf, LogtapError } from "../fault/mod.ts";
-import type { Command } from "./command.ts";
+import type { Command, InvokeValues } from "./command.ts";
 import { asFault } from "./faults.ts";
 import { commandHelp, programHelp, type Verb } from "./help.ts";
 import { type Host, stopOf } from "./port.ts";
 import { faultJson, faultText } from "./report.ts";
-import type { FlagSource } from "./resolve.ts";
+import { environmentSource, type FlagSource, resolveValues } from "./resolve.ts";
 import { nearest } from "./suggest.ts";
 
 /** A verb in the program's table; its file is loaded when it is needed. */
@@ -38,18 +38,34 @@ async function runOrReport(
   argv: readonly string[],
   host: Host,
 ): Promise<number> {
+  const telling: Telling = { json: wantsJson(argv) };
   try {
-    return await dispatch(program, argv, host);
+    return await dispatch(program, argv, { host, telling });
   } catch (error) {
     const stop = stopOf(host.signal);
     if (stop !== undefined && error === stop) return EXIT.interrupted;
     const fault = asFault(error);
-    await host.stderr.write(wantsJson(argv) ? faultJson(fault) : faultText(fault));
+    await host.stderr.write(telling.json ? faultJson(fault) : faultText(fault));
     return exitCodeOf(fault.kind);
   }
 }
 
-async function dispatch(program: Program, argv: readonly string[], host: Host): Promise<number> {
+/** How a fault will be told; a command that has read its flags knows better than the bare words. */
+interface Telling {
+  json: boolean;
+}
+
+interface Surroundings {
+  readonly host: Host;
+  readonly telling: Telling;
+}
+
+async function dispatch(
+  program: Program,
+  argv: readonly string[],
+  surroundings: Surroundings,
+): Promise<number> {
+  const { host, telling } = surroundings;
   const [first, ...rest] = argv;
   switch (first) {
     case undefined:
@@ -63,7 +79,14 @@ async function dispatch(program: Program, argv: readonly string[], host: Host): 
       return await help(program, rest, host);
   }
   const command = await load(program, first);
-  return await runCommand(command, rest, { host, sources: program.sources ?? [] });
+  // Loaded here, because help and version have no use for it and it takes a good part of their time.
+  const { parseCommandLine } = await import("./parse.ts");
+  const given = parseCommandLine(command, rest);
+  if (given.help) return await print(host, commandHelp(command, host.stdout.columns));
+  const sources = [environmentSource(host.env), ...program.sources ?? []];
+  const values = resolveValues(command, given, sources);
+  if (typeof values.flags["json"] === "boolean") telling.json = values.flags["json"];
+  return await runCommand(command, values, host);
 }
 
 async function help(program: Program, names: readonly string[], host: Host): Promise<number> {
@@ -91,23 +114,7 @@ async function load(program: Program, name: string): Promise<Command> {
   });
 }
 
-interface Surroundings {
-  readonly host: Host;
-  readonly sources: readonly FlagSource[];
-}
-
-/** Parses a command's own arguments and runs it. Faults are thrown. */
-export async function runCommand(
-  command: Command,
-  argv: readonly string[],
-  { host, sources }: Surroundings,
-): Promise<number> {
-  // Loaded here, because help and version have no use for it and it takes a good part of their time.
-  const { parseCommandLine } = await import("./parse.ts");
-  const { environmentSource, resolveValues } = await import("./resolve.ts");
-  const given = parseCommandLine(command, argv);
-  if (given.help) return await print(host, commandHelp(command, host.stdout.columns));
-  const values = resolveValues(command, given, [environmentSource(host.env), ...sources]);
+async function runCommand(command: Command, values: InvokeValues, host: Host): Promise<number> {
   const code = await command.invoke(values, host);
   const interrupted = stopOf(host.signal)?.kind === "interrupted";
   return interrupted && command.endsBySignal !== true ? EXIT.interrupted : code;
