@@ -27,7 +27,7 @@ export const MORE_CAPPED = "*";
 const utf8 = new TextEncoder();
 
 /**
- * One line, newline included. Labels with too many values are left out first, then the longest
+ * One line, without its newline. Labels with too many values are left out first, then the longest
  * ones until the line fits.
  */
 export function encodeIndexLine(line: IndexLine): string {
@@ -42,7 +42,7 @@ export function encodeIndexLine(line: IndexLine): string {
   kept.sort((a, b) => a[1].length - b[1].length);
   for (;;) {
     const text = render(line, kept.map(([, json]) => json), [...capped]);
-    if (utf8.encode(text).length <= INDEX_LINE_MAX_BYTES) return text;
+    if (utf8.encode(text).length < INDEX_LINE_MAX_BYTES) return text;
     const longest = kept.pop();
     if (longest === undefined) return render(line, [], fittingNames([...capped]));
     capped.add(longest[0]);
@@ -56,7 +56,7 @@ function render(line: IndexLine, labels: readonly string[], capped: readonly str
     ? ""
     : `,"labels_capped":${JSON.stringify([...capped].sort(starLast))}`;
   const cursor = first === undefined ? "" : `,"first":${first}`;
-  return `${head},"labels":{${[...labels].sort().join(",")}}${names}${cursor}}\n`;
+  return `${head},"labels":{${[...labels].sort().join(",")}}${names}${cursor}}`;
 }
 
 function starLast(a: string, b: string): number {

@@ -31,4 +31,4 @@ export {
   tableOffset,
   type TableRow,
 } from "./table.ts";
-export { HEAD_BYTES, isKind } from "./wire.ts";
+export { declaredBytes, HEAD_BYTES, isKind } from "./wire.ts";

@@ -1,3 +1,4 @@
+import { AUDIT_NAME } from "../format/mod.ts";
 import { AppendFile, type DiskUsage, readWhole, replaceFile } from "./disk.ts";
 
 /** Why a data file was finished. */
@@ -54,7 +55,7 @@ export class AuditLog {
 
   constructor(options: AuditLogOptions) {
     this.#options = options;
-    this.#path = `${options.dir}/audit.jsonl`;
+    this.#path = `${options.dir}/${AUDIT_NAME}`;
   }
 
   event(event: AuditEvent): void {
@@ -77,9 +78,13 @@ export class AuditLog {
 
   /** Writes what has gathered. One flush at a time. */
   async flush(): Promise<void> {
-    for (const { event, remoteIp, pushes, lines, bytes, durationMs, detail } of this.#sums.values()) {
+    for (
+      const { event, remoteIp, pushes, lines, bytes, durationMs, detail } of this.#sums.values()
+    ) {
       const duration_ms = Math.round(durationMs * 1000) / 1000;
-      this.#lines.push(this.#line({ event, remote_ip: remoteIp, pushes, lines, bytes, duration_ms, detail }));
+      this.#lines.push(
+        this.#line({ event, remote_ip: remoteIp, pushes, lines, bytes, duration_ms, detail }),
+      );
     }
     this.#sums.clear();
     const lines = this.#lines;
@@ -108,7 +113,11 @@ export class AuditLog {
     const bytes = await readWhole(this.#path);
     if (bytes === undefined) return;
     const cut = bytes.indexOf(10, bytes.length >> 1) + 1;
-    await replaceFile(this.#path, new TextDecoder().decode(bytes.subarray(cut)), this.#options.usage);
+    await replaceFile(
+      this.#path,
+      new TextDecoder().decode(bytes.subarray(cut)),
+      this.#options.usage,
+    );
     this.close();
   }
 }

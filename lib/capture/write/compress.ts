@@ -11,5 +11,6 @@ export interface Compressed {
 
 /** Compresses the lines of one frame. */
 export function compressLines(lines: Uint8Array): Compressed {
-  return { frame: encodeFrame(lines), crc32: crc32(lines) };
+  // A copy: what the encoder returns may share its memory with other buffers.
+  return { frame: new Uint8Array(encodeFrame(lines)), crc32: crc32(lines) };
 }

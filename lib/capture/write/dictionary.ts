@@ -1,17 +1,27 @@
-import { buildBloom, type DictionaryEntry, type Row, type SetStats } from "../format/mod.ts";
+import {
+  buildBloom,
+  DICTIONARY_MAX,
+  type DictionaryEntry,
+  NS_MAX,
+  NS_MIN,
+  type Row,
+  ROW_SETS_MAX,
+  type SetStats,
+} from "../format/mod.ts";
 import type { Compressed } from "./compress.ts";
 import type { OpenFrame } from "./open_frame.ts";
-import type { SetTally } from "./set_tally.ts";
-
-/** Label sets that get an id in one file; more are an overflow that only Bloom filters know. */
-const SETS_MAX = 4096;
-/** Sets a row lists one by one. */
-const ROW_SETS_MAX = 256;
+import type { SetFacts } from "./set_tally.ts";
 
 /** The label sets of one data file, numbered 1, 2, 3 … in order of first use. */
 export class Dictionary {
   readonly #ids = new Map<string, number>();
-  readonly #entries: DictionaryEntry[] = [];
+  readonly #entries: DictionaryEntry[];
+
+  /** @param entries what the file's rows have spelled out so far. */
+  constructor(entries: readonly DictionaryEntry[] = []) {
+    this.#entries = [...entries];
+    for (const { id, json } of entries) this.#ids.set(json, id);
+  }
 
   get entries(): readonly DictionaryEntry[] {
     return this.#entries;
@@ -22,27 +32,25 @@ export class Dictionary {
     const { tallies } = frame;
     const known = this.#entries.length;
     const listed = tallies.length <= ROW_SETS_MAX && this.#admitAll(tallies);
-    const minNs = tallies.reduce((least, { minNs }) => minNs < least ? minNs : least, MOST_NS);
-    const maxNs = tallies.reduce((most, { maxNs }) => maxNs > most ? maxNs : most, LEAST_NS);
     const row: Row = {
       compressedBytes: compressed.frame.length,
       rawBytes: frame.length,
       lines: frame.lines,
       firstCursor: frame.firstCursor,
       crc32: compressed.crc32,
-      minNs,
-      maxNs,
+      ...timesOf(frame),
       newSets: this.#entries.slice(known),
     };
+    if (!isCounted(frame)) return row;
     return listed
       ? { ...row, sets: tallies.map((tally) => this.#statsOf(tally)) }
       : { ...row, bloom: buildBloom(labelTexts(tallies)) };
   }
 
   /** Gives every set an id; false when there is no room for all. */
-  #admitAll(tallies: readonly SetTally[]): boolean {
+  #admitAll(tallies: readonly SetFacts[]): boolean {
     const fresh = tallies.filter(({ set }) => !this.#ids.has(set.json));
-    if (this.#ids.size + fresh.length > SETS_MAX) return false;
+    if (this.#ids.size + fresh.length > DICTIONARY_MAX) return false;
     for (const { set } of fresh) {
       const id = this.#ids.size + 1;
       this.#ids.set(set.json, id);
@@ -51,15 +59,26 @@ export class Dictionary {
     return true;
   }
 
-  #statsOf({ set, lines, minNs, maxNs }: SetTally): SetStats {
+  #statsOf({ set, lines, minNs, maxNs }: SetFacts): SetStats {
     return { id: this.#ids.get(set.json)!, lines, minNs, maxNs };
   }
 }
 
-const LEAST_NS = -(1n << 63n);
-const MOST_NS = (1n << 63n) - 1n;
+/** False for lines of a damaged tail: their row says nothing that could hide one. */
+function isCounted({ lines, tallies }: OpenFrame): boolean {
+  return tallies.reduce((sum, tally) => sum + tally.lines, 0) === lines;
+}
 
-function* labelTexts(tallies: readonly SetTally[]): Iterable<string> {
+function timesOf(frame: OpenFrame): Pick<Row, "minNs" | "maxNs"> {
+  if (!isCounted(frame)) return { minNs: NS_MIN, maxNs: NS_MAX };
+  const { tallies } = frame;
+  return {
+    minNs: tallies.reduce((least, { minNs }) => minNs < least ? minNs : least, NS_MAX),
+    maxNs: tallies.reduce((most, { maxNs }) => maxNs > most ? maxNs : most, NS_MIN),
+  };
+}
+
+function* labelTexts(tallies: readonly SetFacts[]): Iterable<string> {
   const told = new Set<string>();
   for (const { set } of tallies) {
     for (const name of Object.keys(set.labels)) {

@@ -2,13 +2,18 @@
  * The writer's only edge to the disk: files that grow at the end, small files replaced as a whole,
  * removal, sizes. Every byte written or freed is told to one `DiskUsage`.
  */
+import type { Log } from "./data_file.ts";
 
 const FILE_MODE = 0o600;
 const DIR_MODE = 0o700;
 
 /** Bytes that the capture's files take together, as the disk cap counts them. */
 export class DiskUsage {
-  #total = 0;
+  #total: number;
+
+  constructor(total: number) {
+    this.#total = total;
+  }
 
   get total(): number {
     return this.#total;
@@ -19,11 +24,33 @@ export class DiskUsage {
   }
 }
 
-/** Makes the directory, and sums the sizes of the files that are there already. */
-export async function openDirectory(dir: string, usage: DiskUsage): Promise<void> {
+/** A file of the capture's directory. */
+export interface DirectoryFile {
+  readonly name: string;
+  readonly size: number;
+}
+
+/** Makes the directory when it is not there. */
+export async function makeDirectory(dir: string): Promise<void> {
   await Deno.mkdir(dir, { recursive: true, mode: DIR_MODE });
-  for await (const file of Deno.readDir(dir)) {
-    if (file.isFile) usage.add(await sizeOf(`${dir}/${file.name}`));
+}
+
+/** The plain files of the directory, in no order. */
+export async function listFiles(dir: string): Promise<DirectoryFile[]> {
+  const files: DirectoryFile[] = [];
+  for await (const { name, isFile } of Deno.readDir(dir)) {
+    if (isFile) files.push({ name, size: await sizeOf(`${dir}/${name}`) });
+  }
+  return files;
+}
+
+/** Tries whether the disk takes a frame's worth of bytes. */
+export async function probeDisk(dir: string, bytes: number): Promise<void> {
+  const path = `${dir}/probe.tmp`;
+  try {
+    await Deno.writeFile(path, new Uint8Array(bytes), { mode: FILE_MODE });
+  } finally {
+    await Deno.remove(path).catch(() => {}); // It may never have come to be.
   }
 }
 
@@ -101,7 +128,7 @@ async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
  * A file that only grows, and only by whole appends: one that fails is cut off again before
  * anything else is written. One append at a time.
  */
-export class AppendFile {
+export class AppendFile implements Log {
   readonly path: string;
   readonly #usage: DiskUsage;
   readonly #file: Deno.FsFile;

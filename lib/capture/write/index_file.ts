@@ -1,4 +1,4 @@
-import { encodeIndexLine, type IndexLine } from "../format/mod.ts";
+import { encodeIndexLine, INDEX_NAME, type IndexLine } from "../format/mod.ts";
 import { AppendFile, type DiskUsage, readWhole, replaceFile } from "./disk.ts";
 
 /** `index.jsonl` while its capture is written: grows by a line a file, shrinks by eviction. */
@@ -8,7 +8,7 @@ export class IndexFile {
   #file: AppendFile | undefined;
 
   constructor(dir: string, usage: DiskUsage) {
-    this.#path = `${dir}/index.jsonl`;
+    this.#path = `${dir}/${INDEX_NAME}`;
     this.#usage = usage;
   }
 

@@ -2,9 +2,8 @@ import { type Batch, LINE_MAX_BYTES, LineEncoder } from "../../entry/mod.ts";
 import type { Backlog } from "./backlog.ts";
 import type { Committer } from "./committer.ts";
 import type { Compressor } from "./compressor.ts";
-import type { DataFile } from "./data_file.ts";
+import type { DataFile, Log } from "./data_file.ts";
 import type { DiskCap } from "./disk_cap.ts";
-import { type AppendFile, syncDirectory } from "./disk.ts";
 import { OpenFrame } from "./open_frame.ts";
 import type { FsyncMode, WriterSizes } from "./options.ts";
 
@@ -12,30 +11,35 @@ import type { FsyncMode, WriterSizes } from "./options.ts";
 const SLICE_MAX_BYTES = 8 << 20;
 
 export interface IntakeOptions {
-  readonly dir: string;
   readonly sizes: WriterSizes;
   readonly fsync: FsyncMode;
   readonly firstCursor: number;
-  readonly compressor: Compressor;
-  readonly committer: Committer;
+  readonly buffers: Pick<Compressor, "takeBuffer" | "giveBuffer">;
+  readonly committer: Pick<Committer, "push" | "finish">;
   readonly backlog: Backlog;
-  readonly cap: DiskCap;
+  readonly cap: Pick<DiskCap, "makeRoom">;
+  /** Opens nothing yet: the file comes to be with its first log. */
   nextFile(): DataFile;
+  /** Makes names of new files survive a power cut. */
+  syncNames(): Promise<void>;
 }
 
 /** A frame on its way to the committer. */
 interface Segment {
   readonly file: DataFile;
   readonly frame: OpenFrame;
-  log: AppendFile | undefined;
+  log: Log | undefined;
   isClosed: boolean;
 }
 
 /** What one group write adds to one segment, and what takes it back. */
 interface Mark {
   readonly segment: Segment;
+  /** Bytes of the frame. */
   readonly from: number;
   readonly to: number;
+  /** Lines of the frame up to `to`. */
+  readonly lines: number;
   /** Size of the log before the group touched it. */
   logSize?: number;
 }
@@ -68,15 +72,23 @@ export class Intake {
   #waiters: Waiter[] = [];
   #flushing: Promise<void> | undefined;
   #directoryChanged = false;
+  #openedMs = 0;
+  #durableLines = 0;
+  #durableBytes = 0;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
     this.#nextCursor = options.firstCursor;
   }
 
-  /** Cursor of the next line. */
-  get nextCursor(): number {
-    return this.#nextCursor;
+  /** Lines made durable since the start. */
+  get durableLines(): number {
+    return this.#durableLines;
+  }
+
+  /** Their bytes, before compression. */
+  get durableBytes(): number {
+    return this.#durableBytes;
   }
 
   /**
@@ -130,18 +142,19 @@ export class Intake {
   #openSegment(batch: Batch, i: number): Segment {
     const last = this.#segments.at(-1);
     if (last !== undefined && !last.isClosed) return last;
-    const { sizes, compressor, nextFile } = this.#options;
+    const { sizes, buffers, nextFile } = this.#options;
     if (this.#fileBytes + sizes.frameBytes > sizes.fileBytes) this.rotate();
     this.#file ??= nextFile();
     const firstLine = Math.min(this.#encoder.lengthOf(batch, i), LINE_MAX_BYTES);
     const size = Math.max(sizes.frameBytes, firstLine);
     const frame = new OpenFrame({
-      buffer: compressor.takeBuffer(size),
+      buffer: buffers.takeBuffer(size),
       firstCursor: this.#nextCursor,
       fullBytes: sizes.frameBytes,
     });
     const segment = { file: this.#file, frame, log: undefined, isClosed: false };
     this.#segments.push(segment);
+    this.#openedMs = performance.now();
     return segment;
   }
 
@@ -159,10 +172,23 @@ export class Intake {
     this.#fileBytes = 0;
   }
 
+  /** Gives everything to the committer, the file's end included. */
+  async finish(): Promise<void> {
+    this.rotate();
+    await this.#flushed();
+  }
+
   /** Closes the open frame and waits until it, and a retired file, are with the committer. */
   async closeFrame(): Promise<void> {
     this.#closeLast();
     await this.#flushed();
+  }
+
+  /** Closes the open frame if its first line came longer ago than this. */
+  async closeOldFrame(maxAgeMs: number): Promise<void> {
+    if (this.#segments.length > 0 && performance.now() - this.#openedMs > maxAgeMs) {
+      await this.closeFrame();
+    }
   }
 
   /** Asks the disk to keep what the tails hold, for `--fsync interval`. */
@@ -200,7 +226,10 @@ export class Intake {
   #marks(): Mark[] {
     return this.#segments
       .filter(({ frame }) => frame.length > frame.durable)
-      .map((segment) => ({ segment, from: segment.frame.durable, to: segment.frame.length }));
+      .map((segment) => {
+        const { durable, length, lines } = segment.frame;
+        return { segment, from: durable, to: length, lines };
+      });
   }
 
   async #write(marks: readonly Mark[]): Promise<void> {
@@ -213,10 +242,14 @@ export class Intake {
       if (fsync === "always") await log.sync();
     }
     if (fsync === "always") await this.#syncNames();
-    for (const { segment, to } of marks) segment.frame.markDurable(to);
+    for (const { segment, from, to, lines } of marks) {
+      this.#durableLines += lines - segment.frame.durableLines;
+      this.#durableBytes += to - from;
+      segment.frame.markDurable(to, lines);
+    }
   }
 
-  async #logOf(segment: Segment): Promise<AppendFile> {
+  async #logOf(segment: Segment): Promise<Log> {
     if (segment.log === undefined) {
       segment.log = await segment.file.openLog(segment.frame);
       this.#directoryChanged = true;
@@ -227,7 +260,7 @@ export class Intake {
   async #syncNames(): Promise<void> {
     if (!this.#directoryChanged) return;
     this.#directoryChanged = false;
-    await syncDirectory(this.#options.dir);
+    await this.#options.syncNames();
   }
 
   /** Gives durable, closed frames to the committer, and the files that no frame needs any more. */
@@ -280,7 +313,7 @@ export class Intake {
     }
     for (const { file, frame, log } of gone) {
       if (log !== undefined) await file.dropLog(log).catch(() => {});
-      this.#options.compressor.giveBuffer(frame.bytes.buffer);
+      this.#options.buffers.giveBuffer(frame.bytes.buffer);
     }
     this.#handOver();
   }

@@ -8,7 +8,7 @@ const REASONS_MAX = 100;
 /** The ledger while it is kept. Reasons are stable ids such as `queue_full` (docs/format.md). */
 export class LedgerBook {
   #received: number;
-  #written: number;
+  readonly #written: number;
   readonly #duplicate: number;
   readonly #expired: number;
   readonly #dropped: Reasons;
@@ -31,10 +31,6 @@ export class LedgerBook {
     this.#received += lines;
   }
 
-  write(lines: number): void {
-    this.#written += lines;
-  }
-
   drop(reason: string, lines: number): void {
     add(this.#dropped, reason, lines);
   }
@@ -48,11 +44,15 @@ export class LedgerBook {
     this.#evicted = { files: files + 1, lines: linesBefore + lines, bytes: bytesBefore + bytes };
   }
 
-  /** The ledger as it stands: a copy. */
-  get ledger(): Ledger {
+  /**
+   * The ledger as it stands: a copy.
+   *
+   * @param linesWritten since the start of this writer.
+   */
+  ledger(linesWritten: number): Ledger {
     return {
       received: this.#received,
-      written: this.#written,
+      written: this.#written + linesWritten,
       duplicate: this.#duplicate,
       expired: this.#expired,
       dropped: { ...this.#dropped },

@@ -28,11 +28,21 @@ export class OpenFrame {
   #length = 0;
   #lines = 0;
   #durable = 0;
+  #durableLines = 0;
 
   constructor(options: OpenFrameOptions) {
     this.bytes = new Uint8Array(options.buffer);
     this.firstCursor = options.firstCursor;
     this.#fullBytes = Math.min(options.fullBytes, options.buffer.byteLength);
+  }
+
+  /** A frame of lines that are durable already: those of a tail found at start. */
+  static ofLines(lines: Uint8Array<ArrayBuffer>, firstCursor: number): OpenFrame {
+    const frame = new OpenFrame({ buffer: lines.buffer, firstCursor, fullBytes: lines.length });
+    frame.#length = frame.#durable = lines.length;
+    frame.cutToDurable();
+    frame.#durableLines = frame.#lines;
+    return frame;
   }
 
   get length(): number {
@@ -87,17 +97,40 @@ export class OpenFrame {
     return tally;
   }
 
-  /** Says that the first `length` bytes are in the tail. */
-  markDurable(length: number): void {
+  get durableLines(): number {
+    return this.#durableLines;
+  }
+
+  /** Says that the first `length` bytes, which are `lines` lines, are in the tail. */
+  markDurable(length: number, lines: number): void {
     this.#durable = length;
+    this.#durableLines = lines;
   }
 
   /** Takes back the lines that are not durable. Rare, so the rest is counted anew from its text. */
   cutToDurable(): void {
-    const kept = parseJsonl(this.bytes.slice(0, this.#durable)).batch;
+    const text = this.bytes.slice(0, this.#durable);
     this.#tallies.clear();
-    for (let i = 0; i < kept.count; i++) this.#tallyOf(kept, kept.set[i]!).count(kept, i);
     this.#length = this.#durable;
-    this.#lines = kept.count;
+    this.#lines = countNewlines(text);
+    const kept = readBack(text);
+    for (let i = 0; i < (kept?.count ?? 0); i++) {
+      this.#tallyOf(kept!, kept!.set[i]!).count(kept!, i);
+    }
+  }
+}
+
+function countNewlines(text: Uint8Array): number {
+  let count = 0;
+  for (let at = text.indexOf(10); at !== -1; at = text.indexOf(10, at + 1)) count++;
+  return count;
+}
+
+/** Undefined when the disk gave back something else than was written. */
+function readBack(text: Uint8Array): Batch | undefined {
+  try {
+    return parseJsonl(text, { received: { seconds: 0, nanos: 0 } }).batch;
+  } catch {
+    return undefined; // The row will say that nothing is known of these lines.
   }
 }
