@@ -37,7 +37,7 @@ interface Request {
 /** How long a connection that is refused is tried again: a receiver may be restarting. */
 const CONNECT_PATIENCE_MS = 15_000;
 const CONNECT_PAUSE_MS = 20;
-/** How long replies are waited for after the last push. */
+/** How long a reply is waited for; then the connection counts as broken. */
 const REPLY_PATIENCE_MS = 30_000;
 const RETRY_AFTER_DEFAULT_S = 1;
 
@@ -74,16 +74,11 @@ class Load {
     const { until } = this.#plan;
     const stop = () => this.#stop();
     this.#hooks.signal?.addEventListener("abort", stop);
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    if (until.kind === "seconds") {
-      this.#endMs = performance.now() + until.value * 1000;
-      timer = setTimeout(stop, until.value * 1000 + REPLY_PATIENCE_MS);
-    }
+    if (until.kind === "seconds") this.#endMs = performance.now() + until.value * 1000;
     this.#tally.start();
     try {
       await Promise.all(this.#connections.map((connection) => this.#drive(connection)));
     } finally {
-      clearTimeout(timer);
       this.#hooks.signal?.removeEventListener("abort", stop);
       this.#stop();
     }
@@ -116,11 +111,14 @@ class Load {
   async #deliver(connection: PushConnection, request: Request, push: number): Promise<void> {
     if (!await this.#connect(connection)) return this.#tally.unsent();
     const startMs = performance.now();
+    const timer = setTimeout(() => connection.close(), REPLY_PATIENCE_MS);
     let reply: Reply;
     try {
       reply = await connection.send(request.bytes);
     } catch {
       return this.#tally.broken(); // Counted; the receiver may have been killed on purpose.
+    } finally {
+      clearTimeout(timer);
     }
     const accepted = this.#tally.answered(reply, performance.now() - startMs, request.body);
     if (accepted) return this.#hooks.onAck?.(push, request.body.lines);
