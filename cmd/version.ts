@@ -1,0 +1,18 @@
+import { BUILD, defineCommand, JSON_FLAG, jsonText, tableText } from "../lib/cli/mod.ts";
+import { EXIT } from "../lib/fault/mod.ts";
+
+/** `logtap version`: which logtap this is, and what it runs on. */
+export default defineCommand({
+  name: "version",
+  summary: "Say which logtap this is",
+  flags: { json: JSON_FLAG },
+  exits: { 0: "version printed" },
+  async run(flags, _args, host) {
+    const { deno, v8 } = Deno.version;
+    const about = { ...BUILD, deno, v8 };
+    const rows = Object.entries({ logtap: BUILD.version, ...about })
+      .filter(([name]) => name !== "version");
+    await host.stdout.write(flags.json ? jsonText(about) : tableText(rows));
+    return EXIT.ok;
+  },
+});
