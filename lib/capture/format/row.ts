@@ -1,0 +1,270 @@
+import type { Bloom } from "./bloom.ts";
+import {
+  type FrameKind,
+  newReader,
+  newWriter,
+  type Reader,
+  readFields,
+  readMessage,
+  readSfixed64,
+  readUint64,
+  unwrapBody,
+  wrapBody,
+  writeMessage,
+  type Writer,
+  writeSfixed64,
+  writeUint64,
+} from "./wire.ts";
+
+/** A label set and its number in the file. */
+export interface DictionaryEntry {
+  /** 1, 2, 3 … in order of first use in the file, at most 4,096. */
+  readonly id: number;
+  /** Canonical JSON, as in the lines. */
+  readonly json: string;
+}
+
+/** What a frame holds of one label set. */
+export interface SetStats {
+  readonly id: number;
+  readonly lines: number;
+  /** Least and greatest ts of its lines, in ns since 1970. */
+  readonly minNs: bigint;
+  readonly maxNs: bigint;
+}
+
+export interface CursorRange {
+  readonly first: number;
+  readonly count: number;
+}
+
+/** What a row says about the data frame behind it. */
+export interface Row {
+  readonly compressedBytes: number;
+  /** Length of the lines, newlines included. */
+  readonly rawBytes: number;
+  readonly lines: number;
+  /** Cursor of the first line; the others follow. */
+  readonly firstCursor: number;
+  /** Of the lines. */
+  readonly crc32: number;
+  /** Least and greatest ts in the frame, in ns since 1970. */
+  readonly minNs: bigint;
+  readonly maxNs: bigint;
+  /** Sets used here for the first time in this file. Empty in the rows of a table. */
+  readonly newSets: readonly DictionaryEntry[];
+  /** One for each set in the frame, if all have an id and they are at most 256. */
+  readonly sets?: readonly SetStats[];
+  /** Instead of `sets`. */
+  readonly bloom?: Bloom;
+  /** Cursors within the frame's range that have no line here. */
+  readonly missing?: readonly CursorRange[];
+}
+
+export const ROW_KIND: FrameKind = { magic: 0x184d2a5a, kind: "LTr1" };
+/** Most label sets a file's dictionary holds. */
+export const DICTIONARY_MAX = 4096;
+/** Most label sets a row describes one by one. */
+export const ROW_SETS_MAX = 256;
+/** Most bytes of lines in one data frame. */
+export const FRAME_RAW_MAX_BYTES = 1 << 20;
+/**
+ * The years 1677 and 2262. A bound beyond them is written as the nearest of these two, which
+ * therefore means "or earlier", "or later".
+ */
+export const NS_MIN: bigint = -(2n ** 63n);
+export const NS_MAX: bigint = 2n ** 63n - 1n;
+const VERSION = 1;
+const NO_FOOTER = new Uint8Array(0);
+
+/** The whole skippable frame that goes before the data frame it describes. */
+export function encodeRow(row: Row): Uint8Array {
+  const writer = newWriter();
+  writeRow(writer, row);
+  return wrapBody(ROW_KIND, writer.finish(), NO_FOOTER);
+}
+
+/** @returns undefined when the frame is damaged. */
+export function decodeRow(frame: Uint8Array): Row | undefined {
+  const body = unwrapBody(frame, 0);
+  if (body === undefined) return undefined;
+  try {
+    return readRow(newReader(body));
+  } catch {
+    return undefined; // Its checksum is right and it is no row: damaged all the same.
+  }
+}
+
+/** Writes the message alone, as a table holds it. */
+export function writeRow(writer: Writer, row: Row): void {
+  writer.uint32(1 << 3).uint32(VERSION);
+  writeUint64(writer, 2, row.compressedBytes);
+  writeUint64(writer, 3, row.rawBytes);
+  writer.uint32(4 << 3).uint32(row.lines);
+  writeUint64(writer, 5, row.firstCursor);
+  writer.uint32(6 << 3 | 5).fixed32(row.crc32);
+  writeSfixed64(writer, 7, clampNs(row.minNs));
+  writeSfixed64(writer, 8, clampNs(row.maxNs));
+  for (const set of row.newSets) writeMessage(writer, 9, (inner) => writeSet(inner, set));
+  for (const stats of row.sets ?? []) {
+    writeMessage(writer, 10, (inner) => writeStats(inner, stats, clampNs(row.minNs)));
+  }
+  const { bloom } = row;
+  if (bloom !== undefined) {
+    writeMessage(writer, 11, (inner) => {
+      inner.uint32(1 << 3).uint32(bloom.hashes).uint32(2 << 3 | 2).bytes(bloom.bits);
+    });
+  }
+  for (const { first, count } of row.missing ?? []) {
+    writeMessage(writer, 12, (inner) => {
+      writeUint64(inner, 1, first);
+      writeUint64(inner, 2, count);
+    });
+  }
+}
+
+export function writeSet(writer: Writer, set: DictionaryEntry): void {
+  writer.uint32(1 << 3).uint32(set.id).uint32(2 << 3 | 2).string(set.json);
+}
+
+function writeStats(writer: Writer, stats: SetStats, baseNs: bigint): void {
+  writer.uint32(1 << 3).uint32(stats.id).uint32(2 << 3).uint32(stats.lines);
+  writeUint64(writer, 3, offsetNs(stats.minNs, baseNs));
+  writeUint64(writer, 4, offsetNs(stats.maxNs, baseNs));
+}
+
+function clampNs(ns: bigint): bigint {
+  return ns < NS_MIN ? NS_MIN : ns > NS_MAX ? NS_MAX : ns;
+}
+
+/**
+ * Frames whose times lie more than 104 days apart exceed what a number holds. Such an offset is
+ * clamped; the reader widens clamped ones to the frame's own maximum, so no line is ever pruned.
+ */
+function offsetNs(ns: bigint, baseNs: bigint): number {
+  const offset = Number(ns - baseNs);
+  return offset < 0 ? 0 : Math.min(offset, OFFSET_MAX_NS);
+}
+const OFFSET_MAX_NS = Number.MAX_SAFE_INTEGER;
+
+/** A row under construction: what `Row` promises, writable. */
+type Draft = { -readonly [Field in keyof Row]: Row[Field] };
+
+/** @throws {Error} when the bytes are no row. */
+export function readRow(reader: Reader): Row {
+  const newSets: DictionaryEntry[] = [];
+  const stats: RawStats[] = [];
+  const missing: CursorRange[] = [];
+  const row: Draft = {
+    compressedBytes: 0,
+    rawBytes: 0,
+    lines: 0,
+    firstCursor: 0,
+    crc32: 0,
+    minNs: 0n,
+    maxNs: 0n,
+    newSets,
+  };
+  readFields(reader, (field) => {
+    if (field === 9) newSets.push(readSet(readMessage(reader)));
+    else if (field === 10) stats.push(readStats(readMessage(reader)));
+    else if (field === 11) row.bloom = readBloom(readMessage(reader));
+    else if (field === 12) missing.push(readCursorRange(readMessage(reader)));
+    else return takeScalar(row, field, reader);
+    return true;
+  });
+  if (stats.length > 0) row.sets = stats.map((raw) => absolute(raw, row));
+  if (missing.length > 0) row.missing = missing;
+  return row;
+}
+
+function takeScalar(row: Draft, field: number, reader: Reader): boolean {
+  switch (field) {
+    case 2:
+      row.compressedBytes = readUint64(reader);
+      return true;
+    case 3:
+      row.rawBytes = readUint64(reader);
+      return true;
+    case 4:
+      row.lines = reader.uint32();
+      return true;
+    case 5:
+      row.firstCursor = readUint64(reader);
+      return true;
+    case 6:
+      row.crc32 = reader.fixed32() >>> 0;
+      return true;
+    case 7:
+      row.minNs = readSfixed64(reader);
+      return true;
+    case 8:
+      row.maxNs = readSfixed64(reader);
+      return true;
+    default:
+      return false;
+  }
+}
+
+export function readSet(reader: Reader): DictionaryEntry {
+  let id = 0;
+  let json = "{}";
+  readFields(reader, (field) => {
+    if (field === 1) id = reader.uint32();
+    else if (field === 2) json = reader.string();
+    else return false;
+    return true;
+  });
+  return { id, json };
+}
+
+interface RawStats {
+  id: number;
+  lines: number;
+  minOffsetNs: number;
+  maxOffsetNs: number;
+}
+
+function readStats(reader: Reader): RawStats {
+  const stats = { id: 0, lines: 0, minOffsetNs: 0, maxOffsetNs: 0 };
+  readFields(reader, (field) => {
+    if (field === 1) stats.id = reader.uint32();
+    else if (field === 2) stats.lines = reader.uint32();
+    else if (field === 3) stats.minOffsetNs = readUint64(reader);
+    else if (field === 4) stats.maxOffsetNs = readUint64(reader);
+    else return false;
+    return true;
+  });
+  return stats;
+}
+
+function absolute(raw: RawStats, row: Row): SetStats {
+  const minNs = row.minNs + BigInt(raw.minOffsetNs);
+  const clamped = raw.maxOffsetNs === OFFSET_MAX_NS;
+  const maxNs = clamped ? row.maxNs : row.minNs + BigInt(raw.maxOffsetNs);
+  return { id: raw.id, lines: raw.lines, minNs, maxNs };
+}
+
+function readBloom(reader: Reader): Bloom {
+  let hashes = 0;
+  let bits: Uint8Array = new Uint8Array(0);
+  readFields(reader, (field) => {
+    if (field === 1) hashes = reader.uint32();
+    else if (field === 2) bits = reader.bytes();
+    else return false;
+    return true;
+  });
+  return { hashes, bits };
+}
+
+function readCursorRange(reader: Reader): CursorRange {
+  let first = 0;
+  let count = 0;
+  readFields(reader, (field) => {
+    if (field === 1) first = readUint64(reader);
+    else if (field === 2) count = readUint64(reader);
+    else return false;
+    return true;
+  });
+  return { first, count };
+}

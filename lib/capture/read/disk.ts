@@ -1,0 +1,90 @@
+import { LogtapError } from "../../fault/mod.ts";
+import type { CaptureFiles, FileSize, OpenedFile } from "./source.ts";
+
+/** A capture directory on this machine's disk: the reader's only edge to it. */
+export class DiskFiles implements CaptureFiles {
+  readonly place: string;
+
+  constructor(dir: string) {
+    this.place = dir;
+  }
+
+  /** Regular files only: a symbolic link could lead out of the directory. */
+  async list(): Promise<readonly FileSize[]> {
+    const found: FileSize[] = [];
+    try {
+      for await (const { name, isFile } of Deno.readDir(this.place)) {
+        if (!isFile) continue;
+        const bytes = await sizeOf(`${this.place}/${name}`);
+        if (bytes !== undefined) found.push({ name, bytes });
+      }
+    } catch (cause) {
+      if (!(cause instanceof Deno.errors.NotFound || cause instanceof Deno.errors.NotADirectory)) {
+        throw cause;
+      }
+      const text = `Cannot read capture "${this.place}": expected a directory there`;
+      throw new LogtapError("not_found", text, { cause });
+    }
+    return found;
+  }
+
+  async open(name: string): Promise<OpenedFile | undefined> {
+    const path = `${this.place}/${name}`;
+    try {
+      const file = await Deno.open(path, { read: true });
+      return new DiskFile(path, file, (await file.stat()).size);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return undefined;
+      throw error;
+    }
+  }
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await Deno.lstat(path)).size;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined; // Gone since it was listed.
+    throw error;
+  }
+}
+
+class DiskFile implements OpenedFile {
+  readonly size: number;
+  readonly #path: string;
+  readonly #file: Deno.FsFile;
+  /** Reads share the file's position, so each waits for the one before. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(path: string, file: Deno.FsFile, size: number) {
+    this.#path = path;
+    this.#file = file;
+    this.size = size;
+  }
+
+  read(start: number, end: number): Promise<Uint8Array> {
+    const next = this.#last.then(() => this.#read(start, end));
+    this.#last = next.catch(() => undefined); // The caller of this read has the error.
+    return next;
+  }
+
+  async #read(start: number, end: number): Promise<Uint8Array> {
+    const bytes = new Uint8Array(end - start);
+    await this.#file.seek(start, Deno.SeekMode.Start);
+    for (let filled = 0; filled < bytes.length;) {
+      const count = await this.#file.read(bytes.subarray(filled));
+      if (count === null) {
+        throw new LogtapError(
+          "corrupt",
+          `Cannot read "${this.#path}" to byte ${end}: it ends at byte ${start + filled} now`,
+        );
+      }
+      filled += count;
+    }
+    return bytes;
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+}

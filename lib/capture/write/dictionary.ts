@@ -1,0 +1,90 @@
+import {
+  buildBloom,
+  DICTIONARY_MAX,
+  type DictionaryEntry,
+  NS_MAX,
+  NS_MIN,
+  type Row,
+  ROW_SETS_MAX,
+  type SetStats,
+} from "../format/mod.ts";
+import type { Compressed } from "./compress.ts";
+import type { OpenFrame } from "./open_frame.ts";
+import type { SetFacts } from "./set_tally.ts";
+
+/** The label sets of one data file, numbered 1, 2, 3 … in order of first use. */
+export class Dictionary {
+  readonly #ids = new Map<string, number>();
+  readonly #entries: DictionaryEntry[];
+
+  /** @param entries what the file's rows have spelled out so far. */
+  constructor(entries: readonly DictionaryEntry[] = []) {
+    this.#entries = [...entries];
+    for (const { id, json } of entries) this.#ids.set(json, id);
+  }
+
+  get entries(): readonly DictionaryEntry[] {
+    return this.#entries;
+  }
+
+  /** The row of the file's next frame. Called once a frame, in the order they are appended. */
+  describe(frame: OpenFrame, compressed: Compressed): Row {
+    const { tallies } = frame;
+    const known = this.#entries.length;
+    const listed = tallies.length <= ROW_SETS_MAX && this.#admitAll(tallies);
+    const row: Row = {
+      compressedBytes: compressed.frame.length,
+      rawBytes: frame.length,
+      lines: frame.lines,
+      firstCursor: frame.firstCursor,
+      crc32: compressed.crc32,
+      ...timesOf(frame),
+      newSets: this.#entries.slice(known),
+    };
+    if (!isCounted(frame)) return row;
+    return listed
+      ? { ...row, sets: tallies.map((tally) => this.#statsOf(tally)) }
+      : { ...row, bloom: buildBloom(labelTexts(tallies)) };
+  }
+
+  /** Gives every set an id; false when there is no room for all. */
+  #admitAll(tallies: readonly SetFacts[]): boolean {
+    const fresh = tallies.filter(({ set }) => !this.#ids.has(set.json));
+    if (this.#ids.size + fresh.length > DICTIONARY_MAX) return false;
+    for (const { set } of fresh) {
+      const id = this.#ids.size + 1;
+      this.#ids.set(set.json, id);
+      this.#entries.push({ id, json: set.json });
+    }
+    return true;
+  }
+
+  #statsOf({ set, lines, minNs, maxNs }: SetFacts): SetStats {
+    return { id: this.#ids.get(set.json)!, lines, minNs, maxNs };
+  }
+}
+
+/** False for lines of a damaged tail: their row says nothing that could hide one. */
+function isCounted({ lines, tallies }: OpenFrame): boolean {
+  return tallies.reduce((sum, tally) => sum + tally.lines, 0) === lines;
+}
+
+function timesOf(frame: OpenFrame): Pick<Row, "minNs" | "maxNs"> {
+  if (!isCounted(frame)) return { minNs: NS_MIN, maxNs: NS_MAX };
+  const { tallies } = frame;
+  return {
+    minNs: tallies.reduce((least, { minNs }) => minNs < least ? minNs : least, NS_MAX),
+    maxNs: tallies.reduce((most, { maxNs }) => maxNs > most ? maxNs : most, NS_MIN),
+  };
+}
+
+function* labelTexts(tallies: readonly SetFacts[]): Iterable<string> {
+  const told = new Set<string>();
+  for (const { set } of tallies) {
+    for (const name of Object.keys(set.labels)) {
+      const text = `${name}=${set.labels[name]}`;
+      if (!told.has(text)) yield text;
+      told.add(text);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import {
+  type DictionaryEntry,
+  encodeRow,
+  encodeTable,
+  type IndexLine,
+  loadHasher,
+  type TableRow,
+  tailName,
+} from "../format/mod.ts";
+import { type Compressed, compressLines } from "./compress.ts";
+import type { Compressor } from "./compressor.ts";
+import type { ClosedFrame, DataFile, Log, PreparedFrame } from "./data_file.ts";
+import { Dictionary } from "./dictionary.ts";
+import { AppendFile, type DiskUsage, readWhole, removeFile, syncPath } from "./disk.ts";
+import { FileTally, type FrameFacts } from "./file_tally.ts";
+import type { OpenFrame } from "./open_frame.ts";
+
+export interface FramedFileOptions {
+  readonly dir: string;
+  readonly name: string;
+  readonly usage: DiskUsage;
+  /** Compresses beside the caller; without one, frames are compressed where they are. */
+  readonly compressor?: Compressor;
+  /** Sync the file before a tail is given up, so that a power cut never costs lines it had. */
+  readonly sync: boolean;
+}
+
+/** What a data file holds already, when a new start goes on with it. */
+export interface FramedFileState {
+  readonly rows: readonly TableRow[];
+  readonly sets: readonly DictionaryEntry[];
+  readonly frames: readonly FrameFacts[];
+  readonly hasTable: boolean;
+}
+
+const EMPTY: FramedFileState = { rows: [], sets: [], frames: [], hasTable: false };
+
+/** A data file of zstd frames with rows; its logs are tails, one for each frame. */
+export class FramedFile implements DataFile {
+  readonly name: string;
+  readonly #options: FramedFileOptions;
+  readonly #dictionary: Dictionary;
+  readonly #tally = new FileTally();
+  readonly #rows: TableRow[];
+  #file: AppendFile | undefined;
+  /** Bytes of the commit under way, kept for another try: its row must be made only once. */
+  #pending:
+    | { readonly of: PreparedFrame; readonly row: TableRow; readonly bytes: Uint8Array }
+    | undefined;
+  #isFinished: boolean;
+
+  constructor(options: FramedFileOptions, state: FramedFileState = EMPTY) {
+    this.name = options.name;
+    this.#options = options;
+    this.#dictionary = new Dictionary(state.sets);
+    this.#rows = [...state.rows];
+    for (const frame of state.frames) this.#tally.add(frame);
+    this.#isFinished = state.hasTable;
+  }
+
+  async #open(): Promise<AppendFile> {
+    const { dir, usage } = this.#options;
+    return this.#file ??= await AppendFile.open(`${dir}/${this.name}`, usage);
+  }
+
+  async openLog(frame: OpenFrame): Promise<Log> {
+    const { dir, usage } = this.#options;
+    await this.#open();
+    return AppendFile.create(`${dir}/${tailName(this.name, frame.firstCursor)}`, usage);
+  }
+
+  async dropLog(log: Log): Promise<void> {
+    log.close();
+    await removeFile(log.path, this.#options.usage);
+  }
+
+  async prepare(closed: ClosedFrame): Promise<PreparedFrame> {
+    return { ...closed, compressed: await this.#compress(closed) };
+  }
+
+  async #compress({ frame, log }: ClosedFrame): Promise<Compressed> {
+    const { length } = frame;
+    const { compressor } = this.#options;
+    if (compressor === undefined) return compressLines(frame.bytes.subarray(0, length));
+    try {
+      return await compressor.compress(frame.bytes.buffer, length);
+    } catch {
+      // The worker died, and with it the buffer. The same lines are in the tail.
+      const lines = await readWhole(log.path);
+      return compressLines(lines!.subarray(0, length));
+    }
+  }
+
+  async commit(prepared: PreparedFrame): Promise<void> {
+    if (this.#pending?.of !== prepared) await this.#describe(prepared);
+    const { row, bytes } = this.#pending!;
+    await (await this.#open()).append(bytes);
+    this.#rows.push(row);
+    this.#tally.add(prepared.frame);
+    this.#pending = undefined;
+  }
+
+  async #describe(prepared: PreparedFrame): Promise<void> {
+    await loadHasher();
+    const compressed = prepared.compressed!;
+    const row = this.#dictionary.describe(prepared.frame, compressed);
+    const head = encodeRow(row);
+    const bytes = new Uint8Array(head.length + compressed.frame.length);
+    bytes.set(head);
+    bytes.set(compressed.frame, head.length);
+    const offset = (await this.#open()).size;
+    this.#pending = { of: prepared, row: { offset, row: { ...row, newSets: [] } }, bytes };
+  }
+
+  async settle(frames: readonly PreparedFrame[]): Promise<void> {
+    if (this.#options.sync) await this.#file!.sync();
+    for (const { log } of frames) await this.dropLog(log);
+  }
+
+  async finish(): Promise<IndexLine | undefined> {
+    if (this.#rows.length === 0) return await this.#remove();
+    const file = await this.#open();
+    if (!this.#isFinished) await file.append(this.#table(file.size));
+    this.#isFinished = true;
+    if (this.#options.sync) await syncPath(file.path);
+    file.close();
+    return this.#tally.indexLine(this.name);
+  }
+
+  #table(offset: number): Uint8Array {
+    const { lines, bytes, first } = this.#tally;
+    return encodeTable({
+      lines,
+      rawBytes: bytes,
+      firstCursor: first,
+      rows: this.#rows,
+      sets: this.#dictionary.entries,
+    }, offset);
+  }
+
+  async #remove(): Promise<undefined> {
+    this.#file?.close();
+    await removeFile(`${this.#options.dir}/${this.name}`, this.#options.usage);
+    return undefined;
+  }
+}

@@ -1,0 +1,43 @@
+import { encodeIndexLine, INDEX_NAME, type IndexLine } from "../format/mod.ts";
+import { AppendFile, type DiskUsage, readWhole, replaceFile } from "./disk.ts";
+
+/** `index.jsonl` while its capture is written: grows by a line a file, shrinks by eviction. */
+export class IndexFile {
+  readonly #path: string;
+  readonly #usage: DiskUsage;
+  #file: AppendFile | undefined;
+
+  constructor(dir: string, usage: DiskUsage) {
+    this.#path = `${dir}/${INDEX_NAME}`;
+    this.#usage = usage;
+  }
+
+  async add(line: IndexLine): Promise<void> {
+    this.#file ??= await AppendFile.open(this.#path, this.#usage);
+    await this.#file.append(new TextEncoder().encode(`${encodeIndexLine(line)}\n`));
+  }
+
+  /** Leaves out the lines of files that are gone. */
+  async remove(names: ReadonlySet<string>): Promise<void> {
+    const bytes = await readWhole(this.#path);
+    if (bytes === undefined) return;
+    const kept = new TextDecoder().decode(bytes).split("\n").filter((line) =>
+      line !== "" && !names.has(fileOf(line))
+    );
+    await replaceFile(this.#path, kept.map((line) => `${line}\n`).join(""), this.#usage);
+    this.close();
+  }
+
+  close(): void {
+    this.#file?.close();
+    this.#file = undefined;
+  }
+}
+
+function fileOf(line: string): string {
+  try {
+    return String((JSON.parse(line) as { file?: unknown }).file);
+  } catch {
+    return ""; // Not a line of ours: it names no file that was removed.
+  }
+}

@@ -1,0 +1,69 @@
+import type { Ledger } from "../format/mod.ts";
+
+type Reasons = Record<string, number>;
+
+/** Distinct reasons and rules counted; they come from our own tables, so this is a backstop. */
+const REASONS_MAX = 100;
+
+/** The ledger while it is kept. Reasons are stable ids such as `queue_full` (docs/format.md). */
+export class LedgerBook {
+  #received: number;
+  readonly #written: number;
+  readonly #duplicate: number;
+  readonly #expired: number;
+  readonly #dropped: Reasons;
+  readonly #refused: Reasons;
+  readonly #redacted: Reasons;
+  #evicted: Ledger["evicted"];
+
+  constructor(start: Ledger) {
+    this.#received = start.received;
+    this.#written = start.written;
+    this.#duplicate = start.duplicate;
+    this.#expired = start.expired;
+    this.#dropped = { ...start.dropped };
+    this.#refused = { ...start.refused };
+    this.#redacted = { ...start.redacted };
+    this.#evicted = start.evicted;
+  }
+
+  receive(lines: number): void {
+    this.#received += lines;
+  }
+
+  drop(reason: string, lines: number): void {
+    add(this.#dropped, reason, lines);
+  }
+
+  refuse(reason: string, lines: number): void {
+    add(this.#refused, reason, lines);
+  }
+
+  evict({ lines, bytes }: { readonly lines: number; readonly bytes: number }): void {
+    const { files, lines: linesBefore, bytes: bytesBefore } = this.#evicted;
+    this.#evicted = { files: files + 1, lines: linesBefore + lines, bytes: bytesBefore + bytes };
+  }
+
+  /**
+   * The ledger as it stands: a copy.
+   *
+   * @param linesWritten since the start of this writer.
+   */
+  ledger(linesWritten: number): Ledger {
+    return {
+      received: this.#received,
+      written: this.#written + linesWritten,
+      duplicate: this.#duplicate,
+      expired: this.#expired,
+      dropped: { ...this.#dropped },
+      refused: { ...this.#refused },
+      redacted: { ...this.#redacted },
+      evicted: this.#evicted,
+    };
+  }
+}
+
+function add(reasons: Reasons, reason: string, lines: number): void {
+  const key = reason in reasons || Object.keys(reasons).length < REASONS_MAX ? reason : "other";
+  reasons[key] = (reasons[key] ?? 0) + lines;
+}

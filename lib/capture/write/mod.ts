@@ -1,0 +1,4 @@
+/** The writing half of lib/capture; other rooms use lib/capture/mod.ts. */
+export type { AuditedPush } from "./audit_log.ts";
+export type { BufferLimit, FsyncMode, WriterOptions } from "./options.ts";
+export { type AppendResult, CaptureWriter, type WriterSnapshot } from "./writer.ts";

@@ -1,0 +1,337 @@
+import type { Batch } from "../../entry/mod.ts";
+import { LogtapError } from "../../fault/mod.ts";
+import { type Ledger, LOCK_NAME } from "../format/mod.ts";
+import { type AuditedPush, type AuditEvent, AuditLog } from "./audit_log.ts";
+import { Backlog } from "./backlog.ts";
+import { Committer } from "./committer.ts";
+import { Compressor } from "./compressor.ts";
+import type { DataFile } from "./data_file.ts";
+import { DiskCap } from "./disk_cap.ts";
+import { type DiskUsage, makeDirectory, probeDisk, syncDirectory, takeLock } from "./disk.ts";
+import { FileNamer } from "./file_namer.ts";
+import { FramedFile } from "./framed_file.ts";
+import { IndexFile } from "./index_file.ts";
+import { Intake } from "./intake.ts";
+import { LedgerBook } from "./ledger_book.ts";
+import { localTimestamp, MetadataFile } from "./metadata_file.ts";
+import { fitSizes, type WriterOptions, type WriterSizes } from "./options.ts";
+import { PlainFile } from "./plain_file.ts";
+import { recoverDirectory, type Recovered } from "./recover_directory.ts";
+import { Ticker } from "./ticker.ts";
+
+/** How long a push waits for room before it is dropped or rejected. */
+const ROOM_WAIT_MS = 250;
+/** A frame closes this long after its first line, so that slow streams reach the data file. */
+const FRAME_MAX_AGE_MS = 60_000;
+
+const SEEN_SETS_MAX = 10_000;
+
+/** What became of a batch. */
+export type AppendResult =
+  | { readonly kind: "written"; readonly lines: number }
+  /** No room in time, and the sender is not told to come again: the lines are lost. */
+  | { readonly kind: "dropped"; readonly lines: number; readonly reason: string }
+  /** No room in time; the sender should push again. */
+  | { readonly kind: "rejected"; readonly lines: number; readonly reason: string }
+  /** The disk failed; the sender should push again. */
+  | { readonly kind: "failed"; readonly lines: number; readonly reason: string };
+
+/** A writer at one moment, for status lines, health and metrics. */
+export interface WriterSnapshot {
+  readonly ledger: Ledger;
+  /** Bytes of all lines ever written, before compression. */
+  readonly totalBytes: number;
+  readonly diskBytes: number;
+  readonly diskCapBytes: number;
+  /** Waiting for the compressor. */
+  readonly queueBytes: number;
+  readonly queueLines: number;
+  readonly queueIsFull: boolean;
+  readonly files: number;
+  readonly rotations: number;
+  /** Steps behind the acknowledgement that failed and were, or will be, tried again. */
+  readonly commitErrors: number;
+  /** What the disk said last, while writing fails. */
+  readonly trouble: string | undefined;
+}
+
+/**
+ * The one writer of a capture directory: takes batches, acknowledges them when their lines are in
+ * a file, and keeps frames, index, metadata, ledger, audit log and disk cap as docs/format.md has
+ * them. Held up by nothing but the disk; a disk that fails is waited for.
+ */
+export class CaptureWriter {
+  readonly #options: WriterOptions;
+  readonly #sizes: WriterSizes;
+  readonly #usage: DiskUsage;
+  readonly #lock: Disposable;
+  readonly #book: LedgerBook;
+  readonly #metadata: MetadataFile;
+  readonly #index: IndexFile;
+  readonly #cap: DiskCap;
+  readonly #auditLog: AuditLog;
+  readonly #backlog: Backlog;
+  readonly #compressor = new Compressor();
+  readonly #committer: Committer;
+  readonly #intake: Intake;
+  readonly #ticker: Ticker;
+  /** Sets whose label names metadata has; bounded, so a set may be looked at again. */
+  readonly #seenSets = new Set<string>();
+  readonly #totalBytes: number;
+  #files: number;
+  #rotations = 0;
+  #commitErrors = 0;
+  #appendTrouble: string | undefined;
+  #commitTrouble: string | undefined;
+
+  /**
+   * Opens a directory for writing and goes on where an earlier writer stopped or was killed.
+   *
+   * @throws {LogtapError} conflict — another writer holds the directory; usage — impossible sizes;
+   * denied, not_found — the directory cannot be made or written.
+   */
+  static async open(options: WriterOptions): Promise<CaptureWriter> {
+    const sizes = fitSizes(options);
+    await makeDirectory(options.dir);
+    const lock = await takeLock(`${options.dir}/${LOCK_NAME}`);
+    if (lock === undefined) {
+      throw new LogtapError(
+        "conflict",
+        `Cannot write to "${options.dir}": another receiver is writing there`,
+        { hint: "stop it, or give another directory with --dir" },
+      );
+    }
+    try {
+      const recovered = await recoverDirectory(options.dir);
+      const writer = new CaptureWriter(options, { sizes, lock, recovered });
+      await writer.#start();
+      return writer;
+    } catch (error) {
+      lock[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  private constructor(
+    options: WriterOptions,
+    { sizes, lock, recovered }: { sizes: WriterSizes; lock: Disposable; recovered: Recovered },
+  ) {
+    const { dir } = options;
+    const { usage } = recovered;
+    this.#options = options;
+    this.#sizes = sizes;
+    this.#lock = lock;
+    this.#usage = usage;
+    this.#book = new LedgerBook(recovered.ledger);
+    this.#totalBytes = recovered.totalBytes;
+    this.#files = recovered.finished.length;
+    this.#metadata = new MetadataFile({
+      dir,
+      usage,
+      before: recovered.metadata,
+      writer: `logtap ${options.version}`,
+      started: localTimestamp(new Date()),
+    });
+    this.#index = new IndexFile(dir, usage);
+    this.#auditLog = new AuditLog({
+      dir,
+      usage,
+      maxBytes: sizes.auditBytes,
+      now: () => new Date(),
+    });
+    this.#backlog = new Backlog(sizes.buffer);
+    this.#cap = this.#newCap();
+    for (const line of recovered.finished) this.#cap.admit(line);
+    this.#committer = this.#newCommitter();
+    this.#intake = this.#newIntake(recovered);
+    this.#ticker = this.#newTicker();
+  }
+
+  #newCap(): DiskCap {
+    return new DiskCap({
+      dir: this.#options.dir,
+      maxBytes: this.#sizes.diskBytes,
+      usage: this.#usage,
+      index: this.#index,
+      onEvicted: ({ name, lines, bytes }) => {
+        this.#book.evict({ lines, bytes });
+        this.#files--;
+        this.#auditLog.event({ event: "evicted", file: name, lines, bytes });
+      },
+    });
+  }
+
+  #newCommitter(): Committer {
+    return new Committer({
+      index: this.#index,
+      cap: this.#cap,
+      onCommitted: (bytes, lines) => this.#backlog.release(bytes, lines),
+      onFinished: ({ file, lines, bytes }, reason) => {
+        this.#files++;
+        this.#rotations++;
+        this.#auditLog.event({ event: "rotation", detail: reason, file, lines, bytes });
+      },
+      onTrouble: (error) => {
+        if (error !== undefined) this.#commitErrors++;
+        this.#commitTrouble = error === undefined ? undefined : reasonOf(error);
+      },
+    });
+  }
+
+  #newIntake({ names, ledger }: Recovered): Intake {
+    const { dir, compress, fsync } = this.#options;
+    const namer = new FileNamer(compress ? "frames" : "plain", names, Date.now);
+    const usage = this.#usage;
+    const nextFile = (): DataFile =>
+      compress
+        ? new FramedFile({
+          dir,
+          name: namer.next(),
+          usage,
+          compressor: this.#compressor,
+          sync: fsync !== "off",
+        })
+        : new PlainFile(dir, namer.next(), usage);
+    return new Intake({
+      sizes: this.#sizes,
+      fsync,
+      firstCursor: ledger.written + 1,
+      buffers: this.#compressor,
+      committer: this.#committer,
+      backlog: this.#backlog,
+      cap: this.#cap,
+      nextFile,
+      syncNames: () => syncDirectory(dir),
+    });
+  }
+
+  #newTicker(): Ticker {
+    const ticker = new Ticker((error) => this.#commitTrouble = reasonOf(error));
+    ticker.every(1000, () => this.#auditLog.flush());
+    ticker.every(1000, () => this.#probe());
+    ticker.every(5000, () => this.#writeMetadata());
+    ticker.every(1000, () => this.#intake.closeOldFrame(FRAME_MAX_AGE_MS));
+    if (this.#options.fsync === "interval") ticker.every(500, () => this.#intake.sync());
+    return ticker;
+  }
+
+  async #start(): Promise<void> {
+    this.#auditLog.event({ event: "server_started" });
+    await this.#auditLog.flush();
+    await this.#writeMetadata();
+    this.#ticker.start();
+  }
+
+  /** Stores a batch and counts it in the ledger; its entries count as received. */
+  async append(batch: Batch): Promise<AppendResult> {
+    const lines = batch.count;
+    this.#book.receive(lines);
+    if (lines === 0) return { kind: "written", lines: 0 };
+    if (!(await this.#backlog.room(ROOM_WAIT_MS))) return this.#turnAway(lines);
+    this.#seeLabels(batch);
+    try {
+      const stored = await this.#intake.append(batch);
+      if (stored === lines) {
+        this.#appendTrouble = undefined;
+        return { kind: "written", lines };
+      }
+      return this.#fail(lines - stored, "the disk failed in the middle of the push");
+    } catch (error) {
+      return this.#fail(lines, reasonOf(error));
+    }
+  }
+
+  #turnAway(lines: number): AppendResult {
+    const reason = "the queue for the disk is full";
+    if (this.#options.whenFull === "drop") {
+      this.#book.drop("queue_full", lines);
+      return { kind: "dropped", lines, reason };
+    }
+    this.#book.refuse("queue_full", lines);
+    return { kind: "rejected", lines, reason };
+  }
+
+  #fail(lines: number, reason: string): AppendResult {
+    this.#book.drop("write_error", lines);
+    this.#appendTrouble = reason;
+    return { kind: "failed", lines, reason };
+  }
+
+  #seeLabels(batch: Batch): void {
+    for (const { json, labels } of batch.sets) {
+      if (this.#seenSets.has(json)) continue;
+      if (this.#seenSets.size < SEEN_SETS_MAX) this.#seenSets.add(json);
+      for (const name of Object.keys(labels)) this.#metadata.see(name);
+    }
+  }
+
+  /** Counts lines that were received and sent back with a reason. */
+  refuse(reason: string, lines: number): void {
+    this.#book.receive(lines);
+    this.#book.refuse(reason, lines);
+  }
+
+  /** Notes a push in the audit log. */
+  auditPush(push: AuditedPush): void {
+    this.#auditLog.push(push);
+  }
+
+  snapshot(): WriterSnapshot {
+    return {
+      ledger: this.#ledger(),
+      totalBytes: this.#totalBytes + this.#intake.durableBytes,
+      diskBytes: this.#usage.total,
+      diskCapBytes: this.#sizes.diskBytes,
+      queueBytes: this.#backlog.bytes,
+      queueLines: this.#backlog.lines,
+      queueIsFull: this.#backlog.isFull,
+      files: this.#files,
+      rotations: this.#rotations,
+      commitErrors: this.#commitErrors,
+      trouble: this.#appendTrouble ?? this.#commitTrouble,
+    };
+  }
+
+  #ledger(): Ledger {
+    return this.#book.ledger(this.#intake.durableLines);
+  }
+
+  async #writeMetadata(stopped?: string): Promise<void> {
+    await this.#metadata.write({
+      ledger: this.#ledger(),
+      totalBytes: this.#totalBytes + this.#intake.durableBytes,
+      ...(stopped === undefined ? {} : { stopped }),
+    });
+  }
+
+  /** While pushes fail, finds out whether they would go well again: senders may have gone away. */
+  async #probe(): Promise<void> {
+    if (this.#appendTrouble === undefined) return;
+    await probeDisk(this.#options.dir, this.#sizes.frameBytes);
+    this.#appendTrouble = undefined;
+  }
+
+  /**
+   * Closes the open frame and finishes the data file. Appends must have ended. What a failing disk
+   * does not take stays in tails, and the next start takes it from there.
+   */
+  async close(): Promise<void> {
+    await this.#ticker.stop();
+    await this.#intake.finish();
+    await this.#committer.close();
+    this.#compressor.close();
+    this.#auditLog.event({ event: "server_stopped" });
+    try {
+      await this.#auditLog.flush();
+      await this.#writeMetadata(localTimestamp(new Date()));
+    } finally {
+      this.#auditLog.close();
+      this.#index.close();
+      this.#lock[Symbol.dispose]();
+    }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,25 @@
+/**
+ * Codecs: bytes in one wrapping to bytes in another. Knows nothing of logs or captures.
+ *
+ * zstd (RFC 8878): frames are found by a walker of our own and decoded one at a time by the
+ * runtime's native decoder, because that decoder returns the first of several frames and says
+ * nothing about the rest, and takes a cut-off frame for a whole one.
+ *
+ *     const frame = walkFrame(bytes, 0);            // { kind: "data", start: 0, end: 8123, … }
+ *     if (frame.kind === "data") decodeFrame(bytes.subarray(frame.start, frame.end), maxBytes);
+ *
+ * Every decoder takes a limit for what comes out and throws a `LogtapError` of kind `corrupt` for
+ * damaged input, `too_large` for input that exceeds the limit.
+ */
+export {
+  type CutFrame,
+  type DataFrame,
+  type Frame,
+  type NoFrame,
+  type RangedBytes,
+  type SkippableFrame,
+  walkFrame,
+  walkFrameAt,
+} from "./zstd_frame.ts";
+export { decodeFrame, encodeFrame } from "./zstd_codec.ts";
+export { decodeFrameStream } from "./zstd_stream.ts";

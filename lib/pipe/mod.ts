@@ -1,0 +1,9 @@
+/**
+ * Moving data between parts that run at their own pace.
+ *
+ * Owns the one way in which the main thread talks to a helper worker: requests are answered in
+ * order, bytes are transferred and never copied, the worker starts at the first request and is
+ * started again after it died. Knows nothing of what the requests mean.
+ */
+export { serveWorker, type WorkerAnswer } from "./serve_worker.ts";
+export { WorkerClient, type WorkerPort } from "./worker_client.ts";
