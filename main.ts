@@ -1,1 +1,39 @@
-export {};
+import {
+  type LazyVerb,
+  openHost,
+  type Program,
+  runProgram,
+  Stop,
+  versionLine,
+} from "./lib/cli/mod.ts";
+import { EXIT } from "./lib/fault/mod.ts";
+
+/**
+ * Every verb. Paths are literal, so that `deno compile` embeds the files; they are loaded when
+ * their verb is used. A summary stands here and in the command's file, for help must not load all
+ * of them; a test holds them equal.
+ */
+export const VERBS: Readonly<Record<string, LazyVerb>> = {
+  open: { summary: "Look at the entries of a capture", load: () => import("./cmd/open.ts") },
+  inspect: { summary: "Summarise a capture", load: () => import("./cmd/inspect.ts") },
+  version: { summary: "Say which logtap this is", load: () => import("./cmd/version.ts") },
+};
+
+const program: Program = { version: versionLine(), verbs: VERBS };
+
+/** The first signal asks the command to end, the second ends the process. */
+function listenForSignals(controller: AbortController): void {
+  const onSignal = () => {
+    if (controller.signal.aborted) Deno.exit(EXIT.interrupted);
+    controller.abort(new Stop("interrupted"));
+  };
+  Deno.addSignalListener("SIGINT", onSignal);
+  // Windows knows no SIGTERM; a closed console window is SIGBREAK there.
+  Deno.addSignalListener(Deno.build.os === "windows" ? "SIGBREAK" : "SIGTERM", onSignal);
+}
+
+if (import.meta.main) {
+  const controller = new AbortController();
+  listenForSignals(controller);
+  Deno.exit(await runProgram(program, Deno.args, openHost(controller)));
+}

@@ -1,12 +1,27 @@
 import type { IndexLine } from "../format/mod.ts";
 import type { Compressed } from "./compress.ts";
-import type { AppendFile } from "./disk.ts";
 import type { OpenFrame } from "./open_frame.ts";
+
+/** A file that grows by whole appends: one that fails leaves nothing behind. */
+export interface Log {
+  readonly path: string;
+  /** Bytes of the appends that succeeded. */
+  readonly size: number;
+  append(bytes: Uint8Array): Promise<void>;
+  /**
+   * Forgets everything behind `size`, and tells if the disk refuses: then the next append cuts it
+   * off before it writes.
+   */
+  truncate(size: number): Promise<void>;
+  /** Makes what was appended survive a power cut. */
+  sync(): Promise<void>;
+  close(): void;
+}
 
 /** A frame that takes no more lines, and the file that has made its lines durable. */
 export interface ClosedFrame {
   readonly frame: OpenFrame;
-  readonly log: AppendFile;
+  readonly log: Log;
 }
 
 /**
@@ -16,10 +31,10 @@ export interface ClosedFrame {
  */
 export interface DataFile {
   readonly name: string;
-  /** Opens the log that the lines of a new frame are appended to before they are acknowledged. */
-  openLog(frame: OpenFrame): Promise<AppendFile>;
+  /** Opens the log for a new frame's lines, which are appended before they are acknowledged. */
+  openLog(frame: OpenFrame): Promise<Log>;
   /** Gives up a log whose frame holds no durable line. */
-  dropLog(log: AppendFile): Promise<void>;
+  dropLog(log: Log): Promise<void>;
   /** Does what can be done ahead of its turn; never fails. */
   prepare(closed: ClosedFrame): Promise<PreparedFrame>;
   /** Puts a frame's lines where they stay. */

@@ -10,7 +10,7 @@ import {
 } from "../format/mod.ts";
 import type { Compressed } from "./compress.ts";
 import type { OpenFrame } from "./open_frame.ts";
-import type { SetTally } from "./set_tally.ts";
+import type { SetFacts } from "./set_tally.ts";
 
 /** The label sets of one data file, numbered 1, 2, 3 … in order of first use. */
 export class Dictionary {
@@ -26,16 +26,13 @@ export class Dictionary {
     const { tallies } = frame;
     const known = this.#entries.length;
     const listed = tallies.length <= ROW_SETS_MAX && this.#admitAll(tallies);
-    const minNs = tallies.reduce((least, { minNs }) => minNs < least ? minNs : least, NS_MAX);
-    const maxNs = tallies.reduce((most, { maxNs }) => maxNs > most ? maxNs : most, NS_MIN);
     const row: Row = {
       compressedBytes: compressed.frame.length,
       rawBytes: frame.length,
       lines: frame.lines,
       firstCursor: frame.firstCursor,
       crc32: compressed.crc32,
-      minNs,
-      maxNs,
+      ...timesOf(tallies),
       newSets: this.#entries.slice(known),
     };
     return listed
@@ -44,7 +41,7 @@ export class Dictionary {
   }
 
   /** Gives every set an id; false when there is no room for all. */
-  #admitAll(tallies: readonly SetTally[]): boolean {
+  #admitAll(tallies: readonly SetFacts[]): boolean {
     const fresh = tallies.filter(({ set }) => !this.#ids.has(set.json));
     if (this.#ids.size + fresh.length > DICTIONARY_MAX) return false;
     for (const { set } of fresh) {
@@ -55,12 +52,19 @@ export class Dictionary {
     return true;
   }
 
-  #statsOf({ set, lines, minNs, maxNs }: SetTally): SetStats {
+  #statsOf({ set, lines, minNs, maxNs }: SetFacts): SetStats {
     return { id: this.#ids.get(set.json)!, lines, minNs, maxNs };
   }
 }
 
-function* labelTexts(tallies: readonly SetTally[]): Iterable<string> {
+function timesOf(tallies: readonly SetFacts[]): Pick<Row, "minNs" | "maxNs"> {
+  return {
+    minNs: tallies.reduce((least, { minNs }) => minNs < least ? minNs : least, NS_MAX),
+    maxNs: tallies.reduce((most, { maxNs }) => maxNs > most ? maxNs : most, NS_MIN),
+  };
+}
+
+function* labelTexts(tallies: readonly SetFacts[]): Iterable<string> {
   const told = new Set<string>();
   for (const { set } of tallies) {
     for (const name of Object.keys(set.labels)) {

@@ -2,6 +2,7 @@
  * The writer's only edge to the disk: files that grow at the end, small files replaced as a whole,
  * removal, sizes. Every byte written or freed is told to one `DiskUsage`.
  */
+import type { Log } from "./data_file.ts";
 
 const FILE_MODE = 0o600;
 const DIR_MODE = 0o700;
@@ -127,7 +128,7 @@ async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
  * A file that only grows, and only by whole appends: one that fails is cut off again before
  * anything else is written. One append at a time.
  */
-export class AppendFile {
+export class AppendFile implements Log {
   readonly path: string;
   readonly #usage: DiskUsage;
   readonly #file: Deno.FsFile;
@@ -141,6 +142,13 @@ export class AppendFile {
     this.#file = file;
     this.#usage = usage;
     this.#size = 0;
+  }
+
+  /** Makes the file, or empties one that a failed clean-up left. */
+  static async create(path: string, usage: DiskUsage): Promise<AppendFile> {
+    const opened = await AppendFile.open(path, usage);
+    if (opened.size > 0) await opened.truncate(0);
+    return opened;
   }
 
   /** Opens the file for appending behind what it holds; makes it when it is not there. */
@@ -169,7 +177,6 @@ export class AppendFile {
     this.#usage.add(bytes.length);
   }
 
-  /** Forgets everything behind `size`. */
   async truncate(size: number): Promise<void> {
     this.#usage.add(size - this.#size);
     this.#size = size;

@@ -1,7 +1,16 @@
 import type { IndexLine } from "../format/mod.ts";
 import { tsOfNs } from "../../units/mod.ts";
 import { LabelCounts } from "./label_counts.ts";
-import type { OpenFrame } from "./open_frame.ts";
+import type { SetFacts } from "./set_tally.ts";
+
+/** What one committed frame adds to its file. */
+export interface FrameFacts {
+  readonly firstCursor: number;
+  readonly lines: number;
+  /** Of the lines, in bytes. */
+  readonly length: number;
+  readonly tallies: readonly SetFacts[];
+}
 
 /** Sums over the committed frames of one data file: what its index line says. */
 export class FileTally {
@@ -25,7 +34,7 @@ export class FileTally {
     return this.#first;
   }
 
-  add(frame: OpenFrame): void {
+  add(frame: FrameFacts): void {
     if (this.#lines === 0) this.#first = frame.firstCursor;
     this.#lines += frame.lines;
     this.#bytes += frame.length;

@@ -8,7 +8,7 @@ import {
 } from "../format/mod.ts";
 import { type Compressed, compressLines } from "./compress.ts";
 import type { Compressor } from "./compressor.ts";
-import type { ClosedFrame, DataFile, PreparedFrame } from "./data_file.ts";
+import type { ClosedFrame, DataFile, Log, PreparedFrame } from "./data_file.ts";
 import { Dictionary } from "./dictionary.ts";
 import { AppendFile, type DiskUsage, readWhole, removeFile, syncPath } from "./disk.ts";
 import { FileTally } from "./file_tally.ts";
@@ -42,13 +42,18 @@ export class FramedFile implements DataFile {
     this.#options = options;
   }
 
-  async openLog(frame: OpenFrame): Promise<AppendFile> {
+  async #open(): Promise<AppendFile> {
     const { dir, usage } = this.#options;
-    this.#file ??= await AppendFile.open(`${dir}/${this.name}`, usage);
-    return AppendFile.open(`${dir}/${tailName(this.name, frame.firstCursor)}`, usage);
+    return this.#file ??= await AppendFile.open(`${dir}/${this.name}`, usage);
   }
 
-  async dropLog(log: AppendFile): Promise<void> {
+  async openLog(frame: OpenFrame): Promise<Log> {
+    const { dir, usage } = this.#options;
+    await this.#open();
+    return AppendFile.create(`${dir}/${tailName(this.name, frame.firstCursor)}`, usage);
+  }
+
+  async dropLog(log: Log): Promise<void> {
     log.close();
     await removeFile(log.path, this.#options.usage);
   }
@@ -71,7 +76,7 @@ export class FramedFile implements DataFile {
   async commit(prepared: PreparedFrame): Promise<void> {
     if (this.#pending?.of !== prepared) await this.#describe(prepared);
     const { row, bytes } = this.#pending!;
-    await this.#file!.append(bytes);
+    await (await this.#open()).append(bytes);
     this.#rows.push(row);
     this.#tally.add(prepared.frame);
     this.#pending = undefined;
@@ -85,7 +90,7 @@ export class FramedFile implements DataFile {
     const bytes = new Uint8Array(head.length + compressed.frame.length);
     bytes.set(head);
     bytes.set(compressed.frame, head.length);
-    const offset = this.#file!.size;
+    const offset = (await this.#open()).size;
     this.#pending = { of: prepared, row: { offset, row: { ...row, newSets: [] } }, bytes };
   }
 
@@ -96,16 +101,15 @@ export class FramedFile implements DataFile {
 
   async finish(): Promise<IndexLine | undefined> {
     if (this.#rows.length === 0) return await this.#remove();
-    if (!this.#isFinished) {
-      await this.#file!.append(this.#table());
-      this.#isFinished = true;
-    }
-    if (this.#options.sync) await syncPath(this.#file!.path);
-    this.#file!.close();
+    const file = await this.#open();
+    if (!this.#isFinished) await file.append(this.#table(file.size));
+    this.#isFinished = true;
+    if (this.#options.sync) await syncPath(file.path);
+    file.close();
     return this.#tally.indexLine(this.name);
   }
 
-  #table(): Uint8Array {
+  #table(offset: number): Uint8Array {
     const { lines, bytes, first } = this.#tally;
     return encodeTable({
       lines,
@@ -113,7 +117,7 @@ export class FramedFile implements DataFile {
       firstCursor: first,
       rows: this.#rows,
       sets: this.#dictionary.entries,
-    }, this.#file!.size);
+    }, offset);
   }
 
   async #remove(): Promise<undefined> {

@@ -14,7 +14,7 @@ export class IndexFile {
 
   async add(line: IndexLine): Promise<void> {
     this.#file ??= await AppendFile.open(this.#path, this.#usage);
-    await this.#file.append(new TextEncoder().encode(encodeIndexLine(line)));
+    await this.#file.append(new TextEncoder().encode(`${encodeIndexLine(line)}\n`));
   }
 
   /** Leaves out the lines of files that are gone. */

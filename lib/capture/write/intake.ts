@@ -2,9 +2,8 @@ import { type Batch, LINE_MAX_BYTES, LineEncoder } from "../../entry/mod.ts";
 import type { Backlog } from "./backlog.ts";
 import type { Committer } from "./committer.ts";
 import type { Compressor } from "./compressor.ts";
-import type { DataFile } from "./data_file.ts";
+import type { DataFile, Log } from "./data_file.ts";
 import type { DiskCap } from "./disk_cap.ts";
-import { type AppendFile, syncDirectory } from "./disk.ts";
 import { OpenFrame } from "./open_frame.ts";
 import type { FsyncMode, WriterSizes } from "./options.ts";
 
@@ -12,22 +11,24 @@ import type { FsyncMode, WriterSizes } from "./options.ts";
 const SLICE_MAX_BYTES = 8 << 20;
 
 export interface IntakeOptions {
-  readonly dir: string;
   readonly sizes: WriterSizes;
   readonly fsync: FsyncMode;
   readonly firstCursor: number;
-  readonly compressor: Compressor;
-  readonly committer: Committer;
+  readonly buffers: Pick<Compressor, "takeBuffer" | "giveBuffer">;
+  readonly committer: Pick<Committer, "push" | "finish">;
   readonly backlog: Backlog;
-  readonly cap: DiskCap;
+  readonly cap: Pick<DiskCap, "makeRoom">;
+  /** Opens nothing yet: the file comes to be with its first log. */
   nextFile(): DataFile;
+  /** Makes names of new files survive a power cut. */
+  syncNames(): Promise<void>;
 }
 
 /** A frame on its way to the committer. */
 interface Segment {
   readonly file: DataFile;
   readonly frame: OpenFrame;
-  log: AppendFile | undefined;
+  log: Log | undefined;
   isClosed: boolean;
 }
 
@@ -69,7 +70,7 @@ export class Intake {
   #fileBytes = 0;
   #nextCursor: number;
   #waiters: Waiter[] = [];
-  #flushing: Promise<void> | undefined;
+  #isFlushing = false;
   #directoryChanged = false;
   #openedMs = 0;
   #durableLines = 0;
@@ -108,7 +109,7 @@ export class Intake {
         return stored;
       }
       stored = next;
-      if (stored < batch.count) await this.#options.backlog.room(Infinity);
+      if (stored < batch.count) await this.#options.backlog.room();
     }
     return stored;
   }
@@ -125,7 +126,6 @@ export class Intake {
       this.#nextCursor += next - i;
       bytes += frame.length - length;
       this.#fileBytes += frame.length - length;
-      this.#options.backlog.add(frame.length - length, next - i);
       if (next < batch.count) this.#closeLast();
       i = next;
     }
@@ -141,13 +141,13 @@ export class Intake {
   #openSegment(batch: Batch, i: number): Segment {
     const last = this.#segments.at(-1);
     if (last !== undefined && !last.isClosed) return last;
-    const { sizes, compressor, nextFile } = this.#options;
+    const { sizes, buffers, nextFile } = this.#options;
     if (this.#fileBytes + sizes.frameBytes > sizes.fileBytes) this.rotate();
     this.#file ??= nextFile();
     const firstLine = Math.min(this.#encoder.lengthOf(batch, i), LINE_MAX_BYTES);
     const size = Math.max(sizes.frameBytes, firstLine);
     const frame = new OpenFrame({
-      buffer: compressor.takeBuffer(size),
+      buffer: buffers.takeBuffer(size),
       firstCursor: this.#nextCursor,
       fullBytes: sizes.frameBytes,
     });
@@ -199,11 +199,13 @@ export class Intake {
 
   #flushed(): Promise<void> {
     const done = new Promise<void>((resolve, reject) => this.#waiters.push({ resolve, reject }));
-    this.#flushing ??= this.#flush().finally(() => this.#flushing = undefined);
+    if (!this.#isFlushing) void this.#flush();
     return done;
   }
 
+  /** Never fails; who waits is told what failed. */
   async #flush(): Promise<void> {
+    this.#isFlushing = true;
     while (this.#waiters.length > 0) {
       const group = this.#waiters;
       this.#waiters = [];
@@ -220,6 +222,7 @@ export class Intake {
         await this.#undo(marks, gone);
       }
     }
+    this.#isFlushing = false;
   }
 
   #marks(): Mark[] {
@@ -248,7 +251,7 @@ export class Intake {
     }
   }
 
-  async #logOf(segment: Segment): Promise<AppendFile> {
+  async #logOf(segment: Segment): Promise<Log> {
     if (segment.log === undefined) {
       segment.log = await segment.file.openLog(segment.frame);
       this.#directoryChanged = true;
@@ -259,16 +262,17 @@ export class Intake {
   async #syncNames(): Promise<void> {
     if (!this.#directoryChanged) return;
     this.#directoryChanged = false;
-    await syncDirectory(this.#options.dir);
+    await this.#options.syncNames();
   }
 
   /** Gives durable, closed frames to the committer, and the files that no frame needs any more. */
   #handOver(): void {
-    const { committer } = this.#options;
+    const { committer, backlog } = this.#options;
     while (this.#segments.length > 0) {
       const { file, frame, log, isClosed } = this.#segments[0]!;
       if (!isClosed || frame.durable < frame.length) break;
       this.#segments.shift();
+      backlog.add(frame.length, frame.lines);
       committer.push(file, { frame, log: log! });
     }
     while (this.#retired.length > 0 && !this.#segments.some((s) => s.file === this.#retired[0])) {
@@ -296,13 +300,12 @@ export class Intake {
 
   #forget(segment: Segment): void {
     const { frame, file } = segment;
-    const { length, lines, durable } = frame;
+    const { length, durable } = frame;
     if (durable < length) frame.cutToDurable();
     if (file === this.#file) {
       this.#fileBytes -= length - durable;
       segment.isClosed = false;
     }
-    this.#options.backlog.release(length - durable, lines - frame.lines);
   }
 
   async #undo(marks: readonly Mark[], gone: readonly Segment[]): Promise<void> {
@@ -312,7 +315,7 @@ export class Intake {
     }
     for (const { file, frame, log } of gone) {
       if (log !== undefined) await file.dropLog(log).catch(() => {});
-      this.#options.compressor.giveBuffer(frame.bytes.buffer);
+      this.#options.buffers.giveBuffer(frame.bytes.buffer);
     }
     this.#handOver();
   }

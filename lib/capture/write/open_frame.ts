@@ -105,6 +105,6 @@ export class OpenFrame {
     this.#tallies.clear();
     for (let i = 0; i < kept.count; i++) this.#tallyOf(kept, kept.set[i]!).count(kept, i);
     this.#length = this.#durable;
-    this.#lines = kept.count;
+    this.#lines = this.#durableLines;
   }
 }

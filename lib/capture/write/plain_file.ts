@@ -1,5 +1,5 @@
 import type { IndexLine } from "../format/mod.ts";
-import type { ClosedFrame, DataFile, PreparedFrame } from "./data_file.ts";
+import type { ClosedFrame, DataFile, Log, PreparedFrame } from "./data_file.ts";
 import { AppendFile, type DiskUsage, removeFile } from "./disk.ts";
 import { FileTally } from "./file_tally.ts";
 
@@ -17,7 +17,7 @@ export class PlainFile implements DataFile {
     this.#usage = usage;
   }
 
-  async openLog(): Promise<AppendFile> {
+  async openLog(): Promise<Log> {
     return this.#file ??= await AppendFile.open(this.#path, this.#usage);
   }
 

@@ -1,67 +1,71 @@
 import {
-  decodeIndexLine,
   decodeMetadata,
   EMPTY_LEDGER,
-  INDEX_NAME,
   type IndexLine,
   type Ledger,
   type Metadata,
   METADATA_NAME,
 } from "../format/mod.ts";
-import { listFiles, readWhole } from "./disk.ts";
+import { mendFiles } from "../verify/mend.ts";
+import { MendableDisk } from "../verify/mend_files.ts";
+import { DiskUsage, listFiles, readWhole, removeFile } from "./disk.ts";
 
-/** What a writer finds in its directory: everything in it is finished. */
+/** What a writer finds in its directory, after everything in it was finished. */
 export interface Recovered {
   readonly metadata: Metadata | undefined;
   /** Names of all files. */
   readonly names: readonly string[];
   /** Bytes of all files. */
-  readonly diskBytes: number;
+  readonly usage: DiskUsage;
   /** Data files, oldest first. */
   readonly finished: readonly IndexLine[];
-  /** Cursor of the last line ever written here; 0 when there was none. */
-  readonly lastCursor: number;
   readonly ledger: Ledger;
   /** Bytes of all lines ever written here, before compression. */
   readonly totalBytes: number;
 }
 
+/**
+ * Brings a directory to rest: finishes data files that a kill left open, takes in their tails,
+ * and makes the index agree with the files. Run under the writer's lock. After a clean stop there
+ * is nothing to do, and nothing is written.
+ */
 export async function recoverDirectory(dir: string): Promise<Recovered> {
+  const metadata = await readMetadata(dir);
+  await removeTemporaries(dir);
+  const { index: finished, lastCursor } = await mendFiles(new MendableDisk(dir));
   const files = await listFiles(dir);
-  const metadata = await read(`${dir}/${METADATA_NAME}`, decodeMetadata);
-  const finished = await read(`${dir}/${INDEX_NAME}`, decodeIndex) ?? [];
-  const last = finished.at(-1);
-  const lastCursor = Math.max(
-    metadata?.ledger?.written ?? 0,
-    last === undefined ? 0 : (last.first ?? 1) + last.lines - 1,
-  );
+  const ledger = settled(metadata?.ledger ?? EMPTY_LEDGER, finished, lastCursor);
   return {
     metadata,
     names: files.map(({ name }) => name),
-    diskBytes: files.reduce((sum, { size }) => sum + size, 0),
+    usage: new DiskUsage(files.reduce((sum, { size }) => sum + size, 0)),
     finished,
-    lastCursor,
-    ledger: balanced(metadata?.ledger ?? EMPTY_LEDGER, lastCursor),
-    totalBytes: finished.reduce((sum, { bytes }) => sum + bytes, 0) +
-      (metadata?.ledger?.evicted.bytes ?? 0),
+    ledger,
+    totalBytes: finished.reduce((sum, { bytes }) => sum + bytes, 0) + ledger.evicted.bytes,
   };
 }
 
-async function read<T>(path: string, decode: (text: string) => T): Promise<T | undefined> {
-  const bytes = await readWhole(path);
-  return bytes === undefined ? undefined : decode(new TextDecoder().decode(bytes));
+async function readMetadata(dir: string): Promise<Metadata | undefined> {
+  const bytes = await readWhole(`${dir}/${METADATA_NAME}`);
+  return bytes === undefined ? undefined : decodeMetadata(new TextDecoder().decode(bytes));
 }
 
-function decodeIndex(text: string): IndexLine[] {
-  return text.split("\n").map(decodeIndexLine).filter((line) => line !== undefined);
+/** Files that were to replace others when the writer was killed. */
+async function removeTemporaries(dir: string): Promise<void> {
+  for (const { name } of await listFiles(dir)) {
+    if (name.endsWith(".tmp")) await removeFile(`${dir}/${name}`, new DiskUsage(0));
+  }
 }
 
 /**
- * After a kill the ledger is some seconds old: lines written since are counted from the data
- * files, as received and written.
+ * The ledger as the data files have it. After a kill the one in metadata is some seconds old:
+ * lines written since are counted as received and written. A ledger that knows more lines than the
+ * files (a power cut) is believed, so that no cursor is given twice.
  */
-function balanced(ledger: Ledger, written: number): Ledger {
+function settled(ledger: Ledger, finished: readonly IndexLine[], lastCursor: number): Ledger {
+  const written = Math.max(ledger.written, lastCursor);
   const elsewhere = [ledger.dropped, ledger.refused].flatMap((counts) => Object.values(counts));
   const received = elsewhere.reduce((a, b) => a + b, written + ledger.duplicate + ledger.expired);
-  return { ...ledger, received, written };
+  const evictedLines = Math.max(ledger.evicted.lines, (finished[0]?.first ?? 1) - 1);
+  return { ...ledger, received, written, evicted: { ...ledger.evicted, lines: evictedLines } };
 }

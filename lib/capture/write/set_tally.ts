@@ -1,7 +1,15 @@
 import type { Batch, LabelSet } from "../../entry/mod.ts";
 
-/** Lines of one label set, and the times they span. */
-export class SetTally {
+/** Lines of one label set, and the times they span in ns since 1970. */
+export interface SetFacts {
+  readonly set: LabelSet;
+  readonly lines: number;
+  readonly minNs: bigint;
+  readonly maxNs: bigint;
+}
+
+/** The same while it is counted. */
+export class SetTally implements SetFacts {
   readonly set: LabelSet;
   lines = 0;
   minSeconds = Infinity;

@@ -7,7 +7,7 @@ import { Committer } from "./committer.ts";
 import { Compressor } from "./compressor.ts";
 import type { DataFile } from "./data_file.ts";
 import { DiskCap } from "./disk_cap.ts";
-import { DiskUsage, makeDirectory, probeDisk, takeLock } from "./disk.ts";
+import { type DiskUsage, makeDirectory, probeDisk, syncDirectory, takeLock } from "./disk.ts";
 import { FileNamer } from "./file_namer.ts";
 import { FramedFile } from "./framed_file.ts";
 import { IndexFile } from "./index_file.ts";
@@ -117,7 +117,7 @@ export class CaptureWriter {
     { sizes, lock, recovered }: { sizes: WriterSizes; lock: Disposable; recovered: Recovered },
   ) {
     const { dir } = options;
-    const usage = new DiskUsage(recovered.diskBytes);
+    const { usage } = recovered;
     this.#options = options;
     this.#sizes = sizes;
     this.#lock = lock;
@@ -178,7 +178,7 @@ export class CaptureWriter {
     });
   }
 
-  #newIntake({ names, lastCursor }: Recovered): Intake {
+  #newIntake({ names, ledger }: Recovered): Intake {
     const { dir, compress, fsync } = this.#options;
     const namer = new FileNamer(compress ? "frames" : "plain", names, Date.now);
     const usage = this.#usage;
@@ -193,15 +193,15 @@ export class CaptureWriter {
         })
         : new PlainFile(dir, namer.next(), usage);
     return new Intake({
-      dir,
       sizes: this.#sizes,
       fsync,
-      firstCursor: lastCursor + 1,
-      compressor: this.#compressor,
+      firstCursor: ledger.written + 1,
+      buffers: this.#compressor,
       committer: this.#committer,
       backlog: this.#backlog,
       cap: this.#cap,
       nextFile,
+      syncNames: () => syncDirectory(dir),
     });
   }
 

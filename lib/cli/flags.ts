@@ -1,0 +1,112 @@
+/** What every flag has. A key `maxFile` in a command's flags is spelled `--max-file`. */
+interface FlagBase {
+  /** One phrase for the help text; starts with a capital, ends without a full stop. */
+  readonly doc: string;
+  /** One letter: `n` makes `-n` work too. */
+  readonly short?: string;
+  /** A further environment variable beside `LOGTAP_<VERB>_<FLAG>`, such as an older program's. */
+  readonly env?: string;
+}
+
+/** On or off: `--json`, `--no-json`, `--json=false`. Off unless `default` says otherwise. */
+export interface SwitchFlag extends FlagBase {
+  readonly kind: "switch";
+  readonly default?: boolean;
+}
+
+/** Any text, as given. */
+export interface TextFlag extends FlagBase {
+  readonly kind: "text";
+  /** Placeholder in help: `DIR`, `HOST:PORT`. */
+  readonly value: string;
+  readonly default?: string;
+}
+
+/** One of a few words. */
+export interface ChoiceFlag extends FlagBase {
+  readonly kind: "choice";
+  readonly choices: readonly string[];
+  readonly default?: string;
+}
+
+/** A whole number, 0 or more unless `min` says otherwise. */
+export interface NumberFlag extends FlagBase {
+  readonly kind: "number";
+  readonly value: string;
+  readonly default?: number;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** Texts, repeatable; commas separate items unless `split` is false. */
+export interface ListFlag extends FlagBase {
+  readonly kind: "list";
+  readonly value: string;
+  readonly split?: boolean;
+}
+
+/**
+ * Text that a function makes into a value: sizes, durations, addresses. The default is text too,
+ * so that help shows what a person would type; `parse` throws a usage fault on bad text.
+ */
+export interface ParsedFlag<T = unknown> extends FlagBase {
+  readonly kind: "parsed";
+  readonly value: string;
+  readonly default?: string;
+  readonly parse: (text: string) => T;
+}
+
+export type Flag = SwitchFlag | TextFlag | ChoiceFlag | NumberFlag | ListFlag | ParsedFlag;
+
+/** A command's flags, keyed by the name they have in code. */
+export type Flags = Readonly<Record<string, Flag>>;
+
+/** With a default there is always a value; without one it may be missing. */
+type Given<F, T> = F extends { readonly default: unknown } ? T : T | undefined;
+
+/** The type that a flag's value has in `run`, read off its data. */
+export type FlagValue<F> = F extends SwitchFlag ? boolean
+  : F extends ListFlag ? readonly string[]
+  : F extends { readonly kind: "parsed"; readonly parse: (text: string) => infer T } ? Given<F, T>
+  : F extends NumberFlag ? Given<F, number>
+  : F extends ChoiceFlag ? Given<F, F["choices"][number]>
+  : F extends TextFlag ? Given<F, string>
+  : never;
+
+export type FlagValues<S extends Flags> = { readonly [K in keyof S]: FlagValue<S[K]> };
+
+/** `maxFile` → `max-file`. */
+export function flagName(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** `recv`, `maxFile` → `LOGTAP_RECV_MAX_FILE`. */
+export function environmentName(command: string, key: string): string {
+  return `LOGTAP_${command}_${flagName(key)}`.replaceAll("-", "_").toUpperCase();
+}
+
+/** What stands for the flag's value in help, empty for a switch. */
+export function placeholder(flag: Flag): string {
+  switch (flag.kind) {
+    case "switch":
+      return "";
+    case "choice":
+      return flag.choices.join("|");
+    default:
+      return flag.value;
+  }
+}
+
+/** The usual `--json` switch. */
+export const JSON_FLAG = {
+  kind: "switch",
+  doc: "Print JSON instead of text",
+} as const satisfies SwitchFlag;
+
+/** The usual `--color WHEN`; {@linkcode wantsColor} turns its value into yes or no. */
+export const COLOR_FLAG = {
+  kind: "choice",
+  choices: ["auto", "always", "never"],
+  default: "auto",
+  doc: "When to colour: auto means on a terminal, unless NO_COLOR is set",
+} as const satisfies ChoiceFlag;

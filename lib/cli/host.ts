@@ -1,0 +1,38 @@
+import { GATHER_MS, GatheredWriter, type Output } from "./output.ts";
+import { type Host, Stop } from "./port.ts";
+
+/** Cells of a line when the size of the terminal is not known. */
+const COLUMNS = 80;
+
+/** The host of this process. `controller` is aborted when the reader of stdout goes away. */
+export function openHost(controller: AbortController): Host {
+  const closed = () => controller.abort(new Stop("closed_pipe"));
+  return {
+    stdout: new StandardOutput(Deno.stdout, { delayMs: GATHER_MS, onBroken: closed }),
+    // Nobody may be listening to talk, and no command ends for that.
+    stderr: new StandardOutput(Deno.stderr, { delayMs: 0, onBroken: () => {} }),
+    signal: controller.signal,
+    env: (name) => Deno.env.get(name) || undefined,
+    nowMs: () => Date.now(),
+  };
+}
+
+class StandardOutput extends GatheredWriter implements Output {
+  readonly isTerminal: boolean;
+
+  constructor(file: typeof Deno.stdout, options: ConstructorParameters<typeof GatheredWriter>[1]) {
+    super(file, options);
+    this.isTerminal = file.isTerminal();
+  }
+
+  /** Asked each time, for windows change size. */
+  get columns(): number {
+    if (!this.isTerminal) return COLUMNS;
+    try {
+      return Deno.consoleSize().columns || COLUMNS;
+    } catch {
+      // Neither stdin, stdout nor stderr can tell: a terminal that has been closed.
+      return COLUMNS;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { Output } from "./output.ts";
+
+/**
+ * All that a command may touch of the world outside, so that tests can pass arrays. The real one
+ * is made by {@linkcode openHost}, in host.ts, the edge.
+ */
+export interface Host {
+  /** Data, for the next program in the pipe. */
+  readonly stdout: Output;
+  /** Talk, for the person. */
+  readonly stderr: Output;
+  /** Aborts when the command should end; the reason is a {@linkcode Stop}. */
+  readonly signal: AbortSignal;
+  /** An environment variable; an empty one counts as missing. */
+  env(name: string): string | undefined;
+  /** Milliseconds since 1970. */
+  nowMs(): number;
+}
+
+/** Why a command is asked to end before its time. */
+export type StopKind = "interrupted" | "closed_pipe";
+
+/** The reason that `host.signal` aborts with; `signal.throwIfAborted()` throws it. */
+export class Stop extends Error {
+  override readonly name = "Stop";
+  readonly kind: StopKind;
+
+  constructor(kind: StopKind) {
+    super(kind === "interrupted" ? "interrupted" : "the reader of the output is gone");
+    this.kind = kind;
+  }
+}
+
+/** The stop that a signal was aborted with, if it was. */
+export function stopOf(signal: AbortSignal): Stop | undefined {
+  return signal.aborted && signal.reason instanceof Stop ? signal.reason : undefined;
+}

@@ -1,0 +1,131 @@
+import { cutValue, EXIT, exitCodeOf, LogtapError } from "../fault/mod.ts";
+import type { Command, InvokeValues } from "./command.ts";
+import { asFault } from "./faults.ts";
+import { commandHelp, programHelp, type Verb } from "./help.ts";
+import { type Host, stopOf } from "./port.ts";
+import { faultJson, faultText } from "./report.ts";
+import { environmentSource, type FlagSource, resolveValues } from "./resolve.ts";
+import { nearest } from "./suggest.ts";
+
+/** A verb in the program's table; its file is loaded when it is needed. */
+export interface LazyVerb extends Verb {
+  readonly load: () => Promise<{ readonly default: Command }>;
+}
+
+export interface Program {
+  /** One line for `--version`. */
+  readonly version: string;
+  readonly verbs: Readonly<Record<string, LazyVerb>>;
+  /** Asked for flags that are not on the command line, behind the environment. */
+  readonly sources?: readonly FlagSource[];
+}
+
+/** Runs one command line to its end, faults told and output flushed. Returns the exit code. */
+export async function runProgram(
+  program: Program,
+  argv: readonly string[],
+  host: Host,
+): Promise<number> {
+  const code = await runOrReport(program, argv, host);
+  await host.stdout.flush();
+  await host.stderr.flush();
+  // Only now is it known whether the reader of stdout took everything.
+  return stopOf(host.signal)?.kind === "closed_pipe" ? EXIT.ok : code;
+}
+
+async function runOrReport(
+  program: Program,
+  argv: readonly string[],
+  host: Host,
+): Promise<number> {
+  const telling: Telling = { json: wantsJson(argv) };
+  try {
+    return await dispatch(program, argv, { host, telling });
+  } catch (error) {
+    const stop = stopOf(host.signal);
+    if (stop !== undefined && error === stop) return EXIT.interrupted;
+    const fault = asFault(error);
+    await host.stderr.write(telling.json ? faultJson(fault) : faultText(fault));
+    return exitCodeOf(fault.kind);
+  }
+}
+
+/** How a fault will be told; a command that has read its flags knows better than the bare words. */
+interface Telling {
+  json: boolean;
+}
+
+interface Surroundings {
+  readonly host: Host;
+  readonly telling: Telling;
+}
+
+async function dispatch(
+  program: Program,
+  argv: readonly string[],
+  surroundings: Surroundings,
+): Promise<number> {
+  const { host, telling } = surroundings;
+  const [first, ...rest] = argv;
+  switch (first) {
+    case undefined:
+    case "-h":
+    case "--help":
+      return await print(host, programHelp(program.verbs, host.stdout.columns));
+    case "-V":
+    case "--version":
+      return await print(host, `${program.version}\n`);
+    case "help":
+      return await help(program, rest, host);
+  }
+  const command = await load(program, first);
+  // Loaded here, because help and version have no use for it and it takes a good part of their time.
+  const { parseCommandLine } = await import("./parse.ts");
+  const given = parseCommandLine(command, rest);
+  if (given.help) return await print(host, commandHelp(command, host.stdout.columns));
+  const sources = [environmentSource(host.env), ...program.sources ?? []];
+  const values = resolveValues(command, given, sources);
+  if (typeof values.flags["json"] === "boolean") telling.json = values.flags["json"];
+  return await runCommand(command, values, host);
+}
+
+async function help(program: Program, names: readonly string[], host: Host): Promise<number> {
+  const name = names.find((word) => !word.startsWith("-"));
+  if (name === undefined) return await print(host, programHelp(program.verbs, host.stdout.columns));
+  return await print(host, commandHelp(await load(program, name), host.stdout.columns));
+}
+
+async function print(host: Host, text: string): Promise<number> {
+  await host.stdout.write(text);
+  return EXIT.ok;
+}
+
+async function load(program: Program, name: string): Promise<Command> {
+  if (Object.hasOwn(program.verbs, name)) {
+    const verb = program.verbs[name];
+    if (verb !== undefined) return (await verb.load()).default;
+  }
+  const isFlag = name.startsWith("-");
+  const near = nearest(name, Object.keys(program.verbs));
+  const guess = near === undefined ? "" : `; did you mean ${near}?`;
+  const what = isFlag ? `flags come behind the command` : `there is no such command${guess}`;
+  throw new LogtapError("usage", `Cannot run "${cutValue(name)}": ${what}`, {
+    hint: "`logtap help` lists the commands",
+  });
+}
+
+async function runCommand(command: Command, values: InvokeValues, host: Host): Promise<number> {
+  const code = await command.invoke(values, host);
+  const interrupted = stopOf(host.signal)?.kind === "interrupted";
+  return interrupted && command.endsBySignal !== true ? EXIT.interrupted : code;
+}
+
+/** Read off the bare words, for the fault may be that they cannot be parsed. */
+function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  const words = end < 0 ? argv : argv.slice(0, end);
+  return words.some((word, i) =>
+    word === "--json" || word === "--json=true" || word === "--format=json" ||
+    (word === "json" && words[i - 1] === "--format")
+  );
+}

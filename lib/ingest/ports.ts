@@ -1,0 +1,25 @@
+import type { Batch } from "../entry/mod.ts";
+import type { AppendResult, AuditedPush } from "../capture/mod.ts";
+
+/** Where batches go: what the receiver needs of a capture writer. */
+export interface BatchWriter {
+  /** Resolves when the batch is stored, or will not be. Stored whole or not at all. */
+  append(batch: Batch): Promise<AppendResult>;
+  /** Counts received lines that were sent back with a reason. */
+  refuse(reason: string, lines: number): void;
+  auditPush(push: AuditedPush): void;
+}
+
+/** Undoes Content-Encodings. */
+export interface BodyInflater {
+  /**
+   * @param encoding the header's value; undefined when there was none.
+   * @throws {LogtapError} usage — unknown encoding, damaged; too_large — more than `maxBytes`.
+   */
+  inflate(body: Uint8Array, encoding: string | undefined, maxBytes: number): Promise<Uint8Array>;
+}
+
+/** The time, in milliseconds since 1970. */
+export interface Clock {
+  nowMs(): number;
+}

@@ -1,0 +1,54 @@
+import { type Host, type Output, Stop } from "../../lib/cli/mod.ts";
+
+/** An output that keeps what it is given. */
+export class KeptOutput implements Output {
+  readonly isTerminal: boolean;
+  readonly columns: number;
+  readonly #pieces: Uint8Array[] = [];
+
+  constructor({ isTerminal = false, columns = 80 } = {}) {
+    this.isTerminal = isTerminal;
+    this.columns = columns;
+  }
+
+  write(data: string | Uint8Array): void {
+    this.#pieces.push(typeof data === "string" ? new TextEncoder().encode(data) : data.slice());
+  }
+
+  flush(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Everything written so far. */
+  get text(): string {
+    return new TextDecoder().decode(Uint8Array.from(this.#pieces.flatMap((piece) => [...piece])));
+  }
+}
+
+export interface TestHost extends Host {
+  readonly stdout: KeptOutput;
+  readonly stderr: KeptOutput;
+  /** As the first Ctrl-C does. */
+  interrupt(): void;
+}
+
+export interface TestHostOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly isTerminal?: boolean;
+  readonly columns?: number;
+  readonly nowMs?: number;
+}
+
+/** A host made of values: what a command writes is kept, time stands still. */
+export function testHost(options: TestHostOptions = {}): TestHost {
+  const controller = new AbortController();
+  const { env = {}, nowMs = Date.UTC(2026, 10, 21, 10, 32, 1), ...terminal } = options;
+  return {
+    stdout: new KeptOutput(terminal),
+    stderr: new KeptOutput(terminal),
+    signal: controller.signal,
+    env: (name) => env[name] || undefined,
+    nowMs: () => nowMs,
+    interrupt: () => controller.abort(new Stop("interrupted")),
+  };
+}
