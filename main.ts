@@ -16,6 +16,7 @@ import { EXIT } from "./lib/fault/mod.ts";
 export const VERBS: Readonly<Record<string, LazyVerb>> = {
   open: { summary: "Look at the entries of a capture", load: () => import("./cmd/open.ts") },
   inspect: { summary: "Summarise a capture", load: () => import("./cmd/inspect.ts") },
+  verify: { summary: "Check a capture, and mend it", load: () => import("./cmd/verify.ts") },
   version: { summary: "Say which logtap this is", load: () => import("./cmd/version.ts") },
 };
 
