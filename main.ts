@@ -14,6 +14,10 @@ import { EXIT } from "./lib/fault/mod.ts";
  * of them; a test holds them equal.
  */
 export const VERBS: Readonly<Record<string, LazyVerb>> = {
+  recv: {
+    summary: "Receive logs over HTTP into a capture directory",
+    load: () => import("./cmd/recv.ts"),
+  },
   version: { summary: "Say which logtap this is", load: () => import("./cmd/version.ts") },
 };
 
