@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { ROOT, RUN_FLAGS } from "../../scripts/product.ts";
 import { isFile } from "./skip.ts";
 import { waitFor } from "./wait_for.ts";
@@ -113,11 +114,11 @@ export function productCommand(): { program: string; flags: readonly string[] } 
   const binary = Deno.env.get("LOGTAP_BIN");
   if (binary !== undefined) {
     // Relative to the repository, as in `LOGTAP_BIN=dist/logtap deno task test`.
-    return { program: new URL(binary, ROOT).pathname, flags: [] };
+    return { program: fileURLToPath(new URL(binary, ROOT)), flags: [] };
   }
   return {
     program: Deno.execPath(),
-    flags: ["run", ...RUN_FLAGS, new URL("main.ts", ROOT).pathname],
+    flags: ["run", ...RUN_FLAGS, fileURLToPath(new URL("main.ts", ROOT))],
   };
 }
 
