@@ -8,6 +8,7 @@
  * - format/ — values to bytes and back, no file is opened;
  * - read/   — one reader for every command: live captures and finished ones, other writers' too, in
  *   cursor order, one frame (at most 1 MiB of lines) in memory at a time;
+ * - write/  — the one writer of a directory: group commit, frames, rotation, disk cap, ledger;
  * - verify/ — checks, and mends what a killed writer left.
  *
  * What is wrong with the data is told as `Finding`s while reading goes on; `LogtapError` is thrown
@@ -44,3 +45,12 @@ export { MendableDisk, type MendableFiles } from "./verify/mend_files.ts";
 export { repairCapture, type RepairReport } from "./verify/repair.ts";
 export { verifyCapture, type VerifyOptions, type VerifyReport } from "./verify/verify.ts";
 export { isBeingWritten } from "./verify/mend_files.ts";
+export {
+  type AppendResult,
+  type AuditedPush,
+  type BufferLimit,
+  CaptureWriter,
+  type FsyncMode,
+  type WriterOptions,
+  type WriterSnapshot,
+} from "./write/mod.ts";

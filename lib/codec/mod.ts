@@ -10,6 +10,12 @@
  *
  * Every decoder takes a limit for what comes out and throws a `LogtapError` of kind `corrupt` for
  * damaged input, `too_large` for input that exceeds the limit.
+ *
+ * Bodies of requests: `Inflater` undoes their Content-Encoding (gzip, RFC 1952; deflate, RFC 1950 and
+ * 1951; zstd; snappy blocks), the large ones in a worker. What is wrong with them is the sender's
+ * mistake, so there damage is a fault of kind `usage`.
+ *
+ *     await inflater.inflate(body, parseEncoding(header), maxBytes);
  */
 export {
   type CutFrame,
@@ -23,3 +29,5 @@ export {
 } from "./zstd_frame.ts";
 export { decodeFrame, encodeFrame } from "./zstd_codec.ts";
 export { decodeFrameStream } from "./zstd_stream.ts";
+export { type Encoding, inflateBody, parseEncoding } from "./inflate.ts";
+export { Inflater } from "./inflater.ts";

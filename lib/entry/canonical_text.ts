@@ -22,99 +22,103 @@ const encoder = new TextEncoder();
  * next call.
  */
 export class CanonicalText {
-  #out = new Uint8Array(FIRST_CAPACITY);
-  #used = 0;
+  #out: Uint8Array<ArrayBuffer> = new Uint8Array(FIRST_CAPACITY);
 
   /**
    * From the inside of a JSON string with any escapes, checked by `JsonScanner.string`. The result
    * is never longer than the source. Lone surrogates stay escapes, as `JSON.stringify` leaves them.
    */
   ofJson(source: Uint8Array): Uint8Array {
-    this.#begin(source.length);
+    const out = this.#room(source.length);
+    let used = 0;
     let at = 0;
     while (at < source.length) {
       const byte = source[at]!;
       if (byte !== BACKSLASH) {
-        this.#out[this.#used++] = byte;
+        out[used++] = byte;
         at++;
         continue;
       }
       const kind = source[at + 1]!;
       if (kind === LETTER_U) {
-        at = this.#codePoint(source, at);
+        const unit = hex4(source, at + 2);
+        const point = pairAt(source, at, unit) ?? unit;
+        used = writePoint(out, used, point);
+        at += point === unit ? 6 : 12;
         continue;
       }
-      if (kind !== SLASH) this.#out[this.#used++] = BACKSLASH;
-      this.#out[this.#used++] = kind;
+      if (kind !== SLASH) out[used++] = BACKSLASH;
+      out[used++] = kind;
       at += 2;
     }
-    return this.#out.subarray(0, this.#used);
+    return out.subarray(0, used);
   }
 
   /** From plain bytes, such as a protobuf string; broken UTF-8 becomes U+FFFD. */
   ofBytes(source: Uint8Array): Uint8Array {
     const text = isUtf8(source) ? source : encoder.encode(decoder.decode(source));
     const fits = text.length * GROWTH_MAX <= this.#out.length;
-    this.#begin(fits ? text.length : escapedLength(text));
-    const out = this.#out;
+    const out = this.#room(fits ? text.length : escapedLength(text));
+    let used = 0;
     for (let at = 0; at < text.length; at++) {
       const byte = text[at]!;
-      if (ENDS_RUN[byte] === 0) out[this.#used++] = byte;
-      else this.#escape(byte);
+      if (ENDS_RUN[byte] === 0) out[used++] = byte;
+      else used = writeEscape(out, used, byte);
     }
-    return out.subarray(0, this.#used);
+    return out.subarray(0, used);
   }
 
-  #begin(most: number): void {
+  #room(most: number): Uint8Array {
     if (most > this.#out.length) this.#out = new Uint8Array(most);
-    this.#used = 0;
+    return this.#out;
   }
+}
 
-  /** Writes the character of the `\uXXXX` at `at`, and of the second one of a pair. */
-  #codePoint(source: Uint8Array, at: number): number {
-    const unit = hex4(source, at + 2);
-    const isHigh = unit >= 0xd800 && unit < 0xdc00;
-    if (isHigh && source[at + 6] === BACKSLASH && source[at + 7] === LETTER_U) {
-      const low = hex4(source, at + 8);
-      if (low >= 0xdc00 && low < 0xe000) {
-        this.#utf8(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00));
-        return at + 12;
-      }
-    }
-    if (unit < 0x80 && ENDS_RUN[unit] === 1) this.#escape(unit);
-    else if (unit >= 0xd800 && unit < 0xe000) this.#unicodeEscape(unit);
-    else this.#utf8(unit);
-    return at + 6;
-  }
+/** The code point of the surrogate pair whose first `\uXXXX` stands at `at`; undefined if none. */
+function pairAt(source: Uint8Array, at: number, high: number): number | undefined {
+  if (high < 0xd800 || high >= 0xdc00) return undefined;
+  if (source[at + 6] !== BACKSLASH || source[at + 7] !== LETTER_U) return undefined;
+  const low = hex4(source, at + 8);
+  if (low < 0xdc00 || low >= 0xe000) return undefined;
+  return 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
+}
 
-  /** Writes `"`, `\` or a control character. */
-  #escape(byte: number): void {
-    const letter = byte === QUOTE || byte === BACKSLASH ? byte : SHORT_ESCAPES[byte]!;
-    if (letter === 0) return this.#unicodeEscape(byte);
-    this.#out[this.#used++] = BACKSLASH;
-    this.#out[this.#used++] = letter;
+/** The writers below return where the next byte goes. */
+function writePoint(out: Uint8Array, at: number, point: number): number {
+  if (point < 0x80) {
+    if (ENDS_RUN[point] === 1) return writeEscape(out, at, point);
+    out[at] = point;
+    return at + 1;
   }
+  if (point >= 0xd800 && point < 0xe000) return writeUnicodeEscape(out, at, point);
+  return writeUtf8(out, at, point);
+}
 
-  #unicodeEscape(unit: number): void {
-    this.#out[this.#used++] = BACKSLASH;
-    this.#out[this.#used++] = LETTER_U;
-    for (let shift = 12; shift >= 0; shift -= 4) {
-      this.#out[this.#used++] = HEX_DIGITS[(unit >> shift) & 15]!;
-    }
-  }
+/** `"`, `\` or a control character. */
+function writeEscape(out: Uint8Array, at: number, byte: number): number {
+  const letter = byte === QUOTE || byte === BACKSLASH ? byte : SHORT_ESCAPES[byte]!;
+  if (letter === 0) return writeUnicodeEscape(out, at, byte);
+  out[at] = BACKSLASH;
+  out[at + 1] = letter;
+  return at + 2;
+}
 
-  #utf8(point: number): void {
-    if (point < 0x80) {
-      this.#out[this.#used++] = point;
-      return;
-    }
-    const tail = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
-    const mark = tail === 1 ? 0xc0 : tail === 2 ? 0xe0 : 0xf0;
-    this.#out[this.#used++] = mark | (point >> (6 * tail));
-    for (let shift = 6 * (tail - 1); shift >= 0; shift -= 6) {
-      this.#out[this.#used++] = 0x80 | ((point >> shift) & 0x3f);
-    }
+function writeUnicodeEscape(out: Uint8Array, at: number, unit: number): number {
+  out[at] = BACKSLASH;
+  out[at + 1] = LETTER_U;
+  for (let i = 0; i < 4; i++) out[at + 2 + i] = HEX_DIGITS[(unit >> (12 - 4 * i)) & 15]!;
+  return at + 6;
+}
+
+function writeUtf8(out: Uint8Array, at: number, point: number): number {
+  const tail = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+  const mark = tail === 1 ? 0xc0 : tail === 2 ? 0xe0 : 0xf0;
+  let pos = at;
+  out[pos++] = mark | (point >> (6 * tail));
+  for (let shift = 6 * (tail - 1); shift >= 0; shift -= 6) {
+    out[pos++] = 0x80 | ((point >> shift) & 0x3f);
   }
+  return pos;
 }
 
 function escapedLength(text: Uint8Array): number {

@@ -27,7 +27,10 @@ export const META_TOO_LONG: Refusal = {
 };
 /** Label sets one push may use for the first time: each costs about a kilobyte of memory. */
 export const NEW_SETS_MAX = 32 << 10;
-/** Entries of one push: each costs 32 bytes beside its text. Senders batch a few thousand. */
+/**
+ * Entries of one push, and streams: each entry costs 32 bytes beside its text. Senders batch a few
+ * thousand; bodies of nothing but brackets come to their end here.
+ */
 export const ENTRIES_MAX = 1 << 20;
 
 /** 2^63 − 1 ns since 1970, in the year 2262: what frames and senders keep times in. */
@@ -44,7 +47,7 @@ export function checkEntryCount(count: number): void {
   if (count < ENTRIES_MAX) return;
   throw new LogtapError(
     "too_large",
-    `Cannot take push: more than ${ENTRIES_MAX} entries in one body; send smaller batches`,
+    `Cannot take push: more than ${ENTRIES_MAX} entries or streams in it; send smaller batches`,
   );
 }
 

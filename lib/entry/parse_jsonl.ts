@@ -80,6 +80,7 @@ class JsonlReader {
     const scan = this.#scan;
     let received = 0;
     for (; scan.peek() !== -1; received++) {
+      checkEntryCount(received);
       const start = scan.pos;
       const refusal = this.#readEntry() ?? this.#store();
       if (refusal === undefined) continue;
@@ -141,7 +142,6 @@ class JsonlReader {
   #store(): Refusal | undefined {
     const labels = this.#parts.labels(this.#labels.start, this.#labels.end);
     if (labels.kind === "refused") return labels.refusal;
-    checkEntryCount(this.#batch.count);
     if (labels.set !== this.#set) this.#batch.beginSet(labels.set);
     this.#set = labels.set;
     this.#batch.add(this.#time, this.#message, this.#meta);

@@ -94,7 +94,7 @@ class PushReader {
     if (scan.skipNull()) return;
     if (!scan.enter(OPEN_ARRAY)) this.#failUnlessValue('"streams" must be an array');
     while (scan.nextElement()) {
-      this.#stream++;
+      checkEntryCount(++this.#stream);
       this.#entry = 0;
       if (scan.enter(OPEN_OBJECT)) this.#readStream();
       else this.#refuse(BAD_STREAM, scan.pos);
@@ -132,6 +132,7 @@ class PushReader {
     let checked: CheckedSet | undefined; // Made for the first entry: most of a `[]` is nothing.
     while (scan.nextElement()) {
       this.#entry++;
+      checkEntryCount(this.#received);
       if (checked === undefined) {
         checked = this.#parts.labels(labels.start, labels.end);
         if (checked.kind === "set") this.#batch.beginSet(checked.set);
@@ -158,7 +159,6 @@ class PushReader {
       if (refusal !== undefined) return refusal;
       if (scan.nextElement()) return BAD_SHAPE;
     }
-    checkEntryCount(this.#batch.count);
     this.#batch.add(this.#time, this.#text, this.#meta);
     return undefined;
   }
@@ -184,7 +184,6 @@ class PushReader {
   /** A value of another shape is no push; anything that is no value is a syntax fault instead. */
   #failUnlessValue(expected: string): never {
     this.#scan.skipValue();
-    this.#scan.end();
     throw new LogtapError("usage", `invalid push: ${expected}`);
   }
 }

@@ -95,7 +95,7 @@ class PushReader {
       else reader.skip();
     }
     reader.pos = start;
-    this.#stream++;
+    checkEntryCount(++this.#stream);
     this.#entry = 0;
     let checked: CheckedSet | undefined;
     while (reader.nextField()) {
@@ -113,7 +113,7 @@ class PushReader {
   }
 
   #takeEntry(labels: CheckedSet): void {
-    this.#received++;
+    checkEntryCount(this.#received++);
     this.#entry++;
     const read = this.#readEntry();
     const refusal = labels.kind === "refused" ? labels.refusal : read ?? this.#store();
@@ -185,7 +185,6 @@ class PushReader {
       if (json.length > META_MAX_BYTES) return META_TOO_LONG;
       this.#put(json, this.#meta);
     }
-    checkEntryCount(this.#batch.count);
     this.#canonicalise(this.#text);
     this.#batch.add(this.#time, this.#text, this.#meta);
     return undefined;
