@@ -184,7 +184,6 @@ class PushReader {
   /** A value of another shape is no push; anything that is no value is a syntax fault instead. */
   #failUnlessValue(expected: string): never {
     this.#scan.skipValue();
-    this.#scan.end();
     throw new LogtapError("usage", `invalid push: ${expected}`);
   }
 }
