@@ -1,6 +1,3 @@
-<<<<<<< HEAD
-export * from "./write/mod.ts";
-=======
 /**
  * Captures: directories of log lines, compressed, indexed, numbered (docs/format.md).
  *
@@ -57,4 +54,3 @@ export {
   type WriterOptions,
   type WriterSnapshot,
 } from "./write/mod.ts";
->>>>>>> main
