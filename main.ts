@@ -18,8 +18,9 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
     summary: "Receive logs over HTTP into a capture directory",
     load: () => import("./cmd/recv.ts"),
   },
-  open: { summary: "Look at the entries of a capture", load: () => import("./cmd/open.ts") },
   inspect: { summary: "Summarise a capture", load: () => import("./cmd/inspect.ts") },
+  open: { summary: "Look at the entries of a capture", load: () => import("./cmd/open.ts") },
+  verify: { summary: "Check a capture, and mend it", load: () => import("./cmd/verify.ts") },
   version: { summary: "Say which logtap this is", load: () => import("./cmd/version.ts") },
 };
 

@@ -37,3 +37,16 @@ needs("bash").test("a reader that is gone ends it quietly with 0", async () => {
   }).output();
   assert.equal(new TextDecoder().decode(stderr), "code 0\n");
 });
+
+needs("bash", "linux").test("an output that cannot be written is no success", async () => {
+  const { program, flags } = productCommand();
+  const script = `"$@" > /dev/full; echo "code $?" >&2`;
+  const { stderr } = await new Deno.Command("bash", {
+    args: ["-c", script, "bash", program, ...flags, "version"],
+    stdin: "null",
+  }).output();
+  const said = new TextDecoder().decode(stderr);
+  assert.match(said, /^logtap: Cannot write the output: .*No space left/);
+  assert.match(said, /code 1\n$/);
+  assert.ok(!said.includes("report"), "not a fault of logtap");
+});

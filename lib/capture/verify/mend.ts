@@ -1,11 +1,16 @@
+import { isLogtapError } from "../../fault/mod.ts";
 import {
+  decodeMetadata,
   encodeIndexLine,
   INDEX_NAME,
   type IndexLine,
   loadHasher,
+  METADATA_NAME,
   parseDataName,
 } from "../format/mod.ts";
 import { type DataFileInfo, type Layout, readLayout, type TailInfo } from "../read/layout.ts";
+import { type CaptureFiles, readText } from "../read/source.ts";
+import { checkIndexLine } from "./check_totals.ts";
 import type { MendableFiles } from "./mend_files.ts";
 import { recoverDataFile, type Recovered } from "./recover_file.ts";
 
@@ -29,16 +34,18 @@ export interface MendOptions {
  * holds the capture's lock. Takes as long as hopping through the files that the index does not
  * know; other writers' are read, once: afterwards the index knows them.
  */
-export async function mendFiles(files: MendableFiles, options: MendOptions = {}): Promise<Mended> {
+export async function mendFiles(
+  files: MendableFiles,
+  { recount = false }: MendOptions = {},
+): Promise<Mended> {
   await loadHasher();
   let hasBadLines = false;
   const layout = await readLayout(files, () => hasBadLines = true);
   const index: IndexLine[] = [];
   const done: string[] = [];
-  let next = 1;
+  let next = await evictedLines(files) + 1;
   for (const { info, tails } of filesAndTails(layout)) {
-    const known = options.recount === true ? undefined : info.index;
-    const { line, done: steps } = await mendFile(files, { info, tails, next, known });
+    const { line, done: steps } = await mendFile(files, { info, tails, next, recount });
     done.push(...steps.map((step) => `${info.name}: ${step}`));
     if (line === undefined) continue;
     index.push(line);
@@ -49,6 +56,18 @@ export async function mendFiles(files: MendableFiles, options: MendOptions = {})
     done.push(`${INDEX_NAME}: written anew`);
   }
   return { index, lastCursor: next - 1, done };
+}
+
+/** Files whose lines carry no cursor go on from what the disk cap removed before them. */
+async function evictedLines(files: CaptureFiles): Promise<number> {
+  const text = await readText(files, METADATA_NAME);
+  if (text === undefined) return 0;
+  try {
+    return decodeMetadata(text).ledger?.evicted.lines ?? 0;
+  } catch (error) {
+    if (!isLogtapError(error)) throw error;
+    return 0; // Metadata that is damaged knows nothing; the rows mostly do.
+  }
 }
 
 interface FileAndTails {
@@ -72,20 +91,22 @@ function filesAndTails({ dataFiles, tails }: Layout): FileAndTails[] {
 
 interface FileToMend extends FileAndTails {
   readonly next: number;
-  /** Its index line, if that is believed. */
-  readonly known: IndexLine | undefined;
+  /** Sum the file up even if the index knows it. */
+  readonly recount: boolean;
 }
 
 async function mendFile(
   files: MendableFiles,
-  { info, tails, next, known }: FileToMend,
+  { info, tails, next, recount }: FileToMend,
 ): Promise<Recovered> {
-  if (known !== undefined && tails.length === 0) return { line: known, done: [] };
-  const recovered = await recoverDataFile(files, { data: info, tails, next });
-  if (known === undefined || recovered.done.some((step) => !step.startsWith("removed stale"))) {
-    return recovered;
-  }
-  return { line: known, done: recovered.done };
+  const { index } = info;
+  if (index !== undefined && tails.length === 0 && !recount) return { line: index, done: [] };
+  const { line, done } = await recoverDataFile(files, { data: info, tails, next });
+  // A line that is right is kept as its writer put it.
+  const isRight = index !== undefined && line !== undefined &&
+    checkIndexLine(index, line).length === 0;
+  const kept = isRight ? index : line;
+  return kept === undefined ? { done } : { line: kept, done };
 }
 
 /** Lines that are kept are the same objects, so other writers' lines are not put in our words. */
