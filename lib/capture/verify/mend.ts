@@ -1,11 +1,15 @@
+import { isLogtapError } from "../../fault/mod.ts";
 import {
+  decodeMetadata,
   encodeIndexLine,
   INDEX_NAME,
   type IndexLine,
   loadHasher,
+  METADATA_NAME,
   parseDataName,
 } from "../format/mod.ts";
 import { type DataFileInfo, type Layout, readLayout, type TailInfo } from "../read/layout.ts";
+import { type CaptureFiles, readText } from "../read/source.ts";
 import { checkIndexLine } from "./check_totals.ts";
 import type { MendableFiles } from "./mend_files.ts";
 import { recoverDataFile, type Recovered } from "./recover_file.ts";
@@ -39,7 +43,7 @@ export async function mendFiles(
   const layout = await readLayout(files, () => hasBadLines = true);
   const index: IndexLine[] = [];
   const done: string[] = [];
-  let next = 1;
+  let next = await evictedLines(files) + 1;
   for (const { info, tails } of filesAndTails(layout)) {
     const { line, done: steps } = await mendFile(files, { info, tails, next, recount });
     done.push(...steps.map((step) => `${info.name}: ${step}`));
@@ -52,6 +56,18 @@ export async function mendFiles(
     done.push(`${INDEX_NAME}: written anew`);
   }
   return { index, lastCursor: next - 1, done };
+}
+
+/** Files whose lines carry no cursor go on from what the disk cap removed before them. */
+async function evictedLines(files: CaptureFiles): Promise<number> {
+  const text = await readText(files, METADATA_NAME);
+  if (text === undefined) return 0;
+  try {
+    return decodeMetadata(text).ledger?.evicted.lines ?? 0;
+  } catch (error) {
+    if (!isLogtapError(error)) throw error;
+    return 0; // Metadata that is damaged knows nothing; the rows mostly do.
+  }
 }
 
 interface FileAndTails {

@@ -1,4 +1,3 @@
-import { LOCK_NAME } from "../format/mod.ts";
 import { AppendFile, DiskUsage, removeFile, replaceFile, sizeOf } from "../write/disk.ts";
 import { DiskFiles } from "../read/disk.ts";
 import type { CaptureFiles } from "../read/source.ts";
@@ -51,19 +50,5 @@ export class MendableDisk extends DiskFiles implements MendableFiles {
 
   #path(name: string): string {
     return `${this.place}/${name}`;
-  }
-}
-
-/**
- * Whether a writer holds the capture's lock. Takes the lock for a moment, shared with others who
- * ask; nothing is created.
- */
-export async function isBeingWritten(dir: string): Promise<boolean> {
-  try {
-    using lock = await Deno.open(`${dir}/${LOCK_NAME}`, { read: true });
-    return !await lock.tryLock(false);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
   }
 }

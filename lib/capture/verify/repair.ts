@@ -10,6 +10,7 @@ import {
   type Metadata,
   METADATA_NAME,
 } from "../format/mod.ts";
+import { openCapture } from "../read/capture.ts";
 import { readText } from "../read/source.ts";
 import { takeLock } from "../write/disk.ts";
 import { type Mended, mendFiles } from "./mend.ts";
@@ -25,11 +26,11 @@ export interface RepairReport {
  * Mends a capture that nobody writes to: finishes data files, folds tails in, writes index and
  * metadata anew from what is there. Lines that are damaged stay as they are.
  *
- * @throws {LogtapError} conflict — a writer holds the capture; not_found — no such directory.
+ * @throws {LogtapError} conflict — a writer holds the capture; not_found — no capture there.
  */
 export async function repairCapture(dir: string): Promise<RepairReport> {
   const files = new MendableDisk(dir);
-  await files.list();
+  await openCapture(files); // Nothing is created where there is no capture.
   const lock = await takeLock(`${dir}/${LOCK_NAME}`);
   if (lock === undefined) {
     throw new LogtapError("conflict", `Cannot repair "${dir}": a receiver is writing there`, {

@@ -4,11 +4,11 @@ import { type Capture, openCapture } from "../read/capture.ts";
 import { FileTally } from "../read/file_tally.ts";
 import type { Finding } from "../read/finding.ts";
 import { type LineTally, tallyLines } from "../read/line_tally.ts";
+import { writerState } from "../read/lock.ts";
 import type { CaptureFiles } from "../read/source.ts";
 import { checkRow } from "./check_row.ts";
 import { checkStructure, type Structure } from "./check_structure.ts";
 import { checkIndexLine, checkMetadata, type Totals } from "./check_totals.ts";
-import { isBeingWritten } from "./mend_files.ts";
 
 export interface VerifyReport extends Totals {
   readonly place: string;
@@ -39,7 +39,7 @@ export async function verifyCapture(
   options: VerifyOptions = {},
 ): Promise<VerifyReport> {
   const isLive = options.isLive ??
-    (typeof source === "string" ? await isBeingWritten(source) : false);
+    (typeof source === "string" && await writerState(source) === "alive");
   const findings: Finding[] = [];
   const capture = await openCapture(source, { onFinding: (finding) => findings.push(finding) });
   return await new Verification(capture, isLive, findings).run();

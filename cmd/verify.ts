@@ -1,0 +1,84 @@
+import { findingLine } from "../lib/analyze/mod.ts";
+import {
+  repairCapture,
+  type RepairReport,
+  verifyCapture,
+  type VerifyReport,
+} from "../lib/capture/mod.ts";
+import { defineCommand, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
+import { EXIT } from "../lib/fault/mod.ts";
+import { formatBytes, formatCount } from "../lib/units/mod.ts";
+
+/** Findings printed as text; `--json` has all. */
+const SHOWN_MAX = 50;
+
+/** `logtap verify`: compares everything in a capture with everything else. */
+export default defineCommand({
+  name: "verify",
+  summary: "Check a capture, and mend it",
+  description: "Reads every line and compares checksums, rows, tables, cursors, index, totals\n" +
+    "and ledger with each other. A capture that is being written can be checked too.\n" +
+    "With --repair, finishes what a killed receiver left and writes index and totals\n" +
+    "anew, then checks. No line that can be read is changed or removed; torn bytes\n" +
+    "are kept in a file that ends in .torn. (recv mends its directory when it starts.)",
+  args: { dir: { doc: "Capture directory" } },
+  flags: {
+    repair: { kind: "switch", doc: "Mend the capture first; refused while it is written" },
+    json: JSON_FLAG,
+  },
+  exits: {
+    0: "nothing is wrong",
+    3: "no capture at DIR",
+    6: "findings: something is wrong, each told",
+  },
+  examples: [
+    { doc: "Is it whole?", line: "logtap verify ./capture" },
+    { doc: "After a crash or a cut-off copy", line: "logtap verify ./capture --repair" },
+  ],
+  async run(flags, { dir }, host) {
+    const repair = flags.repair ? await repairCapture(dir) : undefined;
+    const report = await verifyCapture(dir);
+    const text = flags.json ? jsonText(verifyJson(report, repair)) : verifyText(report, repair);
+    await host.stdout.write(text);
+    return report.findings.length === 0 ? EXIT.ok : EXIT.findings;
+  },
+});
+
+/** The report under the names of docs/json.md. */
+export function verifyJson(report: VerifyReport, repair?: RepairReport): Record<string, unknown> {
+  return {
+    dir: report.place,
+    ok: report.findings.length === 0,
+    live: report.isLive,
+    files: report.files,
+    frames: report.frames,
+    lines: report.lines,
+    bytes: report.bytes,
+    first_cursor: report.firstCursor,
+    last_cursor: report.lastCursor,
+    findings: report.findings,
+    notes: report.notes,
+    ...(repair !== undefined && { repaired: repair.done }),
+  };
+}
+
+export function verifyText(report: VerifyReport, repair?: RepairReport): string {
+  const { findings } = report;
+  const size = `${formatCount(report.lines)} lines, ${formatBytes(report.bytes)}`;
+  const place = `${formatCount(report.files)} files, ${formatCount(report.frames)} frames`;
+  const cursors = report.lines === 0
+    ? ""
+    : `, cursors ${report.firstCursor} to ${report.lastCursor}`;
+  const shown = findings.slice(0, SHOWN_MAX).map((finding) => `  ${findingLine(finding)}`);
+  const more = findings.length - shown.length;
+  return [
+    ...(repair?.done ?? []).map((step) => `mended  ${step}`),
+    ...(repair !== undefined && repair.done.length === 0 ? ["mended  nothing: all in order"] : []),
+    `read    ${size} in ${place}${cursors}`,
+    ...report.notes.map((note) => `note    ${note}`),
+    findings.length === 0 ? "found   nothing wrong" : `found   ${findings.length} wrong:`,
+    ...shown,
+    ...(more > 0 ? [`  and ${more} more (--json has all)`] : []),
+    "",
+  ].join("\n");
+}
