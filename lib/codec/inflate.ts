@@ -10,7 +10,7 @@ export type Encoding = "identity" | "gzip" | "deflate" | "snappy" | "zstd";
 const WINDOW_MAX_BYTES = 8 << 20;
 /**
  * Output is collected in pieces of this size and joined at the end. Larger ones are no faster, and
- * the garbage of a bomb is then collected later: 3 times the cap at most, against 2 of these.
+ * leave the garbage of forty bombs in a row at five times the cap instead of three.
  */
 const PIECE_BYTES = 256 << 10;
 const ZLIB_METHOD = 8;
