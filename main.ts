@@ -14,6 +14,12 @@ import { EXIT } from "./lib/fault/mod.ts";
  * of them; a test holds them equal.
  */
 export const VERBS: Readonly<Record<string, LazyVerb>> = {
+  recv: {
+    summary: "Receive logs over HTTP into a capture directory",
+    load: () => import("./cmd/recv.ts"),
+  },
+  inspect: { summary: "Summarise a capture", load: () => import("./cmd/inspect.ts") },
+  open: { summary: "Look at the entries of a capture", load: () => import("./cmd/open.ts") },
   version: { summary: "Say which logtap this is", load: () => import("./cmd/version.ts") },
 };
 

@@ -8,11 +8,9 @@ export default defineCommand({
   flags: { json: JSON_FLAG },
   exits: { 0: "version printed" },
   async run(flags, _args, host) {
-    const { deno, v8 } = Deno.version;
-    const about = { ...BUILD, deno, v8 };
-    const rows = Object.entries({ logtap: BUILD.version, ...about })
-      .filter(([name]) => name !== "version");
-    await host.stdout.write(flags.json ? jsonText(about) : tableText(rows));
+    const { version, ...rest } = BUILD;
+    const rows = Object.entries({ logtap: version, ...rest });
+    await host.stdout.write(flags.json ? jsonText(BUILD) : tableText(rows));
     return EXIT.ok;
   },
 });

@@ -33,7 +33,7 @@ export function summarise(
     line: `${count("passed")} passed, ${failed} failed${left === 0 ? "" : `, ${left} skipped`}`,
     notes: [
       ...skipNotes(skipped),
-      ...wrong.map(({ name, file }) => `FAILED: skipped in CI: ${file}: ${name}`),
+      ...wrong.map(({ name }) => `FAILED: skipped in CI: ${name}`),
       ...crashed === 0 ? [] : [`FAILED: ${crashed} runs ended with an error outside of any test`],
     ],
     failed,
@@ -55,6 +55,6 @@ function skipNotes(skipped: readonly TestResult[]): string[] {
   const byReason = Map.groupBy(skipped, ({ name }) => reasonOf(name));
   return [...byReason].flatMap(([reason, tests]) => [
     `skipped, ${reason}:`,
-    ...tests.map(({ name, file }) => `  ${file}: ${name.replace(/ \[[^\]]*\]$/, "")}`),
+    ...tests.map(({ name }) => `  ${name.replace(/ \[[^\]]*\]$/, "")}`),
   ]);
 }

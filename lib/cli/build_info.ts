@@ -7,12 +7,22 @@ export interface BuildInfo {
   readonly commit: string;
   /** When it was compiled, RFC 3339; `dev` when not compiled. */
   readonly date: string;
+  /** The runtime below. */
+  readonly deno: string;
+  readonly v8: string;
 }
 
 /** Written by scripts/compile.ts and embedded with `--include`. */
 const STAMP = new URL("../../dist/build.json", import.meta.url);
 
-export const BUILD: BuildInfo = { version: config.version, commit: "dev", date: "dev", ...stamp() };
+export const BUILD: BuildInfo = {
+  version: config.version,
+  commit: "dev",
+  date: "dev",
+  ...stamp(),
+  deno: Deno.version.deno,
+  v8: Deno.version.v8,
+};
 
 /** Only in a compiled program: beside the sources the file tells of some earlier compilation. */
 function stamp(): { readonly commit: string; readonly date: string } | undefined {

@@ -17,6 +17,11 @@ const MEANINGS: Readonly<Record<string, FaultKind>> = {
   EPERM: "denied",
   AlreadyExists: "conflict",
   EEXIST: "conflict",
+  // Nothing that logtap did wrong, and nothing that it can change.
+  ENOSPC: "conflict",
+  EDQUOT: "conflict",
+  EMFILE: "conflict",
+  ENFILE: "conflict",
   AddrInUse: "network",
   EADDRINUSE: "network",
   AddrNotAvailable: "network",
@@ -42,12 +47,12 @@ const MEANINGS: Readonly<Record<string, FaultKind>> = {
  * The fault that an error from anywhere is to the person outside. Rooms throw faults that say more;
  * this is the last net, and what it does not know is internal.
  */
-export function asFault(error: unknown): LogtapError {
+export function asFault(error: unknown, action = "go on"): LogtapError {
   if (isLogtapError(error)) return error;
   if (!(error instanceof Error)) {
-    return new LogtapError("internal", `Cannot go on: ${String(error)}`, { cause: error });
+    return new LogtapError("internal", `Cannot ${action}: ${String(error)}`, { cause: error });
   }
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   const kind = MEANINGS[error.name] ?? MEANINGS[code] ?? "internal";
-  return new LogtapError(kind, `Cannot go on: ${error.message}`, { cause: error });
+  return new LogtapError(kind, `Cannot ${action}: ${error.message}`, { cause: error });
 }

@@ -4,9 +4,12 @@ import { type Host, Stop } from "./port.ts";
 /** Cells of a line when the size of the terminal is not known. */
 const COLUMNS = 80;
 
-/** The host of this process. `controller` is aborted when the reader of stdout goes away. */
+/** The host of this process. `controller` is aborted when stdout takes no more. */
 export function openHost(controller: AbortController): Host {
-  const closed = () => controller.abort(new Stop("closed_pipe"));
+  const closed = (error: unknown) => {
+    const gone = error instanceof Deno.errors.BrokenPipe;
+    controller.abort(new Stop(gone ? "closed_pipe" : "failed_output", error));
+  };
   return {
     stdout: new StandardOutput(Deno.stdout, { delayMs: GATHER_MS, onBroken: closed }),
     // Nobody may be listening to talk, and no command ends for that.

@@ -27,12 +27,14 @@ export {
   type Flag,
   flagName,
   type Flags,
+  type FlagValues,
   JSON_FLAG,
 } from "./flags.ts";
 export { type Host, Stop, stopOf } from "./port.ts";
 export { GatheredWriter, type Output } from "./output.ts";
 export { openHost } from "./host.ts";
 export { type LazyVerb, type Program, runProgram } from "./program.ts";
+export { commandHelp } from "./help.ts";
 export { type FlagSource } from "./resolve.ts";
 export { type ColorChoice, wantsColor } from "./color.ts";
 export { type Align, jsonText, tableText } from "./table.ts";

@@ -27,9 +27,8 @@ export function parseCommandLine(command: Command, argv: readonly string[]): Giv
   const parser = buildParser(command, given);
   const { operands, unknown } = parser.parseOptions(unfold(command, spellings, argv));
   const [first] = unknown;
-  // Behind an unknown flag commander stops; `--` and what follows it are operands even then.
-  if (first !== undefined && first !== "--") throw unknownFlag(command, spellings, first);
-  return { flags: given, operands: [...operands, ...unknown.slice(1)], help: given.has("help") };
+  if (first !== undefined) throw unknownFlag(command, spellings, first);
+  return { flags: given, operands, help: given.has("help") };
 }
 
 function spellingsOf(command: Command): Spellings {

@@ -18,15 +18,21 @@ export interface Host {
 }
 
 /** Why a command is asked to end before its time. */
-export type StopKind = "interrupted" | "closed_pipe";
+export type StopKind = "interrupted" | "closed_pipe" | "failed_output";
+
+const REASONS: Readonly<Record<StopKind, string>> = {
+  interrupted: "interrupted",
+  closed_pipe: "the reader of the output is gone",
+  failed_output: "the output cannot be written",
+};
 
 /** The reason that `host.signal` aborts with; `signal.throwIfAborted()` throws it. */
 export class Stop extends Error {
   override readonly name = "Stop";
   readonly kind: StopKind;
 
-  constructor(kind: StopKind) {
-    super(kind === "interrupted" ? "interrupted" : "the reader of the output is gone");
+  constructor(kind: StopKind, cause?: unknown) {
+    super(REASONS[kind], cause === undefined ? undefined : { cause });
     this.kind = kind;
   }
 }

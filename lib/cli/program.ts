@@ -26,33 +26,42 @@ export async function runProgram(
   argv: readonly string[],
   host: Host,
 ): Promise<number> {
-  const code = await runOrReport(program, argv, host);
-  await host.stdout.flush();
+  const telling: Telling = { json: wantsJson(argv) };
+  let code: number;
+  try {
+    code = await dispatch(program, argv, { host, telling });
+    await host.stdout.flush();
+  } catch (error) {
+    await host.stdout.flush();
+    code = cameOfStop(error, host) ? EXIT.interrupted : await tell(error, telling, host);
+  }
+  // Only after the flush is it known whether stdout took everything.
+  const stop = stopOf(host.signal);
+  if (stop?.kind === "closed_pipe") code = EXIT.ok;
+  if (stop?.kind === "failed_output") {
+    code = await tell(asFault(stop.cause, "write the output"), telling, host);
+  }
   await host.stderr.flush();
-  // Only now is it known whether the reader of stdout took everything.
-  return stopOf(host.signal)?.kind === "closed_pipe" ? EXIT.ok : code;
+  return code;
 }
 
-async function runOrReport(
-  program: Program,
-  argv: readonly string[],
-  host: Host,
-): Promise<number> {
-  const telling: Telling = { json: wantsJson(argv) };
-  try {
-    return await dispatch(program, argv, { host, telling });
-  } catch (error) {
-    const stop = stopOf(host.signal);
-    if (stop !== undefined && error === stop) return EXIT.interrupted;
-    const fault = asFault(error);
-    await host.stderr.write(telling.json ? faultJson(fault) : faultText(fault));
-    return exitCodeOf(fault.kind);
-  }
+/** Whether an error only says that the command was stopped; nobody wants to read that. */
+function cameOfStop(error: unknown, host: Host): boolean {
+  const stop = stopOf(host.signal);
+  if (stop === undefined) return false;
+  return error === stop || stop.kind === "closed_pipe" ||
+    (error instanceof Error && error.name === "AbortError");
 }
 
 /** How a fault will be told; a command that has read its flags knows better than the bare words. */
 interface Telling {
   json: boolean;
+}
+
+async function tell(error: unknown, { json }: Telling, host: Host): Promise<number> {
+  const fault = asFault(error);
+  await host.stderr.write(json ? faultJson(fault) : faultText(fault));
+  return exitCodeOf(fault.kind);
 }
 
 interface Surroundings {

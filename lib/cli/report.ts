@@ -1,3 +1,4 @@
+import { sanitize } from "../ansi/mod.ts";
 import { exitCodeOf, type FaultKind, LogtapError } from "../fault/mod.ts";
 
 /** Names that scripts know from the older program; docs/cli.md lists them. */
@@ -32,10 +33,13 @@ export function faultJson(fault: LogtapError): string {
   return `${JSON.stringify(object)}\n`;
 }
 
-/** The fault as lines for a person: what went wrong, what to do; internal ones with their causes. */
+/**
+ * The fault as lines for a person: what went wrong, what to do; internal ones with their causes.
+ * Messages quote text from outside, which must not steer the terminal or fake a second line.
+ */
 export function faultText(fault: LogtapError): string {
-  const lines = [`logtap: ${onOneLine(fault.message)}`];
-  if (fault.hint !== undefined) lines.push(`  hint: ${onOneLine(fault.hint)}`);
+  const lines = [`logtap: ${sanitize(fault.message)}`];
+  if (fault.hint !== undefined) lines.push(`  hint: ${sanitize(fault.hint)}`);
   if (fault.kind === "internal") {
     lines.push(...causeLines(fault));
     lines.push(
@@ -50,7 +54,7 @@ function causeLines(fault: LogtapError): string[] {
   let cause = fault.cause;
   for (let depth = 0; cause !== undefined && depth < CAUSES_MAX; depth++) {
     const error = cause instanceof Error ? cause : undefined;
-    lines.push(`  caused by: ${onOneLine(error === undefined ? String(cause) : String(error))}`);
+    lines.push(`  caused by: ${sanitize(error === undefined ? String(cause) : String(error))}`);
     lines.push(...stackLines(error));
     cause = error?.cause;
   }
@@ -61,11 +65,5 @@ function causeLines(fault: LogtapError): string[] {
 function stackLines(error: Error | undefined): string[] {
   if (error === undefined || error instanceof LogtapError) return [];
   const places = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
-  return places.slice(0, 4).map((line) => `    ${onOneLine(line.trim())}`);
-}
-
-/** Messages quote text from outside, which must not steer the terminal or fake a second line. */
-function onOneLine(text: string): string {
-  // deno-lint-ignore no-control-regex -- control characters are exactly what must go.
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, " ");
+  return places.slice(0, 4).map((line) => `    ${sanitize(line.trim())}`);
 }

@@ -1,18 +1,28 @@
 /**
  * The known name that is nearest to a mistyped one, if any is near: at most a third of the letters
- * wrong (two in a short word), or the beginning of a name.
+ * wrong (two in a short word), the beginning of a name, or a name with letters added: `receive` for
+ * `recv`.
  */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const name of known) {
-    const distance = name.startsWith(word) && word !== "" ? 1 : editDistance(word, name);
+    const distance = isAbbreviation(word, name) ? 1 : editDistance(word, name);
     if (distance < bestDistance && distance < name.length) {
       best = name;
       bestDistance = distance;
     }
   }
   return best;
+}
+
+/** True when one word begins with the other's first three letters and holds all letters of it. */
+function isAbbreviation(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  if (short.length < 3 || !long.startsWith(short.slice(0, 3))) return false;
+  let at = 0;
+  for (const letter of long) if (letter === short[at]) at++;
+  return at === short.length;
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`. */

@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import { cellWidth, padCells } from "../ansi/mod.ts";
 
 export type Align = "left" | "right";
 
@@ -12,17 +12,12 @@ export function tableText(
 ): string {
   const widths: number[] = [];
   for (const row of rows) {
-    row.forEach((cell, i) => widths[i] = Math.max(widths[i] ?? 0, stringWidth(cell)));
+    row.forEach((cell, i) => widths[i] = Math.max(widths[i] ?? 0, cellWidth(cell)));
   }
   const lines = rows.map((row) =>
-    row.map((cell, i) => pad(cell, widths[i] ?? 0, align[i] ?? "left")).join("  ").trimEnd()
+    row.map((cell, i) => padCells(cell, widths[i] ?? 0, align[i])).join("  ").trimEnd()
   );
   return lines.map((line) => `${line}\n`).join("");
-}
-
-function pad(cell: string, width: number, align: Align): string {
-  const space = " ".repeat(width - stringWidth(cell));
-  return align === "right" ? space + cell : cell + space;
 }
 
 /** One JSON value for people and programs, indented by two, newline at the end. */

@@ -6,4 +6,4 @@
  * started again after it died. Knows nothing of what the requests mean.
  */
 export { serveWorker, type WorkerAnswer } from "./serve_worker.ts";
-export { type WorkerPort, WorkerClient } from "./worker_client.ts";
+export { WorkerClient, type WorkerPort } from "./worker_client.ts";

@@ -1,4 +1,6 @@
+import { fileURLToPath } from "node:url";
 import { ROOT, RUN_FLAGS } from "../../scripts/product.ts";
+import { isFile } from "./skip.ts";
 import { waitFor } from "./wait_for.ts";
 
 /**
@@ -107,24 +109,32 @@ async function listeningUrl(running: Running): Promise<string> {
   throw new Error(`logtap ended instead of listening:\n${running.stderr()}`);
 }
 
-function productCommand(): { program: string; flags: readonly string[] } {
+/** How to start it: the program, and what stands before its own arguments. */
+export function productCommand(): { program: string; flags: readonly string[] } {
   const binary = Deno.env.get("LOGTAP_BIN");
   if (binary !== undefined) {
     // Relative to the repository, as in `LOGTAP_BIN=dist/logtap deno task test`.
-    return { program: new URL(binary, ROOT).pathname, flags: [] };
+    return { program: fileURLToPath(new URL(binary, ROOT)), flags: [] };
   }
   return {
     program: Deno.execPath(),
-    flags: ["run", ...RUN_FLAGS, new URL("main.ts", ROOT).pathname],
+    flags: ["run", ...RUN_FLAGS, fileURLToPath(new URL("main.ts", ROOT))],
   };
 }
 
-/** The caller's environment without what steers logtap or its colours. */
+/**
+ * The caller's environment without what steers logtap or its colours, and for the compiled program
+ * without the folders where a Deno lies: it must not need one.
+ */
 function quietEnvironment(): Record<string, string> {
   const steering = /^(LOGTAP_|NO_COLOR$|FORCE_COLOR$|CLICOLOR)/;
-  return Object.fromEntries(
-    Object.entries(Deno.env.toObject()).filter(([name]) => !steering.test(name)),
-  );
+  const kept = Object.entries(Deno.env.toObject()).filter(([name]) => !steering.test(name));
+  const environment = Object.fromEntries(kept);
+  if (Deno.env.get("LOGTAP_BIN") !== undefined) {
+    const folders = (environment["PATH"] ?? "").split(":");
+    environment["PATH"] = folders.filter((folder) => !isFile(`${folder}/deno`)).join(":");
+  }
+  return environment;
 }
 
 function gather(stream: ReadableStream<Uint8Array>) {

@@ -1,3 +1,5 @@
+import { ROOT } from "../../scripts/product.ts";
+
 /**
  * What a test needs from the machine, said by the test itself: when it is missing, the test is
  * skipped under a name that says so, the runner lists it, and CI takes it for a failure.
@@ -15,12 +17,21 @@ export const full = Deno.env.get("LOGTAP_TEST_FULL") === "1";
 /** Needs that are no programs. */
 const SPECIAL: Readonly<Record<string, () => boolean>> = {
   /** `node:http` with timeouts, `node:https` with client certificates. */
-  "deno 2.9": () => atLeast(Deno.version.deno, [2, 9]),
+  "deno 2.9": () => atLeast(productDeno(), [2, 9]),
   linux: () => Deno.build.os === "linux",
   root: () => Deno.build.os !== "windows" && Deno.uid() === 0,
   /** The end-to-end tests run on the compiled program. */
   compiled: () => Deno.env.get("LOGTAP_BIN") !== undefined,
 };
+
+/** The Deno below the product that is tested: this one, or the one it was compiled with. */
+export function productDeno(): string {
+  const binary = Deno.env.get("LOGTAP_BIN");
+  if (binary === undefined) return Deno.version.deno;
+  const { stdout } = new Deno.Command(new URL(binary, ROOT), { args: ["version", "--json"] })
+    .outputSync();
+  return JSON.parse(new TextDecoder().decode(stdout)).deno;
+}
 
 export interface ConditionalTests {
   /** `Deno.test`, or a skip that names what is missing. */
@@ -76,7 +87,7 @@ export function programPath(name: string): string | undefined {
   return files.find(isFile);
 }
 
-function isFile(path: string): boolean {
+export function isFile(path: string): boolean {
   try {
     return Deno.statSync(path).isFile;
   } catch {

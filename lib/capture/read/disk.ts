@@ -20,7 +20,7 @@ export class DiskFiles implements CaptureFiles {
       }
     } catch (cause) {
       if (!(cause instanceof Deno.errors.NotFound || cause instanceof Deno.errors.NotADirectory)) {
-        throw cause;
+        throw readFault(this.place, cause);
       }
       const text = `Cannot read capture "${this.place}": expected a directory there`;
       throw new LogtapError("not_found", text, { cause });
@@ -35,9 +35,17 @@ export class DiskFiles implements CaptureFiles {
       return new DiskFile(path, file, (await file.stat()).size);
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return undefined;
-      throw error;
+      throw readFault(path, error);
     }
   }
+}
+
+function readFault(path: string, cause: unknown): LogtapError {
+  const isDenied = cause instanceof Deno.errors.PermissionDenied ||
+    cause instanceof Deno.errors.NotCapable;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const text = `Cannot read "${path}": ${reason}`;
+  return new LogtapError(isDenied ? "denied" : "internal", text, { cause });
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {
@@ -70,18 +78,27 @@ class DiskFile implements OpenedFile {
 
   async #read(start: number, end: number): Promise<Uint8Array> {
     const bytes = new Uint8Array(end - start);
-    await this.#file.seek(start, Deno.SeekMode.Start);
-    for (let filled = 0; filled < bytes.length;) {
-      const count = await this.#file.read(bytes.subarray(filled));
-      if (count === null) {
-        throw new LogtapError(
-          "corrupt",
-          `Cannot read "${this.#path}" to byte ${end}: it ends at byte ${start + filled} now`,
-        );
+    const filled = await this.#fill(bytes, start);
+    if (filled === bytes.length) return bytes;
+    const text = `Cannot read "${this.#path}" to byte ${end}: it ends at byte ${
+      start + filled
+    } now`;
+    throw new LogtapError("corrupt", text);
+  }
+
+  async #fill(bytes: Uint8Array, start: number): Promise<number> {
+    let filled = 0;
+    try {
+      await this.#file.seek(start, Deno.SeekMode.Start);
+      while (filled < bytes.length) {
+        const count = await this.#file.read(bytes.subarray(filled));
+        if (count === null) break;
+        filled += count;
       }
-      filled += count;
+    } catch (error) {
+      throw readFault(this.#path, error);
     }
-    return bytes;
+    return filled;
   }
 
   close(): void {

@@ -18,6 +18,8 @@ export type FindingKind =
   | "not_entries"
   /** Row, table, index line, metadata or ledger says other than what is there. */
   | "mismatch"
+  /** A killed writer left it so: `logtap verify --repair` and the next writer finish it. */
+  | "unfinished"
   /** The file cannot be read: no right to, or the disk fails. */
   | "unreadable";
 

@@ -19,10 +19,10 @@ import type { Window } from "./window.ts";
 /**
  * The parts of a data file of frames, in file order:
  *
- *     row │ data frame │ row │ data frame │ … │ table      row → "described", table → skipped
- *           data frame │ data frame │ skippable │ …        "foreign", skippable → skipped
+ *     row │ data frame │ row │ data frame │ … │ table      "described" … "passed_over"
+ *           data frame │ data frame │ skippable │ …        "foreign" … "passed_over"
  */
-export type FilePart = DescribedFrame | ForeignFrame | CutPart | DamagedPart;
+export type FilePart = DescribedFrame | ForeignFrame | PassedOver | CutPart | DamagedPart;
 
 /** A data frame in `[start, end)` and the row at `offset` that stands before it. */
 export interface DescribedFrame {
@@ -37,6 +37,13 @@ export interface DescribedFrame {
 export interface ForeignFrame {
   readonly kind: "foreign";
   readonly start: number;
+  readonly end: number;
+}
+
+/** A table, or a skippable frame of somebody else's. */
+export interface PassedOver {
+  readonly kind: "passed_over";
+  readonly offset: number;
   readonly end: number;
 }
 
@@ -111,29 +118,20 @@ export function* partsOfTable({ table, offset: tableAt }: PlacedTable): Generato
 export async function* partsByHopping(source: Window, from = 0): AsyncGenerator<FilePart> {
   for (let at = from; at < source.size;) {
     const part = await partAt(source, at);
-    if (part.kind === "skip") {
-      at = part.end;
-      continue;
-    }
     yield part;
     if (part.kind === "cut") return;
     at = part.end;
   }
 }
 
-interface Skip {
-  readonly kind: "skip";
-  readonly end: number;
-}
-
-async function partAt(source: Window, at: number): Promise<FilePart | Skip> {
+async function partAt(source: Window, at: number): Promise<FilePart> {
   const head = await source.peek(at, HEAD_BYTES);
   if (isKind(ROW_KIND, head)) return rowAt(source, at, head);
   if (isKind(TABLE_KIND, head)) return tableAt(source, at, head);
   const whole = await walkFrameAt(source, at);
   switch (whole.kind) {
     case "skippable":
-      return { kind: "skip", end: whole.end };
+      return { kind: "passed_over", offset: at, end: whole.end };
     case "data":
       return { kind: "foreign", start: whole.start, end: whole.end };
     case "cut":
@@ -187,15 +185,10 @@ async function rowAt(source: Window, at: number, head: Uint8Array): Promise<File
   return { kind: "described", offset: at, start, end, row };
 }
 
-function tableAt(
-  source: Window,
-  at: number,
-  head: Uint8Array,
-): FilePart | Skip | Promise<FilePart> {
+function tableAt(source: Window, at: number, head: Uint8Array): Promise<FilePart> {
   const end = at + declaredBytes(head);
-  return end > source.size
-    ? cutAt(source, { kind: "cut", start: at, end }, at)
-    : { kind: "skip", end };
+  if (end > source.size) return cutAt(source, { kind: "cut", start: at, end }, at);
+  return Promise.resolve({ kind: "passed_over", offset: at, end });
 }
 
 /** Where the next row whose checksum is right starts, from `from` on; else the file's end. */

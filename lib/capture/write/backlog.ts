@@ -1,7 +1,7 @@
 import type { BufferLimit } from "./options.ts";
 
 /**
- * Counts what waits between the senders and the data file, and lets pushes wait for room.
+ * Counts what waits for its place in a data file, and lets pushes wait for room.
  * First come, first served.
  */
 export class Backlog {
@@ -40,12 +40,13 @@ export class Backlog {
     for (const wake of woken) wake();
   }
 
-  /** Waits until there is room; false when there was none within `timeoutMs`. */
-  async room(timeoutMs: number): Promise<boolean> {
+  /** Waits until there is room; false when there was none within `timeoutMs`, if one is given. */
+  async room(timeoutMs?: number): Promise<boolean> {
     if (!this.isFull) return true;
-    let timer: ReturnType<typeof setTimeout> | undefined;
     let late = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const deadline = new Promise<void>((resolve) => {
+      if (timeoutMs === undefined) return;
       timer = setTimeout(() => {
         late = true;
         resolve();

@@ -4,6 +4,8 @@ import type { DiskCap } from "./disk_cap.ts";
 import type { IndexFile } from "./index_file.ts";
 import type { RotationReason } from "./audit_log.ts";
 
+/** Frames that share one sync. */
+const GROUP_MAX = 16;
 /** Pause before a step that failed is tried again. */
 const RETRY_MS = 1000;
 
@@ -17,14 +19,24 @@ export interface CommitterOptions {
   onTrouble(error: unknown | undefined): void;
 }
 
-type Step =
-  | {
-    readonly kind: "frame";
-    readonly file: DataFile;
-    readonly bytes: number;
-    readonly prepared: Promise<PreparedFrame>;
-  }
-  | { readonly kind: "finish"; readonly file: DataFile; readonly reason: RotationReason };
+interface FrameStep {
+  readonly kind: "frame";
+  readonly file: DataFile;
+  readonly bytes: number;
+  readonly prepared: Promise<PreparedFrame>;
+  /** The same, once it is there. */
+  ready?: PreparedFrame;
+  /** It stands in the data file, and only has to be settled. */
+  isCommitted: boolean;
+}
+
+interface FinishStep {
+  readonly kind: "finish";
+  readonly file: DataFile;
+  readonly reason: RotationReason;
+}
+
+type Step = FrameStep | FinishStep;
 
 /**
  * Takes closed frames to their data files, one after the other, and finishes the files. A step
@@ -33,11 +45,10 @@ type Step =
 export class Committer {
   readonly #options: CommitterOptions;
   readonly #steps: Step[] = [];
+  #isWorking = false;
   #running: Promise<void> | undefined;
   #closing = false;
   #wake: (() => void) | undefined;
-  /** Frames that only have to be settled when their step is tried again. */
-  readonly #committed = new WeakSet<PreparedFrame>();
 
   constructor(options: CommitterOptions) {
     this.#options = options;
@@ -46,7 +57,10 @@ export class Committer {
   /** Takes a frame over. Frames come in cursor order. */
   push(file: DataFile, closed: ClosedFrame): void {
     const bytes = closed.frame.length;
-    this.#steps.push({ kind: "frame", file, bytes, prepared: file.prepare(closed) });
+    const prepared = file.prepare(closed);
+    const step: FrameStep = { kind: "frame", file, bytes, prepared, isCommitted: false };
+    this.#steps.push(step);
+    void prepared.then((ready) => step.ready = ready);
     this.#run();
   }
 
@@ -69,40 +83,56 @@ export class Committer {
   }
 
   #run(): void {
-    this.#running ??= this.#work().finally(() => {
-      this.#running = undefined;
-      // A step may have come between the last look and here.
-      if (this.#steps.length > 0 && !this.#closing) this.#run();
-    });
+    if (this.#isWorking) return;
+    this.#isWorking = true;
+    this.#running = this.#work();
   }
 
   async #work(): Promise<void> {
     while (this.#steps.length > 0) {
       const step = this.#steps[0]!;
       try {
-        await (step.kind === "frame" ? this.#commit(step) : this.#finish(step));
-        this.#steps.shift();
+        if (step.kind === "frame") await this.#commit(step);
+        else await this.#finish(step);
         this.#options.onTrouble(undefined);
       } catch (error) {
         this.#options.onTrouble(error);
-        if (this.#closing) return;
+        if (this.#closing) break;
         await this.#pause();
       }
     }
+    this.#isWorking = false;
   }
 
-  async #commit(step: Step & { kind: "frame" }): Promise<void> {
-    const prepared = await step.prepared;
-    await this.#options.cap.makeRoom(prepared.compressed?.frame.length ?? 0);
-    if (!this.#committed.has(prepared)) await step.file.commit(prepared);
-    this.#committed.add(prepared);
-    await step.file.settle([prepared]);
-    this.#options.onCommitted(step.bytes, prepared.frame.lines);
+  /** Commits the next frame and those ready behind it, so that they share one sync of the file. */
+  async #commit(first: FrameStep): Promise<void> {
+    first.ready = await first.prepared;
+    const group: FrameStep[] = [];
+    for (const step of this.#steps) {
+      const isNext = step.kind === "frame" && step.file === first.file && step.ready !== undefined;
+      if (!isNext || group.length === GROUP_MAX) break;
+      await this.#place(step);
+      group.push(step);
+    }
+    await first.file.settle(group.map(({ ready }) => ready!));
+    this.#steps.splice(0, group.length);
+    for (const { bytes, ready } of group) this.#options.onCommitted(bytes, ready!.frame.lines);
   }
 
-  async #finish({ file, reason }: Step & { kind: "finish" }): Promise<void> {
+  async #place(step: FrameStep): Promise<void> {
+    if (step.isCommitted) return;
+    await this.#options.cap.makeRoom(step.ready!.compressed?.frame.length ?? 0);
+    await step.file.commit(step.ready!);
+    step.isCommitted = true;
+  }
+
+  async #finish({ file, reason }: FinishStep): Promise<void> {
     const line = await file.finish();
-    if (line === undefined) return;
+    if (line !== undefined) await this.#list(line, reason);
+    this.#steps.shift();
+  }
+
+  async #list(line: IndexLine, reason: RotationReason): Promise<void> {
     await this.#options.cap.makeRoom(INDEX_LINE_MAX_BYTES);
     await this.#options.index.add(line);
     this.#options.cap.admit(line);

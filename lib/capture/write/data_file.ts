@@ -8,7 +8,10 @@ export interface Log {
   /** Bytes of the appends that succeeded. */
   readonly size: number;
   append(bytes: Uint8Array): Promise<void>;
-  /** Forgets everything behind `size`. */
+  /**
+   * Forgets everything behind `size`, and tells if the disk refuses: then the next append cuts it
+   * off before it writes.
+   */
   truncate(size: number): Promise<void>;
   /** Makes what was appended survive a power cut. */
   sync(): Promise<void>;
@@ -28,7 +31,7 @@ export interface ClosedFrame {
  */
 export interface DataFile {
   readonly name: string;
-  /** Opens the log that the lines of a new frame are appended to before they are acknowledged. */
+  /** Opens the log for a new frame's lines, which are appended before they are acknowledged. */
   openLog(frame: OpenFrame): Promise<Log>;
   /** Gives up a log whose frame holds no durable line. */
   dropLog(log: Log): Promise<void>;

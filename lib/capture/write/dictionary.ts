@@ -15,13 +15,7 @@ import type { SetFacts } from "./set_tally.ts";
 /** The label sets of one data file, numbered 1, 2, 3 … in order of first use. */
 export class Dictionary {
   readonly #ids = new Map<string, number>();
-  readonly #entries: DictionaryEntry[];
-
-  /** @param entries what the file's rows have spelled out so far. */
-  constructor(entries: readonly DictionaryEntry[] = []) {
-    this.#entries = [...entries];
-    for (const { id, json } of entries) this.#ids.set(json, id);
-  }
+  readonly #entries: DictionaryEntry[] = [];
 
   get entries(): readonly DictionaryEntry[] {
     return this.#entries;
@@ -38,10 +32,9 @@ export class Dictionary {
       lines: frame.lines,
       firstCursor: frame.firstCursor,
       crc32: compressed.crc32,
-      ...timesOf(frame),
+      ...timesOf(tallies),
       newSets: this.#entries.slice(known),
     };
-    if (!isCounted(frame)) return row;
     return listed
       ? { ...row, sets: tallies.map((tally) => this.#statsOf(tally)) }
       : { ...row, bloom: buildBloom(labelTexts(tallies)) };
@@ -64,14 +57,7 @@ export class Dictionary {
   }
 }
 
-/** False for lines of a damaged tail: their row says nothing that could hide one. */
-function isCounted({ lines, tallies }: OpenFrame): boolean {
-  return tallies.reduce((sum, tally) => sum + tally.lines, 0) === lines;
-}
-
-function timesOf(frame: OpenFrame): Pick<Row, "minNs" | "maxNs"> {
-  if (!isCounted(frame)) return { minNs: NS_MIN, maxNs: NS_MAX };
-  const { tallies } = frame;
+function timesOf(tallies: readonly SetFacts[]): Pick<Row, "minNs" | "maxNs"> {
   return {
     minNs: tallies.reduce((least, { minNs }) => minNs < least ? minNs : least, NS_MAX),
     maxNs: tallies.reduce((most, { maxNs }) => maxNs > most ? maxNs : most, NS_MIN),

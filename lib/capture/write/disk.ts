@@ -144,6 +144,13 @@ export class AppendFile implements Log {
     this.#size = 0;
   }
 
+  /** Makes the file, or empties one that a failed clean-up left. */
+  static async create(path: string, usage: DiskUsage): Promise<AppendFile> {
+    const opened = await AppendFile.open(path, usage);
+    if (opened.size > 0) await opened.truncate(0);
+    return opened;
+  }
+
   /** Opens the file for appending behind what it holds; makes it when it is not there. */
   static async open(path: string, usage: DiskUsage): Promise<AppendFile> {
     const file = await Deno.open(path, { create: true, write: true, mode: FILE_MODE });
@@ -170,7 +177,6 @@ export class AppendFile implements Log {
     this.#usage.add(bytes.length);
   }
 
-  /** Forgets everything behind `size`. */
   async truncate(size: number): Promise<void> {
     this.#usage.add(size - this.#size);
     this.#size = size;

@@ -1,5 +1,4 @@
 import {
-  type DictionaryEntry,
   encodeRow,
   encodeTable,
   type IndexLine,
@@ -12,50 +11,35 @@ import type { Compressor } from "./compressor.ts";
 import type { ClosedFrame, DataFile, Log, PreparedFrame } from "./data_file.ts";
 import { Dictionary } from "./dictionary.ts";
 import { AppendFile, type DiskUsage, readWhole, removeFile, syncPath } from "./disk.ts";
-import { FileTally, type FrameFacts } from "./file_tally.ts";
+import { FileTally } from "./file_tally.ts";
 import type { OpenFrame } from "./open_frame.ts";
 
 export interface FramedFileOptions {
   readonly dir: string;
   readonly name: string;
   readonly usage: DiskUsage;
-  /** Compresses beside the caller; without one, frames are compressed where they are. */
-  readonly compressor?: Compressor;
+  readonly compressor: Compressor;
   /** Sync the file before a tail is given up, so that a power cut never costs lines it had. */
   readonly sync: boolean;
 }
-
-/** What a data file holds already, when a new start goes on with it. */
-export interface FramedFileState {
-  readonly rows: readonly TableRow[];
-  readonly sets: readonly DictionaryEntry[];
-  readonly frames: readonly FrameFacts[];
-  readonly hasTable: boolean;
-}
-
-const EMPTY: FramedFileState = { rows: [], sets: [], frames: [], hasTable: false };
 
 /** A data file of zstd frames with rows; its logs are tails, one for each frame. */
 export class FramedFile implements DataFile {
   readonly name: string;
   readonly #options: FramedFileOptions;
-  readonly #dictionary: Dictionary;
+  readonly #dictionary = new Dictionary();
   readonly #tally = new FileTally();
-  readonly #rows: TableRow[];
+  readonly #rows: TableRow[] = [];
   #file: AppendFile | undefined;
   /** Bytes of the commit under way, kept for another try: its row must be made only once. */
   #pending:
     | { readonly of: PreparedFrame; readonly row: TableRow; readonly bytes: Uint8Array }
     | undefined;
-  #isFinished: boolean;
+  #isFinished = false;
 
-  constructor(options: FramedFileOptions, state: FramedFileState = EMPTY) {
+  constructor(options: FramedFileOptions) {
     this.name = options.name;
     this.#options = options;
-    this.#dictionary = new Dictionary(state.sets);
-    this.#rows = [...state.rows];
-    for (const frame of state.frames) this.#tally.add(frame);
-    this.#isFinished = state.hasTable;
   }
 
   async #open(): Promise<AppendFile> {
@@ -66,7 +50,7 @@ export class FramedFile implements DataFile {
   async openLog(frame: OpenFrame): Promise<Log> {
     const { dir, usage } = this.#options;
     await this.#open();
-    return AppendFile.open(`${dir}/${tailName(this.name, frame.firstCursor)}`, usage);
+    return AppendFile.create(`${dir}/${tailName(this.name, frame.firstCursor)}`, usage);
   }
 
   async dropLog(log: Log): Promise<void> {
@@ -80,10 +64,8 @@ export class FramedFile implements DataFile {
 
   async #compress({ frame, log }: ClosedFrame): Promise<Compressed> {
     const { length } = frame;
-    const { compressor } = this.#options;
-    if (compressor === undefined) return compressLines(frame.bytes.subarray(0, length));
     try {
-      return await compressor.compress(frame.bytes.buffer, length);
+      return await this.#options.compressor.compress(frame.bytes.buffer, length);
     } catch {
       // The worker died, and with it the buffer. The same lines are in the tail.
       const lines = await readWhole(log.path);

@@ -70,7 +70,7 @@ export class Intake {
   #fileBytes = 0;
   #nextCursor: number;
   #waiters: Waiter[] = [];
-  #flushing: Promise<void> | undefined;
+  #isFlushing = false;
   #directoryChanged = false;
   #openedMs = 0;
   #durableLines = 0;
@@ -109,7 +109,7 @@ export class Intake {
         return stored;
       }
       stored = next;
-      if (stored < batch.count) await this.#options.backlog.room(Infinity);
+      if (stored < batch.count) await this.#options.backlog.room();
     }
     return stored;
   }
@@ -126,7 +126,6 @@ export class Intake {
       this.#nextCursor += next - i;
       bytes += frame.length - length;
       this.#fileBytes += frame.length - length;
-      this.#options.backlog.add(frame.length - length, next - i);
       if (next < batch.count) this.#closeLast();
       i = next;
     }
@@ -200,11 +199,13 @@ export class Intake {
 
   #flushed(): Promise<void> {
     const done = new Promise<void>((resolve, reject) => this.#waiters.push({ resolve, reject }));
-    this.#flushing ??= this.#flush().finally(() => this.#flushing = undefined);
+    if (!this.#isFlushing) void this.#flush();
     return done;
   }
 
+  /** Never fails; who waits is told what failed. */
   async #flush(): Promise<void> {
+    this.#isFlushing = true;
     while (this.#waiters.length > 0) {
       const group = this.#waiters;
       this.#waiters = [];
@@ -221,6 +222,7 @@ export class Intake {
         await this.#undo(marks, gone);
       }
     }
+    this.#isFlushing = false;
   }
 
   #marks(): Mark[] {
@@ -265,11 +267,12 @@ export class Intake {
 
   /** Gives durable, closed frames to the committer, and the files that no frame needs any more. */
   #handOver(): void {
-    const { committer } = this.#options;
+    const { committer, backlog } = this.#options;
     while (this.#segments.length > 0) {
       const { file, frame, log, isClosed } = this.#segments[0]!;
       if (!isClosed || frame.durable < frame.length) break;
       this.#segments.shift();
+      backlog.add(frame.length, frame.lines);
       committer.push(file, { frame, log: log! });
     }
     while (this.#retired.length > 0 && !this.#segments.some((s) => s.file === this.#retired[0])) {
@@ -297,13 +300,12 @@ export class Intake {
 
   #forget(segment: Segment): void {
     const { frame, file } = segment;
-    const { length, lines, durable } = frame;
+    const { length, durable } = frame;
     if (durable < length) frame.cutToDurable();
     if (file === this.#file) {
       this.#fileBytes -= length - durable;
       segment.isClosed = false;
     }
-    this.#options.backlog.release(length - durable, lines - frame.lines);
   }
 
   async #undo(marks: readonly Mark[], gone: readonly Segment[]): Promise<void> {

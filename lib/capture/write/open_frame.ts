@@ -36,15 +36,6 @@ export class OpenFrame {
     this.#fullBytes = Math.min(options.fullBytes, options.buffer.byteLength);
   }
 
-  /** A frame of lines that are durable already: those of a tail found at start. */
-  static ofLines(lines: Uint8Array<ArrayBuffer>, firstCursor: number): OpenFrame {
-    const frame = new OpenFrame({ buffer: lines.buffer, firstCursor, fullBytes: lines.length });
-    frame.#length = frame.#durable = lines.length;
-    frame.cutToDurable();
-    frame.#durableLines = frame.#lines;
-    return frame;
-  }
-
   get length(): number {
     return this.#length;
   }
@@ -110,27 +101,10 @@ export class OpenFrame {
   /** Takes back the lines that are not durable. Rare, so the rest is counted anew from its text. */
   cutToDurable(): void {
     const text = this.bytes.slice(0, this.#durable);
+    const kept = parseJsonl(text, { received: { seconds: 0, nanos: 0 } }).batch;
     this.#tallies.clear();
+    for (let i = 0; i < kept.count; i++) this.#tallyOf(kept, kept.set[i]!).count(kept, i);
     this.#length = this.#durable;
-    this.#lines = countNewlines(text);
-    const kept = readBack(text);
-    for (let i = 0; i < (kept?.count ?? 0); i++) {
-      this.#tallyOf(kept!, kept!.set[i]!).count(kept!, i);
-    }
-  }
-}
-
-function countNewlines(text: Uint8Array): number {
-  let count = 0;
-  for (let at = text.indexOf(10); at !== -1; at = text.indexOf(10, at + 1)) count++;
-  return count;
-}
-
-/** Undefined when the disk gave back something else than was written. */
-function readBack(text: Uint8Array): Batch | undefined {
-  try {
-    return parseJsonl(text, { received: { seconds: 0, nanos: 0 } }).batch;
-  } catch {
-    return undefined; // The row will say that nothing is known of these lines.
+    this.#lines = this.#durableLines;
   }
 }

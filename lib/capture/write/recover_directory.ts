@@ -1,22 +1,14 @@
 import {
-  byName,
-  decodeIndexLine,
   decodeMetadata,
   EMPTY_LEDGER,
-  encodeIndexLine,
-  INDEX_NAME,
   type IndexLine,
   type Ledger,
-  loadHasher,
   type Metadata,
   METADATA_NAME,
-  parseDataName,
-  parseTailName,
-  type TailName,
 } from "../format/mod.ts";
-import { DiskUsage, listFiles, readWhole, removeFile, replaceFile } from "./disk.ts";
-import { recoverFramedFile, type UnfinishedFile } from "./recover_framed.ts";
-import { recoverPlainFile } from "./recover_plain.ts";
+import { mendFiles } from "../verify/mend.ts";
+import { MendableDisk } from "../verify/mend_files.ts";
+import { DiskUsage, listFiles, readWhole, removeFile } from "./disk.ts";
 
 /** What a writer finds in its directory, after everything in it was finished. */
 export interface Recovered {
@@ -38,87 +30,31 @@ export interface Recovered {
  * is nothing to do, and nothing is written.
  */
 export async function recoverDirectory(dir: string): Promise<Recovered> {
-  const metadata = await read(`${dir}/${METADATA_NAME}`, decodeMetadata);
+  const metadata = await readMetadata(dir);
+  await removeTemporaries(dir);
+  const { index: finished, lastCursor } = await mendFiles(new MendableDisk(dir));
   const files = await listFiles(dir);
-  const usage = new DiskUsage(files.reduce((sum, { size }) => sum + size, 0));
-  for (const { name } of files.filter(({ name }) => name.endsWith(".tmp"))) {
-    await removeFile(`${dir}/${name}`, usage);
-  }
-  const names = files.map(({ name }) => name).sort();
-  const finished = await recoverIndex(dir, names, usage);
-  const ledger = settled(metadata?.ledger ?? EMPTY_LEDGER, finished);
+  const ledger = settled(metadata?.ledger ?? EMPTY_LEDGER, finished, lastCursor);
   return {
     metadata,
-    names,
-    usage,
+    names: files.map(({ name }) => name),
+    usage: new DiskUsage(files.reduce((sum, { size }) => sum + size, 0)),
     finished,
     ledger,
     totalBytes: finished.reduce((sum, { bytes }) => sum + bytes, 0) + ledger.evicted.bytes,
   };
 }
 
-async function read<T>(path: string, decode: (text: string) => T): Promise<T | undefined> {
-  const bytes = await readWhole(path);
-  return bytes === undefined ? undefined : decode(new TextDecoder().decode(bytes));
+async function readMetadata(dir: string): Promise<Metadata | undefined> {
+  const bytes = await readWhole(`${dir}/${METADATA_NAME}`);
+  return bytes === undefined ? undefined : decodeMetadata(new TextDecoder().decode(bytes));
 }
 
-/** Finishes what is unfinished; returns the index lines of all files, and leaves just them. */
-async function recoverIndex(
-  dir: string,
-  names: readonly string[],
-  usage: DiskUsage,
-): Promise<IndexLine[]> {
-  const path = `${dir}/${INDEX_NAME}`;
-  const before = await read(path, (text) => text) ?? "";
-  const present = new Set(names);
-  const known = before.split("\n").map(decodeIndexLine)
-    .filter((line) => line !== undefined && present.has(line.file)) as IndexLine[];
-  const indexed = new Set(known.map(({ file }) => file));
-  const lines = withCursors(known);
-  for (const name of unfinishedNames(names, indexed)) {
-    const tails = names.map(parseTailName).filter((tail): tail is TailName =>
-      tail?.dataFile === name
-    );
-    tails.sort((a, b) => a.firstCursor - b.firstCursor);
-    const line = await finishFile({ dir, name, tails, nextCursor: cursorBehind(lines), usage });
-    if (line !== undefined) lines.push(line);
+/** Files that were to replace others when the writer was killed. */
+async function removeTemporaries(dir: string): Promise<void> {
+  for (const { name } of await listFiles(dir)) {
+    if (name.endsWith(".tmp")) await removeFile(`${dir}/${name}`, new DiskUsage(0));
   }
-  for (const tail of names.map(parseTailName)) {
-    if (tail !== undefined && indexed.has(tail.dataFile)) {
-      await removeFile(`${dir}/${tail.name}`, usage); // Its frame is in the finished file.
-    }
-  }
-  const sorted = lines.sort((a, b) => byName({ name: a.file }, { name: b.file }));
-  const after = sorted.map((line) => `${encodeIndexLine(line)}\n`).join("");
-  if (after !== before) await replaceFile(path, after, usage);
-  return sorted;
-}
-
-/** Files of ours that the index does not know, be it that only their tails are left. */
-function unfinishedNames(names: readonly string[], indexed: ReadonlySet<string>): string[] {
-  const data = names.filter((name) => parseDataName(name)?.isOurs);
-  const ofTails = names.map(parseTailName).flatMap((tail) => tail?.dataFile ?? []);
-  return [...new Set([...data, ...ofTails])].filter((name) => !indexed.has(name)).sort();
-}
-
-async function finishFile(file: UnfinishedFile): Promise<IndexLine | undefined> {
-  if (parseDataName(file.name)?.form === "plain") return await recoverPlainFile(file);
-  await loadHasher();
-  return await recoverFramedFile(file);
-}
-
-/** Gives the lines of other writers, which know no cursors, the ones that follow from the order. */
-function withCursors(lines: readonly IndexLine[]): IndexLine[] {
-  const numbered: IndexLine[] = [];
-  for (const line of lines) {
-    numbered.push({ ...line, first: line.first ?? cursorBehind(numbered) });
-  }
-  return numbered;
-}
-
-function cursorBehind(lines: readonly IndexLine[]): number {
-  const last = lines.at(-1);
-  return last === undefined ? 1 : (last.first ?? 1) + last.lines;
 }
 
 /**
@@ -126,8 +62,8 @@ function cursorBehind(lines: readonly IndexLine[]): number {
  * lines written since are counted as received and written. A ledger that knows more lines than the
  * files (a power cut) is believed, so that no cursor is given twice.
  */
-function settled(ledger: Ledger, finished: readonly IndexLine[]): Ledger {
-  const written = Math.max(ledger.written, cursorBehind(finished) - 1);
+function settled(ledger: Ledger, finished: readonly IndexLine[], lastCursor: number): Ledger {
+  const written = Math.max(ledger.written, lastCursor);
   const elsewhere = [ledger.dropped, ledger.refused].flatMap((counts) => Object.values(counts));
   const received = elsewhere.reduce((a, b) => a + b, written + ledger.duplicate + ledger.expired);
   const evictedLines = Math.max(ledger.evicted.lines, (finished[0]?.first ?? 1) - 1);

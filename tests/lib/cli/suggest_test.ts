@@ -21,7 +21,9 @@ for (const { a, b, want } of DISTANCES) {
 const KNOWN = ["recv", "open", "inspect", "verify", "version", "--max-disk", "--max-file"];
 
 const NEAREST = [
-  { word: "recieve", want: undefined },
+  { word: "receive", want: "recv" },
+  { word: "inspection", want: "inspect" },
+  { word: "grep", want: undefined },
   { word: "rcev", want: "recv" },
   { word: "inspct", want: "inspect" },
   { word: "insp", want: "inspect" },

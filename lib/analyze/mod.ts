@@ -1,0 +1,18 @@
+/**
+ * Analyses: what a capture says, as values. `inspect` summarises it from its index alone; `dump`
+ * picks entries and prints them. Values in, values or text out: no file, no clock, no terminal;
+ * the commands bring those.
+ *
+ *     inspectText(await inspectCapture(capture, { writer, now }), { style, utc, isTerminal })
+ *
+ * Owns the JSON and the text of these commands (docs/json.md). Memory: `inspect` holds one line a
+ * data file; `dump` holds the entries of the asked context and tail, never the capture.
+ */
+export { dump, type DumpInput, type DumpOptions, type DumpOutput } from "./dump.ts";
+export { type EntryFormat, jsonFormat, parseFields, textFormat } from "./entry_format.ts";
+export { type CaptureState, inspect, type InspectInput, type Inspection } from "./inspect.ts";
+export { findingLine, FindingLog } from "./finding_log.ts";
+export { inspectCapture } from "./inspect_capture.ts";
+export { inspectJson } from "./inspect_json.ts";
+export { type Selection } from "./selection.ts";
+export { inspectText, type TextOptions } from "./inspect_text.ts";

@@ -1,0 +1,56 @@
+/**
+ * Captures: directories of log lines, compressed, indexed, numbered (docs/format.md).
+ *
+ *     const capture = await openCapture(dir, { onFinding: (finding) => … });
+ *     for await (const batch of capture.entries({ filter, fromCursor })) …
+ *
+ * Owns the files and their bytes: names, frames, rows, tables, index, metadata, ledger, cursors.
+ * - format/ — values to bytes and back, no file is opened;
+ * - read/   — one reader for every command: live captures and finished ones, other writers' too, in
+ *   cursor order, one frame (at most 1 MiB of lines) in memory at a time;
+ * - write/  — the one writer of a directory: group commit, frames, rotation, disk cap, ledger;
+ * - verify/ — checks, and mends what a killed writer left.
+ *
+ * What is wrong with the data is told as `Finding`s while reading goes on; `LogtapError` is thrown
+ * only when there is nothing to read. Entries are lib/entry's, filters lib/filter's.
+ */
+export {
+  type Counts,
+  EMPTY_LEDGER,
+  type IndexLine,
+  isBalanced,
+  type LabelCounts,
+  type Ledger,
+  type Metadata,
+  metadataJson,
+  type Redaction,
+  type Start,
+} from "./format/mod.ts";
+export { type Block, type CapturedEntry, decodeBlock, type DecodedBlock } from "./read/block.ts";
+export { Capture, openCapture, type OpenOptions } from "./read/capture.ts";
+export { DiskFiles } from "./read/disk.ts";
+export { type WriterState, writerState } from "./read/lock.ts";
+export { type Finding, type FindingKind, type OnFinding } from "./read/finding.ts";
+export { type DataFileInfo, type Layout, type TailInfo } from "./read/layout.ts";
+export { type Question } from "./read/pass.ts";
+export { type BlockFilter, type Summary } from "./read/prune.ts";
+export {
+  type CaptureFiles,
+  type FileSize,
+  type OpenedFile,
+  type ReadRange,
+} from "./read/source.ts";
+export { type Mended, mendFiles, type MendOptions } from "./verify/mend.ts";
+export { MendableDisk, type MendableFiles } from "./verify/mend_files.ts";
+export { repairCapture, type RepairReport } from "./verify/repair.ts";
+export { verifyCapture, type VerifyOptions, type VerifyReport } from "./verify/verify.ts";
+export { isBeingWritten } from "./verify/mend_files.ts";
+export {
+  type AppendResult,
+  type AuditedPush,
+  type BufferLimit,
+  CaptureWriter,
+  type FsyncMode,
+  type WriterOptions,
+  type WriterSnapshot,
+} from "./write/mod.ts";

@@ -1,0 +1,152 @@
+import { isLogtapError, LogtapError } from "../../fault/mod.ts";
+import {
+  decodeMetadata,
+  type IndexLine,
+  loadHasher,
+  type Metadata,
+  METADATA_NAME,
+} from "../format/mod.ts";
+import { type Block, type CapturedEntry, decodeBlock } from "./block.ts";
+import { DiskFiles } from "./disk.ts";
+import { type Finding, type OnFinding, tellOnce } from "./finding.ts";
+import { type Layout, readLayout } from "./layout.ts";
+import { Pass, type Question } from "./pass.ts";
+import { type CaptureFiles, readText } from "./source.ts";
+import { tallyUnindexed } from "./unindexed.ts";
+
+export interface OpenOptions {
+  /** Told once of each thing that is wrong; reading goes on behind it. */
+  readonly onFinding?: OnFinding;
+}
+
+/** Entries handed out at a time. */
+const BATCH_MAX = 1024;
+/** A directory that looks different each time for this often is read as it is. */
+const LOOKS_MAX = 1000;
+
+/**
+ * Opens a capture, live or not.
+ *
+ * @param source its directory, or its files wherever they are.
+ * @throws {LogtapError} not_found — no directory, or nothing of a capture in it.
+ */
+export async function openCapture(
+  source: string | CaptureFiles,
+  options: OpenOptions = {},
+): Promise<Capture> {
+  const files = typeof source === "string" ? new DiskFiles(source) : source;
+  const tell = tellOnce(options.onFinding ?? (() => {}));
+  const layout = await readLayout(files, tell);
+  const metadata = await readMetadata(files, tell);
+  if (metadata === undefined && layout.dataFiles.length + layout.tails.length === 0) {
+    throw new LogtapError(
+      "not_found",
+      `Cannot read capture "${files.place}": nothing of one there`,
+      {
+        hint: "name the directory that `logtap recv --dir` wrote to",
+      },
+    );
+  }
+  await loadHasher();
+  return new Capture({ files, layout, tell, metadata: metadata ?? supposedMetadata(layout) });
+}
+
+interface CaptureParts {
+  readonly files: CaptureFiles;
+  readonly layout: Layout;
+  readonly metadata: Metadata;
+  readonly tell: OnFinding;
+}
+
+/** A capture that is open for reading. Holds no file open between calls. */
+export class Capture {
+  readonly files: CaptureFiles;
+  /** As it was when the capture was opened; so is `metadata`. */
+  readonly layout: Layout;
+  readonly metadata: Metadata;
+  readonly #tell: OnFinding;
+
+  constructor({ files, layout, metadata, tell }: CaptureParts) {
+    this.files = files;
+    this.layout = layout;
+    this.metadata = metadata;
+    this.#tell = tell;
+  }
+
+  /**
+   * The lines of the capture in cursor order, a frame or less at a time. What was written before
+   * the call is there, each line once, even while a writer appends, rotates and evicts.
+   */
+  async *blocks(question: Question = {}): AsyncGenerator<Block> {
+    const sights = new Set<string>();
+    let from = question.fromCursor ?? 1;
+    for (let looks = 1;; looks++) {
+      const layout = await readLayout(this.files, this.#tell);
+      const metadata = await readMetadata(this.files, () => {}) ?? this.metadata;
+      const isLive = metadata.stopped === undefined;
+      const isSettled = (sight: string) => {
+        const isKnown = sights.has(sight);
+        sights.add(sight);
+        return isKnown || !isLive || looks > LOOKS_MAX;
+      };
+      const base = (metadata.ledger?.evicted.lines ?? 0) + 1;
+      const { files } = this;
+      const input = { files, layout, question, from, base, isLive, isSettled, tell: this.#tell };
+      const pass = new Pass(input);
+      yield* pass.blocks();
+      if (!pass.isHalfway) return;
+      from = Math.max(from, pass.next ?? from);
+    }
+  }
+
+  /** The entries of the blocks, at most 1,024 at a time. Other lines are told as findings. */
+  async *entries(question: Question = {}): AsyncGenerator<readonly CapturedEntry[]> {
+    for await (const block of this.blocks(question)) {
+      const { entries, notEntries } = decodeBlock(block);
+      if (notEntries > 0) this.#tell(notEntriesIn(block, notEntries));
+      if (entries.length <= BATCH_MAX) {
+        if (entries.length > 0) yield entries;
+        continue;
+      }
+      for (let i = 0; i < entries.length; i += BATCH_MAX) yield entries.slice(i, i + BATCH_MAX);
+    }
+  }
+
+  /**
+   * Sums of the files that the index does not know: the open one, tails, files of other writers.
+   * Our own are summed up from their rows; others have to be read.
+   */
+  unindexed(): Promise<readonly IndexLine[]> {
+    return tallyUnindexed(this, this.#tell);
+  }
+}
+
+function notEntriesIn({ file, firstCursor }: Block, count: number): Finding {
+  const text = `${count} lines are no entries`;
+  return { kind: "not_entries", file, cursor: firstCursor, text };
+}
+
+/** @returns undefined when there is none that can be read. */
+async function readMetadata(files: CaptureFiles, tell: OnFinding): Promise<Metadata | undefined> {
+  try {
+    const text = await readText(files, METADATA_NAME);
+    if (text !== undefined) return decodeMetadata(text);
+    tell({ kind: "mismatch", file: METADATA_NAME, text: "there is no metadata.json" });
+  } catch (error) {
+    if (!isLogtapError(error)) throw error;
+    tell({ kind: "damaged", file: METADATA_NAME, text: error.message });
+  }
+  return undefined;
+}
+
+/** What can be said about a capture without metadata. */
+function supposedMetadata({ index }: Layout): Metadata {
+  return {
+    version: 1,
+    format: "jsonl",
+    started: index[0]?.from || "1970-01-01T00:00:00Z",
+    totalLines: index.reduce((sum, { lines }) => sum + lines, 0),
+    totalBytes: index.reduce((sum, { bytes }) => sum + bytes, 0),
+    labelsSeen: [...new Set(index.flatMap(({ labels }) => Object.keys(labels)))].sort(),
+  };
+}

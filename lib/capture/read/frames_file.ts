@@ -1,0 +1,239 @@
+import { crc32 } from "node:zlib";
+import { decodeFrame, decodeFrameStream } from "../../codec/mod.ts";
+import { isLogtapError } from "../../fault/mod.ts";
+import type { Row } from "../format/mod.ts";
+import { type Block, cursorSpan } from "./block.ts";
+import type { DataFileInfo } from "./layout.ts";
+import type { Finding } from "./finding.ts";
+import { LineStream } from "./lines_file.ts";
+import {
+  type CutPart,
+  type DamagedPart,
+  type DescribedFrame,
+  type FilePart,
+  type ForeignFrame,
+  partsByHopping,
+  partsOfTable,
+  type PlacedTable,
+  readTable,
+} from "./parts.ts";
+import type { Pass } from "./pass.ts";
+import { rowMayMatch, SetDictionary } from "./prune.ts";
+import type { OpenedFile } from "./source.ts";
+import { Window } from "./window.ts";
+
+/** Frames next to each other are read together, up to this many compressed bytes. */
+const RUN_BYTES = 1024 * 1024;
+/** Read ahead while hopping over frames that are not wanted: covers most rows. */
+const HOP_BYTES = 8 * 1024;
+/** A row that announces more than this is not trusted with memory: its frame is streamed. */
+const DESCRIBED_MAX_BYTES = 8 * 1024 * 1024;
+/** Foreign frames this small are tried at once before they are streamed. */
+const SMALL_FRAME_BYTES = 256 * 1024;
+
+/** The blocks of a data file of frames. */
+export async function* readFramesFile(
+  pass: Pass,
+  info: DataFileInfo,
+  file: OpenedFile,
+): AsyncGenerator<Block> {
+  const table = await readTable(file);
+  const reader = new FramesReader(pass, info, file);
+  if (table !== undefined) yield* reader.byTable(table);
+  else yield* reader.byHopping();
+}
+
+/** A frame that is wanted, and the cursor its lines begin with. */
+interface PlacedFrame {
+  readonly part: DescribedFrame;
+  readonly firstCursor: number;
+}
+
+class FramesReader {
+  readonly #pass: Pass;
+  readonly #info: DataFileInfo;
+  readonly #file: OpenedFile;
+  readonly #sets = new SetDictionary();
+  readonly #source: Window;
+  #isBegun = false;
+  /** Lines of frames without a row; they may go on from one such frame to the next. */
+  #foreign: LineStream | undefined;
+
+  constructor(pass: Pass, info: DataFileInfo, file: OpenedFile) {
+    this.#pass = pass;
+    this.#info = info;
+    this.#file = file;
+    const { filter } = pass.input.question;
+    const isSparse = filter !== undefined || pass.input.from > 1;
+    this.#source = new Window(file, isSparse ? HOP_BYTES : RUN_BYTES);
+  }
+
+  async *byTable(placed: PlacedTable): AsyncGenerator<Block> {
+    this.#sets.add(placed.table.sets);
+    let run: PlacedFrame[] = [];
+    for (const part of partsOfTable(placed)) {
+      const firstCursor = this.#place(part.row);
+      if (!this.#isWanted(part.row, firstCursor)) continue;
+      const first = run[0];
+      const goesOn = first !== undefined && part.end - first.part.start <= RUN_BYTES &&
+        part.offset === run.at(-1)!.part.end;
+      if (!goesOn) {
+        yield* this.#run(run);
+        run = [];
+      }
+      run.push({ part, firstCursor });
+    }
+    yield* this.#run(run);
+  }
+
+  async *byHopping(): AsyncGenerator<Block> {
+    let isFirst = true;
+    for await (const part of partsByHopping(this.#source)) {
+      if (part.kind === "passed_over") continue;
+      if (isFirst && this.#isUnfinishedTwin(part.kind)) return;
+      isFirst = false;
+      if (part.kind !== "foreign") yield* this.#endForeign(part.offset);
+      switch (part.kind) {
+        case "described":
+          yield* this.#described(part);
+          break;
+        case "foreign":
+          yield* this.#foreignFrame(part);
+          break;
+        case "cut":
+          yield* this.#cut(part);
+          break;
+        case "damaged":
+          yield* this.#damaged(part);
+          break;
+      }
+      if (this.#pass.isHalfway) return;
+    }
+    yield* this.#endForeign(this.#file.size);
+  }
+
+  #place(row: Row): number {
+    this.#isBegun = true;
+    return this.#pass.place(row.firstCursor, cursorSpan(row), this.#info.name);
+  }
+
+  #isWanted(row: Row, firstCursor: number): boolean {
+    if (!this.#pass.wants(firstCursor, cursorSpan(row))) return false;
+    const { filter } = this.#pass.input.question;
+    return filter === undefined || rowMayMatch(row, this.#sets, filter);
+  }
+
+  /** A file that a compressing writer was killed over; the lines are whole in the plain one. */
+  #isUnfinishedTwin(kind: FilePart["kind"]): boolean {
+    const { name, hasPlainTwin, index } = this.#info;
+    if (!hasPlainTwin || index !== undefined || kind === "described") return false;
+    const text = "an unfinished copy of the plain file of the same name, which is read instead";
+    this.#pass.input.tell({ kind: "stale", file: name, text });
+    return true;
+  }
+
+  async *#described(part: DescribedFrame): AsyncGenerator<Block> {
+    this.#sets.add(part.row.newSets);
+    const firstCursor = this.#place(part.row);
+    if (this.#isWanted(part.row, firstCursor)) yield* this.#run([{ part, firstCursor }]);
+  }
+
+  /** Reads neighbouring frames in one go and hands out their lines. */
+  async *#run(run: readonly PlacedFrame[]): AsyncGenerator<Block> {
+    const first = run[0];
+    if (first === undefined) return;
+    const base = first.part.start;
+    const bytes = await this.#source.read(base, run.at(-1)!.part.end);
+    for (const { part, firstCursor } of run) {
+      const { row } = part;
+      const lines = this.#decode(bytes.subarray(part.start - base, part.end - base), part);
+      if (lines === undefined) continue;
+      const block = { file: this.#info.name, firstCursor, lines: row.lines, bytes: lines, row };
+      yield* this.#pass.deliver(block);
+    }
+  }
+
+  #decode(bytes: Uint8Array, { row, offset, start }: DescribedFrame): Uint8Array | undefined {
+    let problem: string;
+    try {
+      const lines = decodeFrame(bytes, Math.min(row.rawBytes, DESCRIBED_MAX_BYTES));
+      if (lines.length === row.rawBytes && crc32(lines) === row.crc32) return lines;
+      problem = "its lines are not the ones that its row describes";
+    } catch (error) {
+      if (!isLogtapError(error)) throw error;
+      problem = error.message;
+    }
+    const text = `${row.lines} lines in the frame at byte ${start} are lost: ${problem}`;
+    this.#tell({ kind: "damaged", offset, cursor: row.firstCursor, text });
+    return undefined;
+  }
+
+  async *#foreignFrame({ start, end }: ForeignFrame): AsyncGenerator<Block> {
+    this.#foreign ??= new LineStream(this.#pass, this.#info.name, this.#claim());
+    try {
+      for await (const piece of this.#foreignPieces(start, end)) yield* this.#foreign.push(piece);
+    } catch (error) {
+      if (!isLogtapError(error)) throw error;
+      this.#tell({ kind: "damaged", offset: start, text: error.message });
+    }
+  }
+
+  /** The cursor that the index gives the first lines of the file. */
+  #claim(): number | undefined {
+    const claim = this.#isBegun ? undefined : this.#info.index?.first;
+    this.#isBegun = true;
+    return claim;
+  }
+
+  async *#foreignPieces(start: number, end: number): AsyncGenerator<Uint8Array> {
+    if (end - start <= SMALL_FRAME_BYTES) {
+      try {
+        yield decodeFrame(await this.#source.read(start, end), DESCRIBED_MAX_BYTES);
+        return;
+      } catch (error) {
+        if (!isLogtapError(error, "too_large")) throw error;
+      }
+    }
+    yield* decodeFrameStream(this.#file, start);
+  }
+
+  async *#endForeign(at: number): AsyncGenerator<Block> {
+    const stream = this.#foreign;
+    this.#foreign = undefined;
+    if (stream !== undefined) yield* stream.finish(at);
+  }
+
+  /** The end of a file that is written right now, was left by a kill, or was copied in part. */
+  async *#cut({ offset, dataStart, row }: CutPart): AsyncGenerator<Block> {
+    // Its lines are in the tail still.
+    if (this.#pass.hasTail(row?.firstCursor)) return;
+    const { name } = this.#info;
+    if (!this.#pass.confirm(`${name} cut at ${offset} of ${this.#file.size}`)) return;
+    const what = dataStart === undefined ? "a row or table" : "a frame";
+    const text = `the file is cut off at byte ${this.#file.size}, within ${what}`;
+    const cursor = row === undefined ? {} : { cursor: row.firstCursor };
+    this.#tell({ kind: "cut", offset, ...cursor, text });
+    if (dataStart !== undefined) yield* this.#salvage(dataStart, row?.firstCursor);
+  }
+
+  async *#damaged({ offset, end, text, dataStart }: DamagedPart): AsyncGenerator<Block> {
+    const { name } = this.#info;
+    if (!this.#pass.confirm(`${name} damaged at ${offset} of ${this.#file.size}`)) return;
+    this.#tell({ kind: "damaged", offset, text: `${text}; reading goes on at byte ${end}` });
+    if (dataStart !== undefined) yield* this.#salvage(dataStart, undefined);
+  }
+
+  /** The whole lines that the beginning of a broken frame still holds. */
+  async *#salvage(start: number, claimed: number | undefined): AsyncGenerator<Block> {
+    const lines = new LineStream(this.#pass, this.#info.name, claimed ?? this.#claim());
+    try {
+      for await (const piece of decodeFrameStream(this.#file, start)) yield* lines.push(piece);
+    } catch (error) {
+      if (!isLogtapError(error)) throw error; // The break itself was told before.
+    }
+  }
+
+  #tell(finding: Omit<Finding, "file">): void {
+    this.#pass.input.tell({ ...finding, file: this.#info.name });
+  }
+}

@@ -1,0 +1,93 @@
+import { decodeEntry } from "../../entry/mod.ts";
+import type { Block } from "./block.ts";
+import { countLines, LineCutter } from "./lines.ts";
+import type { Pass } from "./pass.ts";
+import type { ReadRange } from "./source.ts";
+
+/** Files of other writers may hold lines up to this length; longer ones are left out and told. */
+export const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
+const PIECE_BYTES = 512 * 1024;
+
+/** A file of plain lines: a data file without compression, or a tail. */
+export interface LinesFile {
+  readonly name: string;
+  /** Cursor of the first line, where index or name tell it. */
+  readonly claimed: number | undefined;
+  /** A writer may be appending to it: a last line without its newline is none (yet). */
+  readonly isOpen: boolean;
+}
+
+/** The blocks of a file of plain lines. */
+export async function* readLines(
+  pass: Pass,
+  { name, claimed, isOpen }: LinesFile,
+  source: ReadRange,
+): AsyncGenerator<Block> {
+  const lines = new LineStream(pass, name, claimed);
+  for (let at = 0; at < source.size; at += PIECE_BYTES) {
+    yield* lines.push(await source.read(at, Math.min(source.size, at + PIECE_BYTES)));
+  }
+  if (!isOpen) yield* lines.finish(source.size);
+}
+
+/** Turns pieces of text into blocks of whole lines with their cursors. */
+export class LineStream {
+  readonly #pass: Pass;
+  readonly #file: string;
+  readonly #cutter = new LineCutter(LONGEST_LINE_BYTES);
+  #claimed: number | undefined;
+
+  constructor(pass: Pass, file: string, claimed: number | undefined) {
+    this.#pass = pass;
+    this.#file = file;
+    this.#claimed = claimed;
+  }
+
+  *push(piece: Uint8Array): Generator<Block> {
+    const whole = this.#cutter.push(piece);
+    this.#tellTooLong();
+    yield* this.#deliver(whole);
+  }
+
+  /**
+   * Ends the stream. A rest without a newline is a line if it is a whole entry, which no part of
+   * one is; anything else was cut off.
+   *
+   * @param at where in the file the stream ended, for the finding.
+   */
+  *finish(at: number): Generator<Block> {
+    const rest = this.#cutter.finish();
+    this.#tellTooLong();
+    if (rest.length === 0) return;
+    if (decodeEntry(new TextDecoder().decode(rest)) !== undefined) {
+      yield* this.#deliver(rest);
+      return;
+    }
+    const offset = at - rest.length;
+    if (!this.#pass.confirm(`${this.#file} cut at ${at}`)) return;
+    const text = `the last line is cut off after ${rest.length} bytes`;
+    this.#pass.input.tell({ kind: "cut", file: this.#file, offset, text });
+  }
+
+  *#deliver(bytes: Uint8Array): Generator<Block> {
+    if (bytes.length === 0) return;
+    const lines = countLines(bytes);
+    const firstCursor = this.#place(lines);
+    if (!this.#pass.wants(firstCursor, lines)) return;
+    yield* this.#pass.deliver({ file: this.#file, firstCursor, lines, bytes });
+  }
+
+  #place(lines: number): number {
+    const first = this.#pass.place(this.#claimed, lines, this.#file);
+    this.#claimed = undefined;
+    return first;
+  }
+
+  #tellTooLong(): void {
+    const count = this.#cutter.takeTooLong();
+    if (count === 0) return;
+    const cursor = this.#place(count);
+    const text = `${count} line(s) longer than ${LONGEST_LINE_BYTES} bytes left out`;
+    this.#pass.input.tell({ kind: "too_long", file: this.#file, cursor, text });
+  }
+}

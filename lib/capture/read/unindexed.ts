@@ -1,0 +1,136 @@
+import { decodeFrame } from "../../codec/mod.ts";
+import { isLogtapError } from "../../fault/mod.ts";
+import type { IndexLine } from "../format/mod.ts";
+import type { Capture } from "./capture.ts";
+import { FileTally } from "./file_tally.ts";
+import type { OnFinding } from "./finding.ts";
+import type { DataFileInfo, Layout } from "./layout.ts";
+import { tallyLines } from "./line_tally.ts";
+import { type DescribedFrame, partsByHopping, partsOfTable, readTable } from "./parts.ts";
+import { Pass } from "./pass.ts";
+import { SetDictionary } from "./prune.ts";
+import type { CaptureFiles, OpenedFile } from "./source.ts";
+import { Window } from "./window.ts";
+
+const HOP_BYTES = 8 * 1024;
+const FRAME_MAX_BYTES = 8 * 1024 * 1024;
+
+/** Sums of the files that the index does not know, in cursor order; files without lines left out. */
+export async function tallyUnindexed(
+  { files, layout, metadata }: Capture,
+  tell: OnFinding,
+): Promise<readonly IndexLine[]> {
+  const sums: IndexLine[] = [];
+  for (const info of layout.dataFiles) {
+    if (info.index !== undefined) continue;
+    const isLive = metadata.stopped === undefined;
+    const sum = await tallyByRows(files, info) ?? await tallyByLines({ files, info, isLive, tell });
+    if (sum.lines > 0) sums.push(sum);
+  }
+  const end = nextCursor(sums, layout);
+  for (const tail of layout.tails) {
+    if (tail.firstCursor < end) continue;
+    const only = { dataFiles: [], tails: [tail], index: [] };
+    const sum = await tallyPass({ files, layout: only, isLive: true, tell, name: tail.name });
+    if (sum.lines > 0) sums.push(sum);
+  }
+  return sums;
+}
+
+/** Sums up one data file that nobody writes to. */
+export async function tallyFile(files: CaptureFiles, info: DataFileInfo): Promise<IndexLine> {
+  return await tallyByRows(files, info) ??
+    await tallyByLines({ files, info, isLive: false, tell: () => {} });
+}
+
+function nextCursor(sums: readonly IndexLine[], { index }: Layout): number {
+  return [...sums, ...index].reduce(
+    (end, { first, lines }) => Math.max(end, (first ?? 1) + lines),
+    1,
+  );
+}
+
+/** @returns undefined when the file holds anything but described frames. */
+async function tallyByRows(
+  files: CaptureFiles,
+  info: DataFileInfo,
+): Promise<IndexLine | undefined> {
+  if (info.form !== "frames") return undefined;
+  const file = await files.open(info.name);
+  if (file === undefined) return undefined;
+  try {
+    return await tallyRows(info.name, file);
+  } catch (error) {
+    if (!isLogtapError(error)) throw error;
+    return undefined; // Reading it line by line will tell what is wrong.
+  } finally {
+    file.close();
+  }
+}
+
+async function tallyRows(name: string, file: OpenedFile): Promise<IndexLine | undefined> {
+  const tally = new FileTally();
+  const sets = new SetDictionary();
+  const table = await readTable(file);
+  if (table !== undefined) {
+    sets.add(table.table.sets);
+    for (const part of partsOfTable(table)) await tallyFrame(tally, { part, sets, file });
+    return tally.indexLine(name);
+  }
+  for await (const part of partsByHopping(new Window(file, HOP_BYTES))) {
+    // The frame that is cut is being written, or its lines are counted with the tail.
+    if (part.kind === "cut") break;
+    if (part.kind === "passed_over") continue;
+    if (part.kind !== "described") return undefined;
+    sets.add(part.row.newSets);
+    await tallyFrame(tally, { part, sets, file });
+  }
+  return tally.indexLine(name);
+}
+
+interface FrameOfFile {
+  readonly part: DescribedFrame;
+  readonly sets: SetDictionary;
+  readonly file: OpenedFile;
+}
+
+async function tallyFrame(tally: FileTally, { part, sets, file }: FrameOfFile): Promise<void> {
+  const { row, start, end } = part;
+  tally.addSize(row.lines, row.rawBytes, row.firstCursor);
+  if (tally.addRowSets(row, sets)) return;
+  const lines = decodeFrame(await file.read(start, end), Math.min(row.rawBytes, FRAME_MAX_BYTES));
+  tally.addLineSets(tallyLines(lines));
+}
+
+interface LinesOfFile {
+  readonly files: CaptureFiles;
+  readonly info: DataFileInfo;
+  readonly isLive: boolean;
+  readonly tell: OnFinding;
+}
+
+async function tallyByLines({ files, info, isLive, tell }: LinesOfFile): Promise<IndexLine> {
+  const layout = { dataFiles: [info], tails: [], index: [] };
+  const sum = await tallyPass({ files, layout, isLive, tell, name: info.name });
+  // Read on its own, a file without rows does not know where in the capture it stands.
+  const { first: _, ...withoutCursor } = sum;
+  return withoutCursor;
+}
+
+interface OneFile {
+  readonly files: CaptureFiles;
+  readonly layout: Layout;
+  readonly isLive: boolean;
+  readonly tell: OnFinding;
+  readonly name: string;
+}
+
+async function tallyPass({ name, ...rest }: OneFile): Promise<IndexLine> {
+  const tally = new FileTally();
+  const pass = new Pass({ ...rest, question: {}, from: 1, base: 1, isSettled: () => true });
+  for await (const { lines, bytes, firstCursor } of pass.blocks()) {
+    tally.addSize(lines, bytes.length, firstCursor);
+    tally.addLineSets(tallyLines(bytes));
+  }
+  return tally.indexLine(name);
+}

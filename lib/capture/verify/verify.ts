@@ -1,0 +1,199 @@
+import { type DataName, type IndexLine, METADATA_NAME } from "../format/mod.ts";
+import type { Block } from "../read/block.ts";
+import { type Capture, openCapture } from "../read/capture.ts";
+import { FileTally } from "../read/file_tally.ts";
+import type { Finding } from "../read/finding.ts";
+import { type LineTally, tallyLines } from "../read/line_tally.ts";
+import type { CaptureFiles } from "../read/source.ts";
+import { checkRow } from "./check_row.ts";
+import { checkStructure, type Structure } from "./check_structure.ts";
+import { checkIndexLine, checkMetadata, type Totals } from "./check_totals.ts";
+import { isBeingWritten } from "./mend_files.ts";
+
+export interface VerifyReport extends Totals {
+  readonly place: string;
+  /** Data files and tails that hold lines. */
+  readonly files: number;
+  readonly frames: number;
+  /** A writer holds the capture: what it is in the middle of is not told. */
+  readonly isLive: boolean;
+  /** What is wrong. */
+  readonly findings: readonly Finding[];
+  /** What is worth knowing and not wrong, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+export interface VerifyOptions {
+  /** A writer holds the capture; found out from its lock when a directory is given. */
+  readonly isLive?: boolean;
+}
+
+/**
+ * Reads a whole capture and compares everything in it with everything else: checksums, rows and
+ * tables, cursors, index, metadata, ledger. Changes nothing.
+ *
+ * @throws {LogtapError} not_found — no capture there.
+ */
+export async function verifyCapture(
+  source: string | CaptureFiles,
+  options: VerifyOptions = {},
+): Promise<VerifyReport> {
+  const isLive = options.isLive ??
+    (typeof source === "string" ? await isBeingWritten(source) : false);
+  const findings: Finding[] = [];
+  const capture = await openCapture(source, { onFinding: (finding) => findings.push(finding) });
+  return await new Verification(capture, isLive, findings).run();
+}
+
+class Verification {
+  readonly #capture: Capture;
+  readonly #isLive: boolean;
+  readonly #findings: Finding[];
+  readonly #structures = new Map<string, Structure>();
+  readonly #seen = new Set<string>();
+  #tally = new FileTally();
+  #file = "";
+  #frames = 0;
+  #totals: Totals = { lines: 0, bytes: 0, firstCursor: 0, lastCursor: 0 };
+
+  constructor(capture: Capture, isLive: boolean, findings: Finding[]) {
+    this.#capture = capture;
+    this.#isLive = isLive;
+    this.#findings = findings;
+  }
+
+  async run(): Promise<VerifyReport> {
+    for (const data of this.#capture.layout.dataFiles) await this.#structure(data);
+    for await (const block of this.#capture.blocks()) this.#block(block);
+    this.#endFile();
+    this.#withoutLines();
+    const { metadata } = this.#capture;
+    if (!this.#isLive) this.#add(checkMetadata(metadata, this.#totals));
+    return {
+      place: this.#capture.files.place,
+      files: this.#seen.size,
+      frames: this.#frames,
+      isLive: this.#isLive,
+      ...this.#totals,
+      findings: distinct(this.#findings),
+      notes: this.#notes(),
+    };
+  }
+
+  async #structure(data: DataName): Promise<void> {
+    if (data.form !== "frames") return;
+    const file = await this.#capture.files.open(data.name);
+    if (file === undefined) return; // The reader tells it.
+    try {
+      const structure = await checkStructure(file);
+      this.#structures.set(data.name, structure);
+      this.#frames += structure.frames;
+      this.#add(structure.findings.map((finding) => ({ ...finding, file: data.name })));
+      this.#unfinished(data.name, structure);
+    } finally {
+      file.close();
+    }
+  }
+
+  /** Only the file that a writer has open is without a table and an index line. */
+  #unfinished(file: string, { isOurs, isFinished }: Structure): void {
+    if (!isOurs || this.#isLive) return;
+    const isIndexed = this.#indexLine(file) !== undefined;
+    if (isFinished && isIndexed) return;
+    const lacks = isFinished ? "no index line" : "no table";
+    const text = `the file has ${lacks}: its writer was killed, or it was put together by hand`;
+    this.#findings.push({ kind: "unfinished", file, text });
+  }
+
+  #block(block: Block): void {
+    if (block.file !== this.#file) {
+      this.#endFile();
+      this.#file = block.file;
+      this.#seen.add(block.file);
+    }
+    const tally = tallyLines(block.bytes);
+    this.#tally.addSize(block.lines, block.bytes.length, block.firstCursor);
+    this.#tally.addLineSets(tally);
+    this.#lines(block, tally);
+    this.#totals = {
+      lines: this.#totals.lines + block.lines,
+      bytes: this.#totals.bytes + block.bytes.length,
+      firstCursor: this.#totals.firstCursor || block.firstCursor,
+      lastCursor: block.firstCursor + block.lines - 1,
+    };
+  }
+
+  #lines({ file, row, firstCursor: cursor }: Block, tally: LineTally): void {
+    if (tally.notEntries > 0) {
+      const text = `${tally.notEntries} lines are no entries`;
+      this.#findings.push({ kind: "not_entries", file, cursor, text });
+    }
+    const sets = this.#structures.get(file)?.sets;
+    if (row === undefined || sets === undefined) return;
+    for (const wrong of checkRow(row, tally, sets)) {
+      const text = `the row is wrong about its frame: ${wrong}`;
+      this.#findings.push({ kind: "mismatch", file, cursor, text });
+    }
+  }
+
+  /** Compares the file whose last block has been seen with its index line. */
+  #endFile(): void {
+    const line = this.#indexLine(this.#file);
+    if (line !== undefined) this.#add(checkIndexLine(line, this.#tally.indexLine(this.#file)));
+    this.#tally = new FileTally();
+  }
+
+  #indexLine(name: string): IndexLine | undefined {
+    return this.#capture.layout.dataFiles.find((file) => file.name === name)?.index;
+  }
+
+  /** What no line came from: index lines of files that are gone or empty, tails of the killed. */
+  #withoutLines(): void {
+    const { index, dataFiles, tails } = this.#capture.layout;
+    const names = new Set(dataFiles.map(({ name }) => name));
+    for (const line of index) {
+      if (this.#seen.has(line.file) || this.#isLive) continue;
+      if (names.has(line.file)) {
+        this.#add(checkIndexLine(line, new FileTally().indexLine(line.file)));
+        continue;
+      }
+      const text = "the index has it, the directory not";
+      this.#findings.push({ kind: "vanished", file: line.file, text });
+    }
+    for (const { name, firstCursor: cursor } of this.#isLive ? [] : tails) {
+      const text = "a tail is there: its writer was killed before the frame was written";
+      this.#findings.push({ kind: "unfinished", file: name, cursor, text });
+    }
+  }
+
+  #add(findings: readonly Finding[]): void {
+    this.#findings.push(...findings);
+  }
+
+  #notes(): string[] {
+    const { stopped, starts = [], ledger } = this.#capture.metadata;
+    const notes: string[] = [];
+    const unclean = starts.filter((start) => start.unclean === true).length;
+    if (this.#isLive) {
+      notes.push("a writer is at work: what it has open was checked as far as it is");
+    } else if (stopped === undefined) {
+      notes.push(
+        `${METADATA_NAME} has no end: the last writer was killed; totals are not compared`,
+      );
+    }
+    if (unclean > 0) notes.push(`${unclean} of ${starts.length} starts ended by a kill`);
+    if (ledger === undefined) notes.push("there is no ledger: another program wrote this capture");
+    const evicted = ledger?.evicted.files ?? 0;
+    if (evicted > 0) notes.push(`${evicted} files were evicted by the disk cap`);
+    return notes;
+  }
+}
+
+/** Reader and structure may both meet the same damage. */
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  const keys = new Set<string>();
+  return findings.filter(({ kind, file, offset, text }) => {
+    const key = `${kind} ${file} ${offset ?? text}`;
+    return !keys.has(key) && keys.add(key);
+  });
+}

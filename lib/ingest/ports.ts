@@ -1,0 +1,26 @@
+import type { Batch } from "../entry/mod.ts";
+import type { Encoding } from "../codec/mod.ts";
+import type { AppendResult, AuditedPush } from "../capture/mod.ts";
+
+/** Where batches go: what the receiver needs of a capture writer. */
+export interface BatchWriter {
+  /** Resolves when the batch is stored, or will not be. Stored whole or not at all. */
+  append(batch: Batch): Promise<AppendResult>;
+  /** Counts received lines that were sent back with a reason. */
+  refuse(reason: string, lines: number): void;
+  auditPush(push: AuditedPush): void;
+}
+
+/** Undoes Content-Encodings. */
+export interface BodyInflater {
+  /**
+   * @param body given away: its memory may move elsewhere.
+   * @throws {LogtapError} usage — damaged; too_large — more than `maxBytes` would come out.
+   */
+  inflate(body: Uint8Array, encoding: Encoding, maxBytes: number): Promise<Uint8Array>;
+}
+
+/** The time, in milliseconds since 1970. */
+export interface Clock {
+  nowMs(): number;
+}
