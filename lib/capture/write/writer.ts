@@ -230,6 +230,7 @@ export class CaptureWriter {
     if (lines === 0) return { kind: "written", lines: 0 };
     if (!(await this.#backlog.room(ROOM_WAIT_MS))) return this.#turnAway(lines);
     this.#seeLabels(batch);
+    if (this.#options.compress) this.#compressor.warmUp();
     try {
       const stored = await this.#intake.append(batch);
       if (stored === lines) {
