@@ -165,6 +165,7 @@ export class CaptureWriter {
     return new Committer({
       index: this.#index,
       cap: this.#cap,
+      unsettledMaxBytes: this.#sizes.unsettledBytes,
       onCommitted: (bytes, lines) => this.#backlog.release(bytes, lines),
       onFinished: ({ file, lines, bytes }, reason) => {
         this.#files++;
