@@ -127,8 +127,7 @@ export class Receiver {
       case "dropped": {
         statistics.noteBackpressure();
         statistics.drop(QUEUE_FULL, result.lines);
-        const headers = { "x-logtap-dropped": String(result.lines) };
-        return { reply: { ...storedReply(decoded), headers }, lines, refusal: QUEUE_FULL };
+        return { reply: droppedReply(decoded, result.lines), lines, refusal: QUEUE_FULL };
       }
       case "rejected": {
         statistics.noteBackpressure();
@@ -172,6 +171,17 @@ interface Outcome {
 /** 204, or 400 that says what was sent back and that the rest is stored. */
 function storedReply(decoded: Decoded): Reply {
   return decoded.refused.total === 0 ? { status: 204 } : textReply(400, describeRefusals(decoded));
+}
+
+/** As {@linkcode storedReply} when nothing is stored; the header tells senders that look for it. */
+function droppedReply({ refused, received }: Decoded, dropped: number): Reply {
+  const headers = { "x-logtap-dropped": String(dropped) };
+  if (refused.total === 0) return { status: 204, headers };
+  const reasons = [...refused.lines, [QUEUE_FULL, dropped]].map((pair) => pair.join(" ")).join(
+    ", ",
+  );
+  const counts = `${refused.total} of ${received} lines refused, the others dropped`;
+  return { ...textReply(400, `${counts}: ${reasons}`), headers };
 }
 
 /** Turns any error into an answer: a fault says its message, anything else only that it happened. */

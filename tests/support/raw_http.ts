@@ -49,8 +49,8 @@ export class RawConnection implements Disposable {
   }
 
   /** Resolves when the server has ended the connection; says what came before that. */
-  async ended(): Promise<string> {
-    await this.#until(() => undefined);
+  async ended(deadlineMs = DEADLINE_MS): Promise<string> {
+    await this.#until(() => undefined, deadlineMs);
     return this.#received;
   }
 
@@ -67,20 +67,23 @@ export class RawConnection implements Disposable {
     }
   }
 
-  async #until<T>(find: () => T | undefined): Promise<T | undefined> {
+  async #until<T>(
+    find: () => T | undefined,
+    deadlineMs = DEADLINE_MS,
+  ): Promise<T | undefined> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let late = false;
     const deadline = new Promise<void>((resolve) => {
       timer = setTimeout(() => {
         late = true;
         resolve();
-      }, DEADLINE_MS);
+      }, deadlineMs);
     });
     try {
       for (;;) {
         const found = find();
         if (found !== undefined || this.#isOver) return found;
-        if (late) throw new Error(`No answer within ${DEADLINE_MS} ms; got ${this.#received}`);
+        if (late) throw new Error(`No answer within ${deadlineMs} ms; got ${this.#received}`);
         await Promise.race([deadline, new Promise<void>((resolve) => this.#wake = resolve)]);
       }
     } finally {
