@@ -43,6 +43,9 @@ class BodyReader {
   readonly #resolve: (read: BodyRead) => void;
   readonly #chunks: Uint8Array[] = [];
   #length = 0;
+  /** Bytes that came before there was room for them; a paused request may still say it has ended. */
+  #isWaiting = false;
+  #hasEnded = false;
   /** Ends the supervision of this body; every byte that arrives is told to it. */
   #watched: { noteProgress(): void; end(): void } | undefined;
 
@@ -75,18 +78,31 @@ class BodyReader {
   };
 
   async #waitForRoom(bytes: number): Promise<void> {
+    this.#isWaiting = true;
     this.#request.pause();
     const hasRoom = await this.#options.holding.growLater(bytes, ROOM_WAIT_MS);
+    this.#isWaiting = false;
     if (!hasRoom) return this.#finish({ kind: "no_room" });
+    if (this.#hasEnded) return this.#finishWhole();
     this.#watched?.noteProgress();
     this.#request.resume();
   }
 
-  readonly #onEnd = (): void => this.#finish({ kind: "whole", bytes: this.#joined() });
-  readonly #onGone = (): void => this.#finish({ kind: "aborted" });
+  readonly #onEnd = (): void => {
+    this.#hasEnded = true;
+    if (!this.#isWaiting) this.#finishWhole();
+  };
+  readonly #onGone = (): void => {
+    if (!this.#hasEnded) this.#finish({ kind: "aborted" });
+  };
 
-  #joined(): Uint8Array {
-    return this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks, this.#length);
+  #finishWhole(): void {
+    const [first] = this.#chunks;
+    const isOne = first !== undefined && this.#chunks.length === 1;
+    this.#finish({
+      kind: "whole",
+      bytes: isOne ? first : Buffer.concat(this.#chunks, this.#length),
+    });
   }
 
   #finish(read: BodyRead): void {

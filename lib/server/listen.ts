@@ -90,6 +90,8 @@ class Exchanges implements Disposable {
   readonly #watch: SlowWatch;
   readonly #running = new Set<Promise<void>>();
   #isClosing = false;
+  /** Aborts with the server. */
+  readonly #end = new AbortController();
 
   constructor(options: ListenOptions, limits: ServerLimits) {
     this.#options = options;
@@ -112,6 +114,7 @@ class Exchanges implements Disposable {
 
   [Symbol.dispose](): void {
     this.#watch[Symbol.dispose]();
+    this.#end.abort();
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -124,7 +127,12 @@ class Exchanges implements Disposable {
         onWanted: () => request.headers.expect !== undefined && response.writeContinue(),
       });
     const reply = await this.#reply(request, read);
-    await sendReply(reply, { request, response, mustClose: this.#isClosing });
+    await sendReply(reply, {
+      request,
+      response,
+      mustClose: this.#isClosing,
+      signal: this.#end.signal,
+    });
   }
 
   async #reply(request: IncomingMessage, readBody: HttpRequest["readBody"]): Promise<Reply> {
@@ -201,13 +209,13 @@ interface Closing {
 }
 
 async function closeServer({ server, exchanges, graceMs }: Closing): Promise<void> {
-  using _ = exchanges;
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const grace = new Promise<void>((resolve) => timer = setTimeout(resolve, graceMs));
   await Promise.race([exchanges.drain(), grace]);
   clearTimeout(timer);
+  exchanges[Symbol.dispose]();
   server.closeAllConnections();
   await closed;
 }

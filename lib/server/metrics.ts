@@ -1,8 +1,6 @@
-import type { Registry } from "prom-client";
+import type { Metric, Registry } from "prom-client";
 import { DURATION_BUCKETS_S, type HistogramSnapshot, type Reply } from "../ingest/mod.ts";
 import { type Labelled, METRICS, type MetricsSnapshot, type Single } from "./metrics_table.ts";
-
-type PromClient = typeof import("prom-client");
 
 export interface MetricsOptions {
   readonly version: string;
@@ -31,79 +29,76 @@ export class MetricsPage {
   }
 }
 
+/** One number of a metric, in the form that prom-client prints. */
+interface Sample {
+  readonly value: number;
+  readonly labels: Readonly<Record<string, string | number>>;
+  /** When it differs from the metric's own name. */
+  readonly metricName?: string;
+}
+
+/** A metric that is counted elsewhere and only shown here. */
+interface Shown {
+  readonly name: string;
+  readonly help: string;
+  readonly type: "counter" | "gauge" | "histogram";
+  readonly samples: () => readonly Sample[];
+}
+
 async function newRegistry({ version, snapshot }: MetricsOptions): Promise<Registry> {
-  const { default: client } = await import("prom-client"); // Takes 100 ms and 19 MB once.
-  const registry = new client.Registry();
-  for (const metric of METRICS) registerMetric(client, registry, { metric, snapshot });
-  registerDurations(client, registry, () => snapshot().receiver.durations);
-  const info = { name: "logtap_build_info", help: "Which logtap this is; always 1" };
-  new client.Gauge({ ...info, labelNames: ["version"], registers: [registry] }).set({ version }, 1);
+  const { default: { Registry } } = await import("prom-client"); // Takes 100 ms and 19 MB, once.
+  const registry = new Registry();
+  const shown = [
+    ...METRICS.map((metric) => shownMetric(metric, snapshot)),
+    shownDurations(() => snapshot().receiver.durations),
+    shownBuild(version),
+  ];
+  for (const { name, help, type, samples } of shown) {
+    const get = () => Promise.resolve({ name, help, type, values: samples() });
+    // The registry asks its metrics for nothing but this; the library's own cannot be set to a value.
+    registry.registerMetric({ name, get } as unknown as Metric);
+  }
   return registry;
 }
 
-interface TableMetric {
-  readonly metric: Single | Labelled;
-  readonly snapshot: () => MetricsSnapshot;
-}
-
-function registerMetric(
-  client: PromClient,
-  registry: Registry,
-  { metric, snapshot }: TableMetric,
-): void {
-  const isLabelled = metric.kind === "counter_by";
-  const Kind = metric.kind === "gauge" ? client.Gauge : client.Counter;
+function shownMetric(metric: Single | Labelled, snapshot: () => MetricsSnapshot): Shown {
   const { name, help } = metric;
-  new Kind({
-    name,
-    help,
-    labelNames: isLabelled ? [metric.label] : [],
-    registers: [registry],
-    collect() {
-      this.reset(); // Counts are kept elsewhere; this only shows them.
-      if (!isLabelled) return this.inc(metric.read(snapshot()));
-      for (const [value, count] of Object.entries(metric.read(snapshot()))) {
-        this.inc({ [metric.label]: value }, count);
-      }
-    },
-  });
+  if (metric.kind !== "counter_by") {
+    const samples = () => [{ labels: {}, value: metric.read(snapshot()) }];
+    return { name, help, type: metric.kind, samples };
+  }
+  const samples = () =>
+    Object.entries(metric.read(snapshot()))
+      .map(([text, value]) => ({ labels: { [metric.label]: text }, value }));
+  return { name, help, type: "counter", samples };
 }
 
-/** Shows a histogram that was counted elsewhere, since most of it is older than the library. */
-function registerDurations(
-  client: PromClient,
-  registry: Registry,
-  snapshot: () => HistogramSnapshot,
-): void {
+function shownDurations(snapshot: () => HistogramSnapshot): Shown {
   const name = "logtap_push_duration_seconds";
   const help = "Time from a push's last byte to its answer";
-  const histogram = new client.Histogram({
-    name,
-    help,
-    buckets: [...DURATION_BUCKETS_S],
-    registers: [registry],
+  const sample = (suffix: string, value: number, labels: Sample["labels"] = {}) => ({
+    metricName: `${name}_${suffix}`,
+    labels,
+    value,
   });
-  const describe = histogram.get.bind(histogram);
-  histogram.get = async () => ({ ...await describe(), values: histogramValues(name, snapshot()) });
+  const samples = () => {
+    const { cumulative, count, sumSeconds } = snapshot();
+    return [
+      ...cumulative.map((value, i) => sample("bucket", value, { le: DURATION_BUCKETS_S[i]! })),
+      sample("bucket", count, { le: "+Inf" }),
+      sample("sum", sumSeconds),
+      sample("count", count),
+    ];
+  };
+  return { name, help, type: "histogram", samples };
 }
 
-function histogramValues(name: string, { cumulative, count, sumSeconds }: HistogramSnapshot) {
-  const bucket = (le: number | string, value: number) => ({
-    metricName: `${name}_bucket`,
-    labels: { le },
-    value,
-    exemplar: null,
-  });
-  const plain = (suffix: string, value: number) => ({
-    metricName: `${name}_${suffix}`,
-    labels: {},
-    value,
-    exemplar: null,
-  });
-  return [
-    ...cumulative.map((value, i) => bucket(DURATION_BUCKETS_S[i]!, value)),
-    bucket("+Inf", count),
-    plain("sum", sumSeconds),
-    plain("count", count),
-  ];
+function shownBuild(version: string): Shown {
+  const samples = () => [{ labels: { version }, value: 1 }];
+  return {
+    name: "logtap_build_info",
+    help: "Which logtap this is; always 1",
+    type: "gauge",
+    samples,
+  };
 }

@@ -58,8 +58,16 @@ export class Routes {
   }
 }
 
-/** The answer when a body was not read to its end. */
+/**
+ * The answer when a body was not read to its end. The connection ends with it, even when the end of
+ * the body has arrived meanwhile, so that what senders see does not depend on timing.
+ */
 function unreadReply(read: Exclude<BodyRead, { readonly kind: "whole" }>): Reply {
+  const reply = refusalOf(read);
+  return { ...reply, headers: { ...reply.headers, connection: "close" } };
+}
+
+function refusalOf(read: Exclude<BodyRead, { readonly kind: "whole" }>): Reply {
   switch (read.kind) {
     case "too_large":
       return textReply(413, `the body is larger than the ${read.maxBytes} bytes that are taken`);

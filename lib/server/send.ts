@@ -8,6 +8,8 @@ export interface Exchange {
   readonly response: ServerResponse;
   /** The connection must not carry another request. */
   readonly mustClose: boolean;
+  /** Aborts when there is no more time to be polite. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -27,7 +29,8 @@ export async function sendReply(reply: Reply, exchange: Exchange): Promise<void>
   if (text !== undefined && request.method !== "HEAD") response.write(text);
   if (isUnread) {
     response.flushHeaders();
-    await linger(request);
+    // Who was not told to go on has not sent anything that could be lost.
+    if (request.headers.expect === undefined) await linger(request, exchange.signal);
     response.end();
     return void request.socket.destroySoon?.();
   }
@@ -60,7 +63,7 @@ function headersOf(reply: Reply, length: number | undefined, close: boolean) {
 }
 
 /** Reads on and throws away, until the sender is done, goes away, or has had its time. */
-async function linger(request: IncomingMessage): Promise<void> {
+async function linger(request: IncomingMessage, signal: AbortSignal): Promise<void> {
   let bytes = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   await new Promise<void>((resolve) => {
@@ -71,6 +74,7 @@ async function linger(request: IncomingMessage): Promise<void> {
     });
     request.on("end", resolve);
     request.on("close", resolve);
+    signal.addEventListener("abort", () => resolve(), { once: true });
     request.resume();
   });
   clearTimeout(timer);

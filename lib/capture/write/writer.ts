@@ -1,7 +1,7 @@
 import type { Batch } from "../../entry/mod.ts";
 import { LogtapError } from "../../fault/mod.ts";
 import { type Ledger, LOCK_NAME } from "../format/mod.ts";
-import { type AuditedPush, type AuditEvent, AuditLog } from "./audit_log.ts";
+import { type AuditedPush, AuditLog } from "./audit_log.ts";
 import { Backlog } from "./backlog.ts";
 import { Committer } from "./committer.ts";
 import { Compressor } from "./compressor.ts";
@@ -165,6 +165,7 @@ export class CaptureWriter {
     return new Committer({
       index: this.#index,
       cap: this.#cap,
+      unsettledMaxBytes: this.#sizes.unsettledBytes,
       onCommitted: (bytes, lines) => this.#backlog.release(bytes, lines),
       onFinished: ({ file, lines, bytes }, reason) => {
         this.#files++;
