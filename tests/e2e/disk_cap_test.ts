@@ -19,7 +19,7 @@ const MIB = 1 << 20;
 /** The largest frame: what a cap may be exceeded by. */
 const FRAME_BYTES = MIB;
 /** Caps are up to this much above the least one. */
-const CAP_SPREAD_BYTES = 2 * MIB;
+const CAP_SPREAD_BYTES = MIB;
 /** How much is written between two looks that do not wait for a timer. */
 const LOOK_BYTES = 64 << 10;
 

@@ -22,9 +22,9 @@ import { tempDir } from "../support/temp_dir.ts";
 const KILLS = full ? 50 : 5;
 /** Pushes over all rounds, about; a kill comes after 0 to twice the average. */
 const PUSHES = 200;
-const LINES_A_PUSH = 500;
+const LINES_A_PUSH = full ? 500 : 200;
 /** Small, so that kills meet rotations too. */
-const FLAGS = ["--max-file", "2MB"];
+const FLAGS = ["--max-file", "1MB"];
 
 /** One directory through many lives of its receiver. */
 class Lives {

@@ -98,11 +98,10 @@ for (const mode of ["json", "proto"] as const) {
         const level = levels[n % 4]!;
         const message = `winston says "${n}" – ünï\tcode`;
         const zone = `z${n % 3}`;
-        return {
-          labels: { app: "winston-app", level, sender: `winston-${mode}`, zone },
-          msg: JSON.stringify({ labels: { zone }, level, message, n }),
-          meta: { level, n: `${n}` },
-        };
+        const labels = { app: "winston-app", level, sender: `winston-${mode}`, zone };
+        const msg = JSON.stringify({ labels: { zone }, level, message, n });
+        // Its protobuf leaves structured metadata out.
+        return mode === "proto" ? { labels, msg } : { labels, msg, meta: { level, n: `${n}` } };
       },
     });
   });
