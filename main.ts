@@ -14,8 +14,12 @@ import { EXIT } from "./lib/fault/mod.ts";
  * of them; a test holds them equal.
  */
 export const VERBS: Readonly<Record<string, LazyVerb>> = {
-  open: { summary: "Look at the entries of a capture", load: () => import("./cmd/open.ts") },
+  recv: {
+    summary: "Receive logs over HTTP into a capture directory",
+    load: () => import("./cmd/recv.ts"),
+  },
   inspect: { summary: "Summarise a capture", load: () => import("./cmd/inspect.ts") },
+  open: { summary: "Look at the entries of a capture", load: () => import("./cmd/open.ts") },
   verify: { summary: "Check a capture, and mend it", load: () => import("./cmd/verify.ts") },
   version: { summary: "Say which logtap this is", load: () => import("./cmd/version.ts") },
 };

@@ -1,5 +1,5 @@
 import { type Decoded, parseJsonl, SetCache } from "../entry/mod.ts";
-import { isLogtapError, LogtapError } from "../fault/mod.ts";
+import { cutValue, LogtapError } from "../fault/mod.ts";
 import { parsePushJson, parsePushProto } from "../loki/mod.ts";
 import type { Push } from "./push.ts";
 
@@ -7,7 +7,9 @@ import type { Push } from "./push.ts";
 export type BodyFormat = "json" | "protobuf" | "jsonl";
 
 /** The format of a push, from its endpoint and its Content-Type; parameters do not matter. */
-export function formatOf({ endpoint, contentType }: Pick<Push, "endpoint" | "contentType">): BodyFormat {
+export function formatOf(
+  { endpoint, contentType }: Pick<Push, "endpoint" | "contentType">,
+): BodyFormat {
   if (endpoint === "raw") return "jsonl";
   return mediaTypeOf(contentType) === "application/json" ? "json" : "protobuf";
 }
@@ -52,19 +54,19 @@ const OPEN_BRACKET = 0x5b;
 /** Space, tab, line feed, carriage return. */
 const JSON_SPACE = [0x20, 0x09, 0x0a, 0x0d];
 
-/**
- * A better fault for JSON that was sent under another name, as `curl -d` does; other faults are
- * returned as they are.
- */
-export function explainMislabelled(fault: unknown, body: Uint8Array, push: Push): unknown {
-  if (!isLogtapError(fault, "usage") || formatOf(push) !== "protobuf") return fault;
+/** Whether a body that was to be protobuf starts as JSON does. */
+export function looksLikeJson(body: Uint8Array): boolean {
   const first = body.find((byte) => !JSON_SPACE.includes(byte));
-  if (first !== OPEN_BRACE && first !== OPEN_BRACKET) return fault;
-  const named = mediaTypeOf(push.contentType) || "none";
+  return first === OPEN_BRACE || first === OPEN_BRACKET;
+}
+
+/** What the sender of JSON under another name is told; `curl -d` does that. */
+export function mislabelled({ contentType }: Push, cause: unknown): LogtapError {
+  const named = cutValue(mediaTypeOf(contentType)) || "none";
   return new LogtapError(
     "usage",
     `Cannot decode push: the body looks like JSON but its Content-Type is ${named}; ` +
       "send the header Content-Type: application/json",
-    { cause: fault },
+    { cause },
   );
 }

@@ -1,4 +1,5 @@
 import type { Batch } from "../entry/mod.ts";
+import type { Encoding } from "../codec/mod.ts";
 import type { AppendResult, AuditedPush } from "../capture/mod.ts";
 
 /** Where batches go: what the receiver needs of a capture writer. */
@@ -13,10 +14,10 @@ export interface BatchWriter {
 /** Undoes Content-Encodings. */
 export interface BodyInflater {
   /**
-   * @param encoding the header's value; undefined when there was none.
-   * @throws {LogtapError} usage — unknown encoding, damaged; too_large — more than `maxBytes`.
+   * @param body given away: its memory may move elsewhere.
+   * @throws {LogtapError} usage — damaged; too_large — more than `maxBytes` would come out.
    */
-  inflate(body: Uint8Array, encoding: string | undefined, maxBytes: number): Promise<Uint8Array>;
+  inflate(body: Uint8Array, encoding: Encoding, maxBytes: number): Promise<Uint8Array>;
 }
 
 /** The time, in milliseconds since 1970. */

@@ -1,11 +1,13 @@
 import type { AppendResult, AuditedPush } from "../capture/mod.ts";
-import type { Decoded, Refusals } from "../entry/mod.ts";
+import { type Encoding, parseEncoding } from "../codec/mod.ts";
+import type { Decoded } from "../entry/mod.ts";
 import { httpStatusOf, isLogtapError, LogtapError } from "../fault/mod.ts";
+import { describeBusy, describeRefusals } from "../loki/mod.ts";
 import { ByteBudget, type Holding } from "./byte_budget.ts";
-import { Decoders, explainMislabelled, formatOf } from "./decoders.ts";
+import { Decoders, formatOf, looksLikeJson, mislabelled } from "./decoders.ts";
 import type { BatchWriter, BodyInflater, Clock } from "./ports.ts";
 import type { Push } from "./push.ts";
-import { type Reply, textReply } from "./reply.ts";
+import { type Reply, RETRY_AFTER_SECONDS, textReply } from "./reply.ts";
 import { Statistics } from "./statistics.ts";
 
 /** Most that may come out of one body. */
@@ -14,6 +16,10 @@ export const INFLATED_MAX_BYTES = 64 << 20;
 const INFLATED_BUDGET_BYTES = 2 * INFLATED_MAX_BYTES;
 /** How long a push waits for that room before its sender is asked to come again. */
 const ROOM_WAIT_MS = 250;
+
+/** Reasons as the ledger has them (docs/format.md). */
+const QUEUE_FULL = "queue_full";
+const WRITE_ERROR = "write_error";
 
 export interface ReceiverOptions {
   readonly writer: BatchWriter;
@@ -46,48 +52,52 @@ export class Receiver {
   async receive(push: Push): Promise<Reply> {
     const { clock } = this.#options;
     const startMs = clock.nowMs();
-    this.statistics.beginPush(push.body.length);
+    const bodyBytes = push.body.length; // The body may have moved to a worker when the answer is there.
+    this.statistics.beginPush(bodyBytes);
     const outcome = await this.#process(push, startMs);
     const durationMs = clock.nowMs() - startMs;
     this.statistics.endPush(outcome.reply.status, durationMs / 1000);
-    this.#audit(push, outcome, durationMs);
+    this.#audit(push, outcome, { bytes: bodyBytes, durationMs });
     return outcome.reply;
   }
 
   /** The one order of things; nothing before the redaction may store or show a line. */
   async #process(push: Push, nowMs: number): Promise<Outcome> {
     using holding = this.#inflated.hold();
-    let decoded: Decoded;
     try {
-      decoded = await this.#decode(push, { holding, nowMs });
+      const decoded = await this.#decode(push, { holding, nowMs });
+      // Redaction of decoded.batch belongs here.
+      return await this.#store(decoded);
     } catch (error) {
       return { reply: faultReply(error), lines: 0, refusal: refusalOf(error) };
     }
-    // Redaction of decoded.batch belongs here.
-    return await this.#store(decoded);
   }
 
   async #decode(push: Push, { holding, nowMs }: DecodeContext): Promise<Decoded> {
     const format = formatOf(push);
-    const body = await this.#inflate(push, push.contentEncoding, holding);
+    const encoding = parseEncoding(push.contentEncoding);
+    if (format !== "protobuf") {
+      const body = await this.#inflate(push.body, encoding, holding);
+      return this.#decoders.decode(body, format, nowMs);
+    }
+    // `Content-Encoding: snappy` names the block that protobuf comes in anyway.
+    const isBlockOnly = encoding === "snappy" || encoding === "identity";
+    const block = isBlockOnly ? push.body : await this.#inflate(push.body, encoding, holding);
+    const isLikeJson = looksLikeJson(block); // Asked now: the block may move to a worker.
     try {
-      if (format !== "protobuf") return this.#decoders.decode(body, format, nowMs);
-      // `Content-Encoding: snappy` names the block that protobuf comes in anyway.
-      const isUnwrapped = /^\s*snappy\s*$/i.test(push.contentEncoding ?? "");
-      const proto = isUnwrapped ? body : await this.#inflate({ ...push, body }, "snappy", holding);
-      return this.#decoders.decode(proto, format, nowMs);
+      const body = await this.#inflate(block, "snappy", holding);
+      return this.#decoders.decode(body, format, nowMs);
     } catch (error) {
-      throw explainMislabelled(error, body, push);
+      throw isLikeJson && isLogtapError(error, "usage") ? mislabelled(push, error) : error;
     }
   }
 
   /** Undoes one encoding and takes room for what came out. */
-  async #inflate(push: Push, encoding: string | undefined, holding: Holding): Promise<Uint8Array> {
-    const isPlain = encoding === undefined || encoding === "identity";
-    if (isPlain) return push.body;
+  async #inflate(body: Uint8Array, encoding: Encoding, holding: Holding): Promise<Uint8Array> {
+    if (encoding === "identity") return body;
     const run = this.#inflating.then(async () => {
       const { inflater } = this.#options;
-      const inflated = await inflater.inflate(push.body, encoding, this.#maxInflatedBytes);
+      const inflated = await inflater.inflate(body, encoding, this.#maxInflatedBytes);
       if (await holding.growLater(inflated.length, ROOM_WAIT_MS)) return inflated;
       throw new LogtapError("busy", "too many large pushes at once, send again later");
     });
@@ -95,65 +105,59 @@ export class Receiver {
     return await run;
   }
 
-  async #store({ batch, refused }: Decoded): Promise<Outcome> {
+  async #store(decoded: Decoded): Promise<Outcome> {
     const { writer } = this.#options;
+    const { batch, refused } = decoded;
     for (const [reason, lines] of refused.lines) {
       writer.refuse(reason, lines);
       this.statistics.refuse(reason, lines);
     }
     this.statistics.receive(batch);
-    const result = await writer.append(batch);
-    return this.#answer(result, { received: batch.count, refused });
+    return this.#answer(await writer.append(batch), decoded);
   }
 
-  #answer(result: AppendResult, { received, refused }: Counted): Outcome {
+  #answer(result: AppendResult, decoded: Decoded): Outcome {
     const { statistics } = this;
+    const lines = decoded.received;
     switch (result.kind) {
       case "written": {
         statistics.write(result.lines);
-        return { reply: storedReply(refused, result.lines), lines: result.lines };
+        return { reply: storedReply(decoded), lines };
       }
       case "dropped": {
         statistics.noteBackpressure();
-        statistics.drop("queue_full", result.lines);
-        const headers = { "x-logtap-dropped": String(result.lines) };
-        const reply = storedReply(refused, received - result.lines);
-        return { reply: { ...reply, headers }, lines: received, refusal: "queue_full" };
+        statistics.drop(QUEUE_FULL, result.lines);
+        return { reply: droppedReply(decoded, result.lines), lines, refusal: QUEUE_FULL };
       }
       case "rejected": {
         statistics.noteBackpressure();
-        statistics.sendBack("queue_full", result.lines);
-        const reply = textReply(429, `${result.reason}, send again later`);
-        return { reply, lines: received, refusal: "queue_full" };
+        statistics.sendBack(QUEUE_FULL, result.lines);
+        const reply = textReply(429, describeBusy(result.lines, RETRY_AFTER_SECONDS));
+        return { reply, lines, refusal: QUEUE_FULL };
       }
       case "failed": {
-        statistics.drop("write_error", result.lines);
-        statistics.write(received - result.lines);
+        statistics.drop(WRITE_ERROR, result.lines);
+        statistics.write(decoded.batch.count - result.lines);
         const reply = textReply(503, `the capture cannot be written: ${result.reason}`);
-        return { reply, lines: received, refusal: "write_error" };
+        return { reply, lines, refusal: WRITE_ERROR };
       }
     }
   }
 
-  #audit(push: Push, { lines, refusal }: Outcome, durationMs: number): void {
-    const event: AuditedPush["event"] = refusal === undefined
-      ? `${push.endpoint}_push_received`
-      : "push_refused";
-    const bytes = push.body.length;
-    const audited = { event, remoteIp: push.remoteIp, lines, bytes, durationMs };
-    const { writer } = this.#options;
-    writer.auditPush(refusal === undefined ? audited : { ...audited, detail: refusal });
+  #audit(push: Push, outcome: Outcome, cost: Pick<AuditedPush, "bytes" | "durationMs">): void {
+    const { lines, refusal } = outcome;
+    const audited = { remoteIp: push.remoteIp, lines, ...cost };
+    this.#options.writer.auditPush(
+      refusal === undefined
+        ? { event: `${push.endpoint}_push_received`, ...audited }
+        : { event: "push_refused", ...audited, detail: refusal },
+    );
   }
 }
 
 interface DecodeContext {
   readonly holding: Holding;
   readonly nowMs: number;
-}
-
-interface Counted {
-  readonly received: number;
-  readonly refused: Refusals;
 }
 
 /** What became of a push: its answer, and what the audit log is told. */
@@ -164,16 +168,20 @@ interface Outcome {
   readonly refusal?: string;
 }
 
-/** 204, or 400 that says what was sent back, how much, and that the rest is stored. */
-function storedReply(refused: Refusals, storedLines: number): Reply {
-  if (refused.total === 0) return { status: 204 };
-  const reasons = Array.from(refused.lines, ([reason, lines]) => `${reason} ${lines}`).join(", ");
-  const examples = refused.examples.join("; ");
-  return textReply(
-    400,
-    `${refused.total} of ${refused.total + storedLines} lines refused (${reasons}), ` +
-      `${storedLines} stored: ${examples}`,
+/** 204, or 400 that says what was sent back and that the rest is stored. */
+function storedReply(decoded: Decoded): Reply {
+  return decoded.refused.total === 0 ? { status: 204 } : textReply(400, describeRefusals(decoded));
+}
+
+/** As {@linkcode storedReply} when nothing is stored; the header tells senders that look for it. */
+function droppedReply({ refused, received }: Decoded, dropped: number): Reply {
+  const headers = { "x-logtap-dropped": String(dropped) };
+  if (refused.total === 0) return { status: 204, headers };
+  const reasons = [...refused.lines, [QUEUE_FULL, dropped]].map((pair) => pair.join(" ")).join(
+    ", ",
   );
+  const counts = `${refused.total} of ${received} lines refused, the others dropped`;
+  return { ...textReply(400, `${counts}: ${reasons}`), headers };
 }
 
 /** Turns any error into an answer: a fault says its message, anything else only that it happened. */

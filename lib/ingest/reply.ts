@@ -8,12 +8,12 @@ export interface Reply {
 }
 
 /** Senders are asked to come again this many seconds later: about what a full queue needs. */
-const RETRY_AFTER_SECONDS = "1";
+export const RETRY_AFTER_SECONDS = 1;
 
 /** An answer in words; 429 and 503 say when to come again, as senders look for that. */
 export function textReply(status: number, text: string): Reply {
   const isTransient = status === 429 || status === 503;
   return isTransient
-    ? { status, text, headers: { "retry-after": RETRY_AFTER_SECONDS } }
+    ? { status, text, headers: { "retry-after": String(RETRY_AFTER_SECONDS) } }
     : { status, text };
 }

@@ -29,6 +29,11 @@ export class WorkerClient<Request, Reply> {
     this.#start = start;
   }
 
+  /** Starts the worker ahead of its first request. */
+  warmUp(): void {
+    this.#worker ??= this.#launch();
+  }
+
   /**
    * @throws {LogtapError} internal — the request failed in the worker, or the worker died.
    */

@@ -4,14 +4,14 @@ import type { DiskCap } from "./disk_cap.ts";
 import type { IndexFile } from "./index_file.ts";
 import type { RotationReason } from "./audit_log.ts";
 
-/** Frames that share one sync. */
-const GROUP_MAX = 16;
 /** Pause before a step that failed is tried again. */
 const RETRY_MS = 1000;
 
 export interface CommitterOptions {
   readonly index: IndexFile;
   readonly cap: DiskCap;
+  /** Most bytes of frames that may be on disk twice, in their data file and in their tail. */
+  readonly unsettledMaxBytes: number;
   /** A frame is where it stays; its share of the backlog is free. */
   onCommitted(bytes: number, lines: number): void;
   onFinished(line: IndexLine, reason: RotationReason): void;
@@ -24,10 +24,13 @@ interface FrameStep {
   readonly file: DataFile;
   readonly bytes: number;
   readonly prepared: Promise<PreparedFrame>;
-  /** The same, once it is there. */
-  ready?: PreparedFrame;
-  /** It stands in the data file, and only has to be settled. */
-  isCommitted: boolean;
+}
+
+/** A frame in its data file whose tail is still there. All of them are of one file. */
+interface Unsettled {
+  readonly file: DataFile;
+  readonly prepared: PreparedFrame;
+  readonly bytes: number;
 }
 
 interface FinishStep {
@@ -46,6 +49,9 @@ export class Committer {
   readonly #options: CommitterOptions;
   readonly #steps: Step[] = [];
   #isWorking = false;
+  #unsettled: Unsettled[] = [];
+  #unsettledBytes = 0;
+  #settling: Promise<void> | undefined;
   #running: Promise<void> | undefined;
   #closing = false;
   #wake: (() => void) | undefined;
@@ -57,10 +63,7 @@ export class Committer {
   /** Takes a frame over. Frames come in cursor order. */
   push(file: DataFile, closed: ClosedFrame): void {
     const bytes = closed.frame.length;
-    const prepared = file.prepare(closed);
-    const step: FrameStep = { kind: "frame", file, bytes, prepared, isCommitted: false };
-    this.#steps.push(step);
-    void prepared.then((ready) => step.ready = ready);
+    this.#steps.push({ kind: "frame", file, bytes, prepared: file.prepare(closed) });
     this.#run();
   }
 
@@ -104,29 +107,40 @@ export class Committer {
     this.#isWorking = false;
   }
 
-  /** Commits the next frame and those ready behind it, so that they share one sync of the file. */
-  async #commit(first: FrameStep): Promise<void> {
-    first.ready = await first.prepared;
-    const group: FrameStep[] = [];
-    for (const step of this.#steps) {
-      const isNext = step.kind === "frame" && step.file === first.file && step.ready !== undefined;
-      if (!isNext || group.length === GROUP_MAX) break;
-      await this.#place(step);
-      group.push(step);
-    }
-    await first.file.settle(group.map(({ ready }) => ready!));
-    this.#steps.splice(0, group.length);
-    for (const { bytes, ready } of group) this.#options.onCommitted(bytes, ready!.frame.lines);
+  /** Commits the next frame; its tail is given up later, and others commit meanwhile. */
+  async #commit(step: FrameStep): Promise<void> {
+    const prepared = await step.prepared;
+    await this.#options.cap.makeRoom(prepared.compressed?.frame.length ?? 0);
+    await step.file.commit(prepared);
+    this.#steps.shift();
+    this.#options.onCommitted(step.bytes, prepared.frame.lines);
+    this.#unsettled.push({ file: step.file, prepared, bytes: step.bytes });
+    this.#unsettledBytes += step.bytes;
+    const settled = this.#settle();
+    if (this.#unsettledBytes > this.#options.unsettledMaxBytes) await settled;
+    else settled.catch(this.#options.onTrouble); // The frames wait for the next try.
   }
 
-  async #place(step: FrameStep): Promise<void> {
-    if (step.isCommitted) return;
-    await this.#options.cap.makeRoom(step.ready!.compressed?.frame.length ?? 0);
-    await step.file.commit(step.ready!);
-    step.isCommitted = true;
+  /** Settles all committed frames; who calls meanwhile waits for the same round. */
+  async #settle(): Promise<void> {
+    if (this.#unsettled.length > 0) await (this.#settling ??= this.#settleAll());
+  }
+
+  async #settleAll(): Promise<void> {
+    try {
+      while (this.#unsettled.length > 0) {
+        const group = [...this.#unsettled];
+        await group[0]!.file.settle(group.map(({ prepared }) => prepared));
+        this.#unsettled.splice(0, group.length);
+        for (const { bytes } of group) this.#unsettledBytes -= bytes;
+      }
+    } finally {
+      this.#settling = undefined;
+    }
   }
 
   async #finish({ file, reason }: FinishStep): Promise<void> {
+    await this.#settle();
     const line = await file.finish();
     if (line !== undefined) await this.#list(line, reason);
     this.#steps.shift();

@@ -10,7 +10,7 @@ function startWorker(): WorkerPort {
 
 /**
  * Compresses frames in one worker, in order, and keeps their buffers for reuse. The worker starts
- * with the first frame: an idle receiver does not pay for it.
+ * when it is told to or with the first frame: an idle receiver does not pay for it.
  */
 export class Compressor {
   readonly #client: WorkerClient<CompressRequest, CompressReply>;
@@ -18,6 +18,11 @@ export class Compressor {
 
   constructor(start: () => WorkerPort = startWorker) {
     this.#client = new WorkerClient(start);
+  }
+
+  /** Starts the worker, so that the first frame does not wait for it. */
+  warmUp(): void {
+    this.#client.warmUp();
   }
 
   /** A buffer of at least `size` bytes; the caller owns it until it gives it to `compress`. */

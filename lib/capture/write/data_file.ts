@@ -15,7 +15,8 @@ export interface Log {
   truncate(size: number): Promise<void>;
   /** Makes what was appended survive a power cut. */
   sync(): Promise<void>;
-  close(): void;
+  /** Closes it and removes its name. */
+  remove(): Promise<void>;
 }
 
 /** A frame that takes no more lines, and the file that has made its lines durable. */

@@ -195,6 +195,16 @@ export class AppendFile implements Log {
     if (!this.#closed) await this.#file.syncData();
   }
 
+  async remove(): Promise<void> {
+    this.close();
+    try {
+      await Deno.remove(this.path);
+      this.#usage.add(-this.#size);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error; // A second try finds it gone.
+    }
+  }
+
   /** Closing twice is harmless. */
   close(): void {
     if (this.#closed) return;

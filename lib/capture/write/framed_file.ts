@@ -53,9 +53,8 @@ export class FramedFile implements DataFile {
     return AppendFile.create(`${dir}/${tailName(this.name, frame.firstCursor)}`, usage);
   }
 
-  async dropLog(log: Log): Promise<void> {
-    log.close();
-    await removeFile(log.path, this.#options.usage);
+  dropLog(log: Log): Promise<void> {
+    return log.remove();
   }
 
   async prepare(closed: ClosedFrame): Promise<PreparedFrame> {
@@ -95,7 +94,8 @@ export class FramedFile implements DataFile {
   }
 
   async settle(frames: readonly PreparedFrame[]): Promise<void> {
-    if (this.#options.sync) await this.#file!.sync();
+    // Through a handle of its own: appends to the file go on meanwhile.
+    if (this.#options.sync) await syncPath(this.#file!.path);
     for (const { log } of frames) await this.dropLog(log);
   }
 

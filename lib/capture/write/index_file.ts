@@ -6,19 +6,35 @@ export class IndexFile {
   readonly #path: string;
   readonly #usage: DiskUsage;
   #file: AppendFile | undefined;
+  /** Changes take turns: a line added during a removal would go to the file that is replaced. */
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(dir: string, usage: DiskUsage) {
     this.#path = `${dir}/${INDEX_NAME}`;
     this.#usage = usage;
   }
 
-  async add(line: IndexLine): Promise<void> {
+  add(line: IndexLine): Promise<void> {
+    return this.#inTurn(() => this.#add(line));
+  }
+
+  /** Leaves out the lines of files that are gone. */
+  remove(names: ReadonlySet<string>): Promise<void> {
+    return this.#inTurn(() => this.#remove(names));
+  }
+
+  #inTurn(change: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(change);
+    this.#turn = done.catch(() => {}); // The caller gets the error; the next change may go well.
+    return done;
+  }
+
+  async #add(line: IndexLine): Promise<void> {
     this.#file ??= await AppendFile.open(this.#path, this.#usage);
     await this.#file.append(new TextEncoder().encode(`${encodeIndexLine(line)}\n`));
   }
 
-  /** Leaves out the lines of files that are gone. */
-  async remove(names: ReadonlySet<string>): Promise<void> {
+  async #remove(names: ReadonlySet<string>): Promise<void> {
     const bytes = await readWhole(this.#path);
     if (bytes === undefined) return;
     const kept = new TextDecoder().decode(bytes).split("\n").filter((line) =>

@@ -38,6 +38,8 @@ export interface WriterSizes {
   /** A frame closes at this many bytes; a single longer line gets a frame of its own. */
   readonly frameBytes: number;
   readonly buffer: BufferLimit;
+  /** Most bytes that may be on disk as frames and as tails, until the frames are synced. */
+  readonly unsettledBytes: number;
   /** The audit log is cut to its newer half beyond this. */
   readonly auditBytes: number;
 }
@@ -65,6 +67,7 @@ export function fitSizes(options: WriterOptions): WriterSizes {
     buffer: buffer.kind === "bytes"
       ? { kind: "bytes", limit: Math.min(buffer.limit, Math.floor(maxDiskBytes / 8)) }
       : buffer,
+    unsettledBytes: Math.min(64 << 20, share),
     auditBytes: Math.min(64 << 20, share),
   };
 }

@@ -1,7 +1,7 @@
 import type { Batch } from "../../entry/mod.ts";
 import { LogtapError } from "../../fault/mod.ts";
 import { type Ledger, LOCK_NAME } from "../format/mod.ts";
-import { type AuditedPush, type AuditEvent, AuditLog } from "./audit_log.ts";
+import { type AuditedPush, AuditLog } from "./audit_log.ts";
 import { Backlog } from "./backlog.ts";
 import { Committer } from "./committer.ts";
 import { Compressor } from "./compressor.ts";
@@ -165,6 +165,7 @@ export class CaptureWriter {
     return new Committer({
       index: this.#index,
       cap: this.#cap,
+      unsettledMaxBytes: this.#sizes.unsettledBytes,
       onCommitted: (bytes, lines) => this.#backlog.release(bytes, lines),
       onFinished: ({ file, lines, bytes }, reason) => {
         this.#files++;
@@ -229,6 +230,7 @@ export class CaptureWriter {
     if (lines === 0) return { kind: "written", lines: 0 };
     if (!(await this.#backlog.room(ROOM_WAIT_MS))) return this.#turnAway(lines);
     this.#seeLabels(batch);
+    if (this.#options.compress) this.#compressor.warmUp();
     try {
       const stored = await this.#intake.append(batch);
       if (stored === lines) {

@@ -19,8 +19,11 @@ for (let n = 0; n < Number(lines); n++) {
   const meta = n % 10 === 0 ? { trace: `t-${n}`, depth: n } : undefined;
   logger[LEVELS[n % LEVELS.length]]({ n, zone: `z${n % 3}`, meta }, `pino says "${n}" – ünï\tcode`);
 }
-transport.end();
+// The transport's thread does not keep this process alive.
+const alive = setInterval(() => {}, 1_000);
 await new Promise((resolve, reject) => {
   transport.on("close", resolve);
   transport.on("error", reject);
+  transport.end();
 });
+clearInterval(alive);

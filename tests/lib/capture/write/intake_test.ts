@@ -48,7 +48,7 @@ class FaultyDisk {
           return this.operate(write);
         },
         sync: () => this.operate(() => {}),
-        close: () => {},
+        remove: () => this.operate(() => void this.files.delete(path)),
       };
     });
   }
@@ -74,8 +74,8 @@ class MemoryFile implements DataFile {
     return this.#disk.open(`${this.name}.${firstCursor}`);
   }
 
-  async dropLog(log: Log): Promise<void> {
-    await this.#disk.operate(() => this.#disk.files.delete(log.path));
+  dropLog(log: Log): Promise<void> {
+    return log.remove();
   }
 
   prepare = (closed: ClosedFrame): Promise<PreparedFrame> => Promise.resolve(closed);
@@ -102,6 +102,7 @@ function newBench(random: Random, frameBytes: number, fileBytes: number): Bench 
       diskBytes: 1e9,
       frameBytes,
       buffer: { kind: "bytes", limit: 1e9 },
+      unsettledBytes: 1e9,
       auditBytes: 1e6,
     },
     fsync: "always",

@@ -1,0 +1,37 @@
+import { LogtapError } from "../fault/mod.ts";
+import { cutValue } from "../fault/mod.ts";
+import type { ListenAddress } from "./listen.ts";
+
+const PORT_MAX = 65535;
+
+/**
+ * Reads `HOST:PORT`: `127.0.0.1:3100`, `[::1]:3100`, `localhost:0`; `:3100` is every address of the
+ * machine, as in the older program.
+ *
+ * @throws {LogtapError} usage
+ */
+export function parseAddress(text: string): ListenAddress {
+  const parts = /^(?:\[(?<bracketed>[^\]]*)\]|(?<plain>[^:[\]]*)):(?<port>\d{1,5})$/.exec(text)
+    ?.groups;
+  const port = Number(parts?.port);
+  if (parts === undefined || port > PORT_MAX) {
+    throw new LogtapError(
+      "usage",
+      `Cannot listen on "${
+        cutValue(text)
+      }": expected HOST:PORT, such as 127.0.0.1:3100 or [::1]:3100`,
+    );
+  }
+  const host = parts.bracketed ?? parts.plain ?? "";
+  return { host: host === "" ? "0.0.0.0" : host, port };
+}
+
+/** `127.0.0.1:3100`, `[::1]:3100`. */
+export function addressText({ host, port }: ListenAddress): string {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+/** Whether only this machine can reach the address. */
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+}

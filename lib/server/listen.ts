@@ -1,0 +1,221 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { LogtapError } from "../fault/mod.ts";
+import { ByteBudget, faultReply, type Reply, textReply } from "../ingest/mod.ts";
+import { readBody } from "./body.ts";
+import { type HttpRequest, pathOf, plainIp } from "./request.ts";
+import { sendReply } from "./send.ts";
+import { type SlowLimits, SlowWatch } from "./slow_watch.ts";
+
+/** Where to listen. Port 0 lets the system choose. */
+export interface ListenAddress {
+  /** A name or address; IPv6 without brackets. */
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface ListenOptions {
+  readonly address: ListenAddress;
+  readonly maxBodyBytes: number;
+  readonly handle: (request: HttpRequest) => Promise<Reply>;
+  /** For tests that cannot wait; the rest of the world uses the defaults. */
+  readonly limits?: Partial<ServerLimits>;
+}
+
+/** What one client may cost. Attackers are gone within 30 s, whatever they send or leave unsent. */
+export interface ServerLimits extends SlowLimits {
+  /** For the whole head of a request, from the first byte or, on a new connection, from its start. */
+  readonly headMs: number;
+  /** Between requests; senders that push every minute keep their connection. */
+  readonly idleMs: number;
+  readonly headBytes: number;
+  readonly connections: number;
+  /** Bodies in memory over all connections, while they arrive and until they are answered. */
+  readonly bodiesBytes: number;
+}
+
+const LIMITS: ServerLimits = {
+  headMs: 10_000,
+  stallMs: 15_000,
+  wholeMs: 28_000,
+  idleMs: 75_000,
+  headBytes: 16 << 10,
+  connections: 4096,
+  bodiesBytes: 64 << 20,
+};
+
+/** How often the runtime looks for connections whose head is late. */
+const HEAD_CHECK_MS = 1000;
+
+/** A server that listens. */
+export interface Listening {
+  /** With the port that was really taken. */
+  readonly address: ListenAddress;
+  /** Takes no more connections; ends when running requests are answered, or after `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+/**
+ * Listens for HTTP/1.1. The only place that knows which HTTP server that is: `node:http`, because
+ * `Deno.serve` bounds neither half-sent heads nor stalled bodies in time (runtime of 2026).
+ *
+ * @throws {LogtapError} network, denied, usage — the address cannot be listened on.
+ */
+export async function listen(options: ListenOptions): Promise<Listening> {
+  const limits = { ...LIMITS, ...options.limits };
+  const exchanges = new Exchanges(options, limits);
+  const server = createServer({
+    maxHeaderSize: limits.headBytes,
+    headersTimeout: limits.headMs,
+    keepAliveTimeout: limits.idleMs,
+    requestTimeout: 0, // SlowWatch does that, with an answer, on every runtime.
+    connectionsCheckingInterval: HEAD_CHECK_MS,
+  }, exchanges.take);
+  server.maxConnections = limits.connections;
+  server.on("checkContinue", exchanges.take); // Whoever reads the body says whether to go on.
+  server.on("clientError", refuseBrokenHead);
+  await bind(server, options.address);
+  server.on("error", () => {}); // Out of file descriptors: the next connection may be lucky.
+  const { port } = server.address() as AddressInfo;
+  return {
+    address: { host: options.address.host, port },
+    close: (graceMs) => closeServer({ server, exchanges, graceMs }),
+  };
+}
+
+/** Requests under way. */
+class Exchanges implements Disposable {
+  readonly #options: ListenOptions;
+  readonly #bodies: ByteBudget;
+  readonly #watch: SlowWatch;
+  readonly #running = new Set<Promise<void>>();
+  #isClosing = false;
+  /** Aborts with the server. */
+  readonly #end = new AbortController();
+
+  constructor(options: ListenOptions, limits: ServerLimits) {
+    this.#options = options;
+    this.#bodies = new ByteBudget(Math.max(limits.bodiesBytes, options.maxBodyBytes));
+    this.#watch = new SlowWatch(limits, () => performance.now());
+  }
+
+  readonly take = (request: IncomingMessage, response: ServerResponse): void => {
+    request.on("error", () => {}); // A client that goes away is no event.
+    response.on("error", () => {});
+    const done = this.#answer(request, response).finally(() => this.#running.delete(done));
+    this.#running.add(done);
+  };
+
+  /** Answers from now on end their connections. @returns when the last of them is out. */
+  async drain(): Promise<void> {
+    this.#isClosing = true;
+    await Promise.all(this.#running);
+  }
+
+  [Symbol.dispose](): void {
+    this.#watch[Symbol.dispose]();
+    this.#end.abort();
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    using holding = this.#bodies.hold();
+    const read = () =>
+      readBody(request, {
+        maxBytes: this.#options.maxBodyBytes,
+        holding,
+        watch: this.#watch,
+        onWanted: () => request.headers.expect !== undefined && response.writeContinue(),
+      });
+    const reply = await this.#reply(request, read);
+    await sendReply(reply, {
+      request,
+      response,
+      mustClose: this.#isClosing,
+      signal: this.#end.signal,
+    });
+  }
+
+  async #reply(request: IncomingMessage, readBody: HttpRequest["readBody"]): Promise<Reply> {
+    if (isAmbiguous(request)) return textReply(400, "Content-Length beside Transfer-Encoding");
+    try {
+      return await this.#options.handle({
+        method: request.method ?? "",
+        path: pathOf(request.url ?? ""),
+        remoteIp: plainIp(request.socket.remoteAddress),
+        header: (name) => one(request.headers[name]),
+        readBody,
+      });
+    } catch (error) {
+      return faultReply(error);
+    }
+  }
+}
+
+/** Two ways to say where the body ends: a proxy in front may have followed the other one. */
+function isAmbiguous({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined && headers["content-length"] !== undefined;
+}
+
+function one(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === "string" ? header : header?.join(", ");
+}
+
+/** Answers what is no HTTP, and heads that came too late, as far as anybody listens. */
+function refuseBrokenHead(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+  const [status, text] = HEAD_FAULTS[error.code ?? ""] ??
+    ["400 Bad Request", "not a valid request"];
+  const head = `HTTP/1.1 ${status}\r\ncontent-type: text/plain; charset=utf-8\r\n` +
+    `content-length: ${text.length + 1}\r\nconnection: close\r\n\r\n`;
+  socket.end(`${head}${text}\n`, () => socket.destroy());
+}
+
+const HEAD_FAULTS: Readonly<Record<string, readonly [status: string, text: string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: ["408 Request Timeout", "the request came too slowly"],
+  HPE_HEADER_OVERFLOW: ["431 Request Header Fields Too Large", "the headers are too long"],
+};
+
+async function bind(server: Server, { host, port }: ListenAddress): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen({ host, port }, resolve);
+    });
+  } catch (cause) {
+    throw bindFault(cause, { host, port });
+  }
+}
+
+function bindFault(cause: unknown, { host, port }: ListenAddress): LogtapError {
+  const code = cause instanceof Error ? (cause as { code?: unknown }).code : undefined;
+  const name = cause instanceof Error ? cause.name : "";
+  const where = `Cannot listen on ${host.includes(":") ? `[${host}]` : host}:${port}`;
+  if (code === "EADDRINUSE" || name === "AddrInUse") {
+    const hint = "stop the other program, or choose another address with --listen";
+    return new LogtapError("network", `${where}: another program listens there`, { hint, cause });
+  }
+  if (code === "EACCES" || name === "PermissionDenied" || name === "NotCapable") {
+    const hint = "ports below 1024 need rights; choose a higher one with --listen";
+    return new LogtapError("denied", `${where}: not allowed`, { hint, cause });
+  }
+  const hint = "give an address of this machine with --listen";
+  return new LogtapError("network", `${where}: this machine has no such address`, { hint, cause });
+}
+
+interface Closing {
+  readonly server: Server;
+  readonly exchanges: Exchanges;
+  readonly graceMs: number;
+}
+
+async function closeServer({ server, exchanges, graceMs }: Closing): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const grace = new Promise<void>((resolve) => timer = setTimeout(resolve, graceMs));
+  await Promise.race([exchanges.drain(), grace]);
+  clearTimeout(timer);
+  exchanges[Symbol.dispose]();
+  server.closeAllConnections();
+  await closed;
+}

@@ -1,0 +1,28 @@
+/**
+ * The HTTP server: from sockets to plain requests, and from plain replies back. Owns limits against
+ * slow, large and many clients, routes, health, the Prometheus page (nothing else in the product
+ * knows that format), the graceful stop, and `runReceiver`, which puts a server in front of a
+ * capture.
+ *
+ *     listen.ts     node:http, and nobody else knows it     socket → HttpRequest
+ *     body.ts       reads a body under a cap and a budget   → BodyRead
+ *     routes.ts     method and path → who answers           HttpRequest → Reply
+ *     send.ts       Reply → socket, without poisoning keep-alive
+ *
+ * Limits: 16 KiB of head within 10 s, 15 s without a byte of the body and 28 s for all of it, 75 s
+ * between requests, 4,096 connections, 64 MiB of bodies in memory over all of them. HTTP/1.1 as of
+ * RFC 9112 (June 2022); a request with both Content-Length and Transfer-Encoding is refused.
+ * Runtimes before Deno 2.9 do not bound heads and idle connections in time.
+ */
+export { addressText, isLoopback, parseAddress } from "./address.ts";
+export {
+  type ListenAddress,
+  type Listening,
+  type ListenOptions,
+  type ServerLimits,
+} from "./listen.ts";
+export { listen } from "./listen.ts";
+export type { HttpRequest } from "./request.ts";
+export { receiverRoutes } from "./receiver_routes.ts";
+export { type Route, Routes } from "./routes.ts";
+export { type RecvPlan, type RecvPorts, runReceiver, type Talk } from "./run_receiver.ts";

@@ -1,0 +1,119 @@
+import { CaptureWriter, type WriterOptions } from "../capture/mod.ts";
+import { Inflater } from "../codec/mod.ts";
+import { Receiver, type Reply, textReply } from "../ingest/mod.ts";
+import { listen, type ListenAddress, type Listening } from "./listen.ts";
+import { MetricsPage } from "./metrics.ts";
+import { receiverRoutes } from "./receiver_routes.ts";
+import type { HttpRequest } from "./request.ts";
+import { Routes } from "./routes.ts";
+import { farewell, hasNews, statusLine, type StatusSnapshot } from "./status_line.ts";
+import { addressText, isLoopback } from "./address.ts";
+
+/** Everything `logtap recv` has been told: plain data, so that it can be handed to a worker. */
+export interface RecvPlan {
+  readonly address: ListenAddress;
+  readonly maxBodyBytes: number;
+  readonly writer: WriterOptions;
+}
+
+/** Where the receiver talks to the person who started it. */
+export interface Talk {
+  write(text: string): void | Promise<void>;
+  readonly isTerminal: boolean;
+  readonly columns: number;
+}
+
+export interface RecvPorts {
+  readonly talk: Talk;
+  /** Aborts when the receiver should end. */
+  readonly signal: AbortSignal;
+  nowMs(): number;
+}
+
+/** How long running pushes may take after the end was asked for. */
+const STOP_GRACE_MS = 5000;
+const STATUS_EVERY_MS = 1000;
+
+const STARTING = textReply(503, "starting, send again later");
+
+/**
+ * Receives into one capture until the signal aborts; then every acknowledged line is in a finished
+ * file. Nothing is left behind when the address or the directory cannot be had.
+ *
+ * @throws {LogtapError} network, denied — the address; conflict, denied, usage — the directory.
+ */
+export async function runReceiver(plan: RecvPlan, ports: RecvPorts): Promise<void> {
+  let answer: (request: HttpRequest) => Promise<Reply> = () => Promise.resolve(STARTING);
+  const { address, maxBodyBytes } = plan;
+  const server = await listen({ address, maxBodyBytes, handle: (request) => answer(request) });
+  try {
+    const writer = await CaptureWriter.open(plan.writer);
+    const inflater = new Inflater();
+    const receiver = new Receiver({ writer, inflater, clock: ports });
+    answer = routesOf(plan, { writer, receiver });
+    try {
+      await serve(plan, ports, { server, writer, receiver });
+      await server.close(STOP_GRACE_MS);
+    } finally {
+      inflater.close();
+      await writer.close();
+    }
+    await ports.talk.write(farewell(plan.writer.dir, writer.snapshot()));
+  } finally {
+    await server.close(0);
+  }
+}
+
+interface Parts {
+  readonly writer: CaptureWriter;
+  readonly receiver: Receiver;
+}
+
+function routesOf(plan: RecvPlan, { writer, receiver }: Parts) {
+  const { version } = plan.writer;
+  const snapshot = () => ({
+    receiver: receiver.statistics.snapshot(),
+    writer: writer.snapshot(),
+  });
+  const metrics = new MetricsPage({ version, snapshot });
+  const pages = receiverRoutes({ version, metrics, writer: () => writer.snapshot() });
+  const routes = new Routes(pages, (push) => receiver.receive(push));
+  return (request: HttpRequest) => routes.answer(request);
+}
+
+/** Says where it listens, then once a second what arrived, until the end is asked for. */
+async function serve(
+  plan: RecvPlan,
+  { talk, signal }: RecvPorts,
+  { server, writer, receiver }: Parts & { readonly server: Listening },
+): Promise<void> {
+  const { host } = plan.address;
+  if (!isLoopback(host)) {
+    await talk.write(`warning: anybody who reaches ${host} can push and read metrics\n`);
+  }
+  const where = `http://${addressText(server.address)}`;
+  await talk.write(`listening on ${where}, writing to ${plan.writer.dir}\n`);
+  const look = (): StatusSnapshot => ({
+    atMs: performance.now(),
+    receiver: receiver.statistics.snapshot(),
+    writer: writer.snapshot(),
+  });
+  let before = look();
+  const timer = setInterval(() => {
+    const now = look();
+    if (talk.isTerminal) {
+      void talk.write(`\r\x1b[K${statusLine(before, now).slice(0, talk.columns - 1)}`);
+    } else if (hasNews(before, now)) void talk.write(`${statusLine(before, now)}\n`);
+    before = now;
+  }, STATUS_EVERY_MS);
+  await aborted(signal);
+  clearInterval(timer);
+  await talk.write(talk.isTerminal ? "\r\x1b[Kstopping\n" : "stopping\n");
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) =>
+    signal.addEventListener("abort", () => resolve(), { once: true })
+  );
+}

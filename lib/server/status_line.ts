@@ -1,0 +1,61 @@
+import type { WriterSnapshot } from "../capture/mod.ts";
+import { type ReceiverSnapshot, sumOf } from "../ingest/mod.ts";
+import { formatBytes, formatCount, formatRate } from "../units/mod.ts";
+
+/** Everything that a status line is made of, at one moment. */
+export interface StatusSnapshot {
+  /** Milliseconds on a clock that only goes forward. */
+  readonly atMs: number;
+  readonly receiver: ReceiverSnapshot;
+  readonly writer: WriterSnapshot;
+}
+
+/** `12.3K lines/s  2.4 MB/s  total 812,345  dropped 0  disk 51.2 MB of 50.0 GB`. */
+export function statusLine(before: StatusSnapshot, now: StatusSnapshot): string {
+  const seconds = Math.max(0.001, (now.atMs - before.atMs) / 1000);
+  const lines = (now.receiver.receivedLines - before.receiver.receivedLines) / seconds;
+  const bytes = (now.receiver.bodyBytes - before.receiver.bodyBytes) / seconds;
+  const refused = sumOf(now.receiver.refused);
+  const parts = [
+    `${formatRate(lines)} lines/s`,
+    `${formatBytes(bytes)}/s`,
+    `total ${formatCount(now.receiver.receivedLines)}`,
+    `dropped ${formatCount(sumOf(now.receiver.dropped))}`,
+    ...(refused > 0 ? [`refused ${formatCount(refused)}`] : []),
+    `disk ${formatBytes(now.writer.diskBytes)} of ${formatBytes(now.writer.diskCapBytes)}`,
+    ...(now.writer.trouble === undefined ? [] : [`cannot write: ${now.writer.trouble}`]),
+  ];
+  return parts.join("  ");
+}
+
+/** Whether something happened that a log of status lines should show. */
+export function hasNews(before: StatusSnapshot, now: StatusSnapshot): boolean {
+  return now.receiver.pushes !== before.receiver.pushes ||
+    now.writer.trouble !== before.writer.trouble;
+}
+
+/** What a person reads after the end: the ledger, the files, and what to type next. */
+export function farewell(dir: string, { ledger, ...writer }: WriterSnapshot): string {
+  const counts = [
+    `received ${formatCount(ledger.received)}`,
+    `written ${formatCount(ledger.written)}`,
+    `dropped ${formatCount(sumOf(ledger.dropped))}${reasonsOf(ledger.dropped)}`,
+    `refused ${formatCount(sumOf(ledger.refused))}${reasonsOf(ledger.refused)}`,
+  ];
+  const ratio = writer.diskBytes > 0 ? (writer.totalBytes / writer.diskBytes).toFixed(1) : "–";
+  const name = /^[\w./-]+$/.test(dir) ? dir : `'${dir.replaceAll("'", `'\\''`)}'`;
+  return [
+    `capture: ${counts.join(", ")} lines`,
+    `files: ${formatCount(writer.files)}, ${formatBytes(writer.totalBytes)} of lines in ` +
+    `${formatBytes(writer.diskBytes)} on disk (${ratio}:1)`,
+    `next: logtap inspect ${name}`,
+    `      logtap open ${name} --dump`,
+    "",
+  ].join("\n");
+}
+
+function reasonsOf(counts: Readonly<Record<string, number>>): string {
+  const reasons = Object.entries(counts).filter(([, lines]) => lines > 0);
+  if (reasons.length === 0) return "";
+  return ` (${reasons.map(([reason, lines]) => `${reason} ${formatCount(lines)}`).join(", ")})`;
+}
