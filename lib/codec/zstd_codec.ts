@@ -3,8 +3,11 @@ import { isLogtapError, LogtapError } from "../fault/mod.ts";
 import { type DataFrame, walkFrame } from "./zstd_frame.ts";
 import { NativeDecoder } from "./zstd_native.ts";
 
-/** Output is given this much memory at once, and then doubled while more comes. */
-const FIRST_BYTES = 1 << 20;
+/** A limit up to this is taken for the expected length, and that much memory is given at once. */
+const EXPECTED_MAX_BYTES = 1 << 20;
+/** Otherwise output starts with this many times the input, and doubles while more comes. */
+const FIRST_RATIO = 4;
+const FIRST_MIN_BYTES = 64 << 10;
 /** A decoder that has needed more than this is not kept, for it keeps that memory. */
 const KEPT_WINDOW_BYTES = 8 << 20;
 
@@ -51,7 +54,7 @@ export function decodeFrame(bytes: Uint8Array, maxBytes: number): Uint8Array {
   const decoder = kept ?? new NativeDecoder();
   kept = undefined;
   try {
-    const content = decodeWhole(decoder, bytes, maxBytes);
+    const content = decodeWhole(decoder, bytes, roomFor(frame, maxBytes));
     keep(decoder, frame);
     return content;
   } catch (cause) {
@@ -68,8 +71,22 @@ function keep(decoder: NativeDecoder, frame: DataFrame): void {
   else kept = decoder;
 }
 
-function decodeWhole(decoder: NativeDecoder, bytes: Uint8Array, maxBytes: number): Uint8Array {
-  let content = new Uint8Array(Math.min(maxBytes, FIRST_BYTES));
+/** Bytes of output memory: what is given at first, and at most. */
+interface Room {
+  readonly first: number;
+  readonly max: number;
+}
+
+function roomFor({ start, end, contentBytes }: DataFrame, maxBytes: number): Room {
+  // The decoder itself holds a frame to the length that it declares.
+  if (contentBytes !== undefined) return { first: contentBytes, max: contentBytes };
+  if (maxBytes <= EXPECTED_MAX_BYTES) return { first: maxBytes, max: maxBytes };
+  const guess = Math.max(FIRST_MIN_BYTES, (end - start) * FIRST_RATIO);
+  return { first: Math.min(maxBytes, guess), max: maxBytes };
+}
+
+function decodeWhole(decoder: NativeDecoder, bytes: Uint8Array, room: Room): Uint8Array {
+  let content = new Uint8Array(room.first);
   let [read, written] = [0, 0];
   for (;;) {
     const step = decoder.step({ bytes, at: read }, { bytes: content, at: written });
@@ -77,15 +94,20 @@ function decodeWhole(decoder: NativeDecoder, bytes: Uint8Array, maxBytes: number
     written += step.written;
     if (written < content.length) {
       // There was room left: everything that is to come has come.
-      if (read === bytes.length) return content.subarray(0, written);
+      if (read === bytes.length) return fitted(content, written);
       if (step.read + step.written === 0) throw new Error("the decoder takes no more of it");
-    } else if (content.length < maxBytes) {
-      content = grown(content, Math.min(maxBytes, content.length * 2));
-    } else {
-      finish(decoder, bytes.subarray(read), () => tooLarge(bytes, maxBytes));
+    } else if (content.length === room.max) {
+      finish(decoder, bytes.subarray(read), () => tooLarge(bytes, room.max));
       return content;
+    } else {
+      content = grown(content, Math.min(room.max, content.length * 2));
     }
   }
+}
+
+/** The bytes that were written; copied if the memory around them is larger than they are. */
+function fitted(content: Uint8Array<ArrayBuffer>, written: number): Uint8Array {
+  return written * 2 < content.length ? content.slice(0, written) : content.subarray(0, written);
 }
 
 /** Lets the decoder take the rest of a frame, the checksum, when nothing more may come out. */

@@ -205,6 +205,27 @@ Deno.test("decodeFrame() refuses more than one frame, less than one, and too muc
   assert.equal(decodeFrame(encodeFrame(new Uint8Array(0)), 0).length, 0);
 });
 
+Deno.test("decodeFrame() takes any limit from the exact length on, declared or not", async () => {
+  const raw = seededRandom().bytes(3_000_000).map((byte) => byte & 3);
+  const undeclared = encodeFrame(raw);
+  using dir = tempDir();
+  const frames = [undeclared];
+  if (needs("zstd").missing.length === 0) {
+    await Deno.writeFile(dir.file("raw"), raw);
+    const { stdout } = await new Deno.Command("zstd", { args: ["-cq", dir.file("raw")] }).output();
+    frames.push(stdout);
+    assert.equal((walkFrame(stdout, 0) as { contentBytes?: number }).contentBytes, raw.length);
+  }
+  for (const frame of frames) {
+    for (const limit of [raw.length, raw.length + 1, raw.length * 9]) {
+      const content = decodeFrame(frame, limit);
+      assert.deepEqual(content, raw);
+      assert.ok(content.buffer.byteLength < raw.length * 2 + 2);
+    }
+    assert.throws(() => decodeFrame(frame, raw.length - 1), { kind: "too_large" });
+  }
+});
+
 Deno.test("decodeFrameStream() gives what decodeFrame() gives, and stops at the frame's end", async () => {
   await fc.assert(
     fc.asyncProperty(content, settings, async (raw, how) => {

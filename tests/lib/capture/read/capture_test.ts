@@ -52,7 +52,7 @@ Deno.test("blocks() starts at any cursor", async () => {
 });
 
 Deno.test("blocks() reads every truncation of an unfinished file as a prefix", async () => {
-  const { bytes: whole, ends } = madeFile(121, 2, 8);
+  const { bytes: whole, ends } = madeFile(121, 2, 4);
   for (let size = 0; size < whole.length; size++) {
     const files = killedCapture(0);
     files.files.delete(`${SECOND_FILE}.201.tail.jsonl`);
