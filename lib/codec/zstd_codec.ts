@@ -1,9 +1,15 @@
-import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
-import { LogtapError } from "../fault/mod.ts";
-import { walkFrame } from "./zstd_frame.ts";
+import { constants, zstdCompressSync } from "node:zlib";
+import { isLogtapError, LogtapError } from "../fault/mod.ts";
+import { type DataFrame, walkFrame } from "./zstd_frame.ts";
+import { NativeDecoder } from "./zstd_native.ts";
 
-/** Output is collected in pieces of this size; with the runtime's 16 KiB it takes a tenth longer. */
-const PIECE_BYTES = 256 * 1024;
+/** A limit up to this is taken for the expected length, and that much memory is given at once. */
+const EXPECTED_MAX_BYTES = 1 << 20;
+/** Otherwise output starts with this many times the input, and doubles while more comes. */
+const FIRST_RATIO = 4;
+const FIRST_MIN_BYTES = 64 << 10;
+/** A decoder that has needed more than this is not kept, for it keeps that memory. */
+const KEPT_WINDOW_BYTES = 8 << 20;
 
 /**
  * Compresses `raw` into exactly one frame with a content checksum. Synchronous: the runtime's
@@ -12,12 +18,14 @@ const PIECE_BYTES = 256 * 1024;
  * @param level zstd's level; 1 by default (level 3 is slower on logs and no smaller).
  */
 export function encodeFrame(raw: Uint8Array, level = 1): Uint8Array {
-  const encoded = zstdCompressSync(raw, {
+  const { buffer, byteOffset, length } = zstdCompressSync(raw, {
     params: {
       [constants.ZSTD_c_compressionLevel]: level,
       [constants.ZSTD_c_checksumFlag]: 1,
     },
   });
+  // Not as Node's Buffer, whose `slice` shares memory where everybody else's copies.
+  const encoded = new Uint8Array(buffer, byteOffset, length);
   const frame = walkFrame(encoded, 0);
   if (frame.kind !== "data" || !frame.hasChecksum) {
     throw new LogtapError("internal", "BUG: the zstd encoder made no whole frame with a checksum");
@@ -27,10 +35,10 @@ export function encodeFrame(raw: Uint8Array, level = 1): Uint8Array {
 }
 
 /**
- * Decompresses exactly one whole frame.
+ * Decompresses exactly one whole frame and checks its checksum, if it has one.
  *
- * @param maxBytes most that may come out.
- * @throws {LogtapError} corrupt — not one whole frame, or the checksum differs.
+ * @param maxBytes most that may come out; up to 1 MiB, it is best the exact length.
+ * @throws {LogtapError} corrupt — not one whole frame, or damaged.
  * @throws {LogtapError} too_large — more than `maxBytes` would come out.
  */
 export function decodeFrame(bytes: Uint8Array, maxBytes: number): Uint8Array {
@@ -42,23 +50,91 @@ export function decodeFrame(bytes: Uint8Array, maxBytes: number): Uint8Array {
       `Cannot decode zstd frame of ${bytes.length} bytes: expected one whole frame, found ${found}`,
     );
   }
+  if ((frame.contentBytes ?? 0) > maxBytes) throw tooLarge(bytes, maxBytes);
+  const decoder = kept ?? new NativeDecoder();
+  kept = undefined;
   try {
-    return zstdDecompressSync(bytes, {
-      maxOutputLength: Math.max(1, maxBytes),
-      chunkSize: PIECE_BYTES,
-    });
+    const content = decodeWhole(decoder, bytes, roomFor(frame, maxBytes));
+    keep(decoder, frame);
+    return content;
   } catch (cause) {
-    throw decodeFault(cause, `frame of ${bytes.length} bytes`, maxBytes);
+    decoder.close();
+    throw isLogtapError(cause) ? cause : decodeFault(cause, `frame of ${bytes.length} bytes`);
   }
 }
 
-/** Turns what the runtime's decoder throws into a fault that names the thing and the limit. */
-export function decodeFault(cause: unknown, thing: string, maxBytes: number): LogtapError {
-  if (cause instanceof LogtapError) return cause;
-  if (cause instanceof Error && (cause as { code?: unknown }).code === "ERR_BUFFER_TOO_LARGE") {
-    const text = `Cannot decode zstd ${thing}: more than the allowed ${maxBytes} bytes come out`;
-    return new LogtapError("too_large", text, { cause });
+/** Made once, for a frame takes a third longer with a new one. Never in use between two calls. */
+let kept: NativeDecoder | undefined;
+
+function keep(decoder: NativeDecoder, frame: DataFrame): void {
+  if (frame.windowBytes > KEPT_WINDOW_BYTES) decoder.close();
+  else kept = decoder;
+}
+
+/** Bytes of output memory: what is given at first, and at most. */
+interface Room {
+  readonly first: number;
+  readonly max: number;
+}
+
+function roomFor({ start, end, contentBytes }: DataFrame, maxBytes: number): Room {
+  // The decoder itself holds a frame to the length that it declares.
+  if (contentBytes !== undefined) return { first: contentBytes, max: contentBytes };
+  if (maxBytes <= EXPECTED_MAX_BYTES) return { first: maxBytes, max: maxBytes };
+  const guess = Math.max(FIRST_MIN_BYTES, (end - start) * FIRST_RATIO);
+  return { first: Math.min(maxBytes, guess), max: maxBytes };
+}
+
+function decodeWhole(decoder: NativeDecoder, bytes: Uint8Array, room: Room): Uint8Array {
+  let content = new Uint8Array(room.first);
+  let [read, written] = [0, 0];
+  for (;;) {
+    const step = decoder.step({ bytes, at: read }, { bytes: content, at: written });
+    read += step.read;
+    written += step.written;
+    if (written < content.length) {
+      // There was room left: everything that is to come has come.
+      if (read === bytes.length) return fitted(content, written);
+      if (step.read + step.written === 0) throw new Error("the decoder takes no more of it");
+    } else if (content.length === room.max) {
+      finish(decoder, bytes.subarray(read), () => tooLarge(bytes, room.max));
+      return content;
+    } else {
+      content = grown(content, Math.min(room.max, content.length * 2));
+    }
   }
+}
+
+/** The bytes that were written; copied if the memory around them is larger than they are. */
+function fitted(content: Uint8Array<ArrayBuffer>, written: number): Uint8Array {
+  return written * 2 < content.length ? content.slice(0, written) : content.subarray(0, written);
+}
+
+/** Lets the decoder take the rest of a frame, the checksum, when nothing more may come out. */
+function finish(decoder: NativeDecoder, rest: Uint8Array, fault: () => LogtapError): void {
+  const none = new Uint8Array(1);
+  let at = 0;
+  do {
+    const { read, written } = decoder.step({ bytes: rest, at }, { bytes: none, at: 0 });
+    if (written > 0) throw fault();
+    at += read;
+    if (read === 0 && at < rest.length) throw new Error("the decoder takes no more of it");
+  } while (at < rest.length);
+}
+
+function grown(content: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(length);
+  larger.set(content);
+  return larger;
+}
+
+function tooLarge({ length }: Uint8Array, maxBytes: number): LogtapError {
+  const text = `Cannot decode zstd frame of ${length} bytes: more than ${maxBytes} bytes come out`;
+  return new LogtapError("too_large", text);
+}
+
+/** Turns what the runtime's decoder throws into a fault that names the thing. */
+export function decodeFault(cause: unknown, thing: string): LogtapError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new LogtapError("corrupt", `Cannot decode zstd ${thing}: ${reason}`, { cause });
 }

@@ -1,18 +1,15 @@
-import { pipeline, Readable } from "node:stream";
-import { constants, createZstdDecompress } from "node:zlib";
 import { decodeFault } from "./zstd_codec.ts";
 import { type Frame, frameSteps, type RangedBytes } from "./zstd_frame.ts";
+import { type DecodeStep, NativeDecoder } from "./zstd_native.ts";
 
 /** How much compressed input is read at a time. */
 const CHUNK_BYTES = 256 * 1024;
-/** How much output the decoder makes at a time. */
+/** How much output is made at a time. */
 const PIECE_BYTES = 256 * 1024;
-/** 128 MiB, what the zstd tool takes without being told more. */
-const WINDOW_LOG_MAX = 27;
 
 /**
  * Decompresses the one frame that starts at `start`, however long, in memory bounded by its window
- * and two pieces of 256 KiB. Output that nobody asks for is not made.
+ * and two pieces of 256 KiB. Output that nobody asks for is not made. Each piece is the caller's.
  *
  * A frame that is cut off, or whose blocks end in something impossible, yields what comes before
  * the cut; the returned value tells. So does a skippable frame, which yields nothing.
@@ -24,67 +21,79 @@ export async function* decodeFrameStream(
   start: number,
 ): AsyncGenerator<Uint8Array, Frame> {
   const feed = new FrameFeed(source, start);
-  const decoder = createZstdDecompress({
-    chunkSize: PIECE_BYTES,
-    params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG_MAX },
-  });
-  let fault: unknown;
-  pipeline(Readable.from(feed.chunks(), { objectMode: true }), decoder, (error) => fault ??= error);
+  const decoder = new NativeDecoder();
   try {
-    for await (const piece of decoder as AsyncIterable<Uint8Array>) yield piece;
-  } catch (cause) {
-    // A decoder that was stopped by a failed read says only "aborted": the read's own error counts.
-    throw feed.readError ?? decodeFault(fault ?? cause, `frame at byte ${start}`, Infinity);
+    for await (const chunk of feed.chunks()) {
+      yield* decodeChunk(decoder, chunk, `frame at byte ${start}`);
+    }
   } finally {
-    decoder.destroy();
+    decoder.close();
   }
   return feed.frame;
+}
+
+function* decodeChunk(
+  decoder: NativeDecoder,
+  bytes: Uint8Array,
+  thing: string,
+): Generator<Uint8Array> {
+  let at = 0;
+  for (;;) {
+    const piece = new Uint8Array(PIECE_BYTES);
+    let step: DecodeStep;
+    try {
+      step = decoder.step({ bytes, at }, { bytes: piece, at: 0 });
+    } catch (cause) {
+      throw decodeFault(cause, thing);
+    }
+    at += step.read;
+    if (step.written > 0) yield piece.subarray(0, step.written);
+    if (step.written < PIECE_BYTES && at === bytes.length) return;
+    if (step.read + step.written === 0) {
+      throw decodeFault(new Error("the decoder takes no more of it"), thing);
+    }
+  }
 }
 
 /** Hands out the bytes of one frame chunk by chunk, finding its end on the way. */
 class FrameFeed {
   readonly #source: RangedBytes;
   readonly #start: number;
-  frame: Frame;
-  readError: unknown;
+  #frame: Frame;
 
   constructor(source: RangedBytes, start: number) {
     this.#source = source;
     this.#start = start;
-    this.frame = { kind: "cut", start, end: start };
+    this.#frame = { kind: "cut", start, end: start };
+  }
+
+  /** What was found, once all chunks are handed out. */
+  get frame(): Frame {
+    return this.#frame;
   }
 
   async *chunks(): AsyncGenerator<Uint8Array> {
-    const steps = frameSteps(this.#start, this.#source.size);
+    const { size } = this.#source;
+    const steps = frameSteps(this.#start, size);
     let step = steps.next();
-    let at = this.#start;
-    while (!step.done && at < this.#source.size) {
-      const chunk = await this.#read(at);
-      const end = at + chunk.length;
-      // A header across the end of the chunk is read again on its own: at most a few bytes.
+    for (let at = this.#start; !step.done && at < size;) {
+      const end = Math.min(at + CHUNK_BYTES, size);
+      const chunk = await this.#source.read(at, end);
       while (!step.done && step.value.at < end) {
         const wanted = step.value;
-        const until = Math.min(wanted.at + wanted.length, this.#source.size);
-        const inside = until <= end;
+        const until = Math.min(wanted.at + wanted.length, size);
+        // A header across the end of the chunk is read again on its own: at most a few bytes.
+        const isInside = until <= end;
         step = steps.next(
-          inside
+          isInside
             ? chunk.subarray(wanted.at - at, until - at)
             : await this.#source.read(wanted.at, until),
         );
       }
-      if (step.done) this.frame = step.value;
+      if (step.done) this.#frame = step.value;
       const part = step.done ? payload(step.value, chunk, at) : chunk;
       if (part.length > 0) yield part;
       at = end;
-    }
-  }
-
-  async #read(at: number): Promise<Uint8Array> {
-    try {
-      return await this.#source.read(at, Math.min(at + CHUNK_BYTES, this.#source.size));
-    } catch (error) {
-      this.readError = error;
-      throw error;
     }
   }
 }

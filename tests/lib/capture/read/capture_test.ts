@@ -52,14 +52,14 @@ Deno.test("blocks() starts at any cursor", async () => {
 });
 
 Deno.test("blocks() reads every truncation of an unfinished file as a prefix", async () => {
-  const { bytes: whole, ends } = madeFile(121, 2, 8);
+  const { bytes: whole, ends } = madeFile(121, 2, 4);
   for (let size = 0; size < whole.length; size++) {
     const files = killedCapture(0);
     files.files.delete(`${SECOND_FILE}.201.tail.jsonl`);
     files.set(SECOND_FILE, whole.slice(0, size));
-    const { lines, findings } = await readAll(files);
-    assert.deepEqual(lines, linesBetween(1, lines.length), `cut at ${size}`);
-    assert.ok(lines.length >= 120);
+    const { lines, findings } = await readAll(files, { fromCursor: 101 });
+    assert.deepEqual(lines, linesBetween(101, 100 + lines.length), `cut at ${size}`);
+    assert.ok(lines.length >= 20);
     const isBetween = size === 0 || ends.includes(size);
     assert.deepEqual(findings.map(({ kind }) => kind), isBetween ? [] : ["cut"], `cut at ${size}`);
   }
