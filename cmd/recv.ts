@@ -23,21 +23,18 @@ export interface RecvFlags {
 
 /** Flags → a finished plan; touches nothing. @throws {LogtapError} usage */
 export function planRecv(flags: RecvFlags): RecvPlan {
+  const { dir, compress, buffer, fsync, whenFull } = flags;
   const listen = parseAddress(flags.listen);
   const host = flags.host?.replace(/^\[(.*)\]$/, "$1") ?? listen.host;
   if (host === "") throw new LogtapError("usage", "Cannot listen: --host is empty");
-  if (flags.dir === "") throw new LogtapError("usage", "Cannot write a capture: --dir is empty");
+  if (dir === "") throw new LogtapError("usage", "Cannot write a capture: --dir is empty");
   return {
     address: { host, port: flags.port ?? listen.port },
     maxBodyBytes: positive("--max-body", flags.maxBody),
     writer: {
-      dir: flags.dir,
+      ...{ dir, compress, buffer, fsync, whenFull },
       maxFileBytes: positive("--max-file", flags.maxFile),
       maxDiskBytes: positive("--max-disk", flags.maxDisk),
-      compress: flags.compress,
-      buffer: flags.buffer,
-      fsync: flags.fsync,
-      whenFull: flags.whenFull,
       version: BUILD.version,
     },
   };

@@ -99,7 +99,8 @@ onSmallDisk.test("a full disk refuses lines, and goes on when space returns", as
 
   assert.equal(await pusher.fill(), 503);
   assert.equal(await readiness(receiver), 503);
-  assert.equal((await fetch(`${receiver.url}/healthz`)).status, 200);
+  const health = await fetch(`${receiver.url}/healthz`);
+  assert.deepEqual(await health.json(), { status: "ok" });
   assertHolds(await dump(dir), pusher.accepted);
 
   await Deno.remove(`${disk.path}/ballast`);
