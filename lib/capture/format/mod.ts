@@ -19,6 +19,7 @@ export {
   ROW_KIND,
   ROW_SETS_MAX,
   type SetStats,
+  withRow,
 } from "./row.ts";
 export {
   decodeTable,

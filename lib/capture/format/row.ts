@@ -84,6 +84,15 @@ export function encodeRow(row: Row): Uint8Array {
   return wrapBody(ROW_KIND, writer.finish(), NO_FOOTER);
 }
 
+/** A data frame with its row before it, as they are appended. */
+export function withRow(row: Row, dataFrame: Uint8Array): Uint8Array {
+  const head = encodeRow(row);
+  const bytes = new Uint8Array(head.length + dataFrame.length);
+  bytes.set(head);
+  bytes.set(dataFrame, head.length);
+  return bytes;
+}
+
 /** @returns undefined when the frame is damaged. */
 export function decodeRow(frame: Uint8Array): Row | undefined {
   const body = unwrapBody(frame, 0);

@@ -1,11 +1,13 @@
 import { decodeFrame } from "../../codec/mod.ts";
 import { isLogtapError } from "../../fault/mod.ts";
-import type { IndexLine } from "../format/mod.ts";
+import { labelSet } from "../../entry/mod.ts";
+import type { IndexLine, Row } from "../format/mod.ts";
+import { FileTally } from "../tally/file_tally.ts";
+import type { SetFacts } from "../tally/frame_facts.ts";
+import { tallyLines } from "../tally/line_tally.ts";
 import type { Capture } from "./capture.ts";
-import { FileTally } from "./file_tally.ts";
 import type { OnFinding } from "./finding.ts";
 import type { DataFileInfo, Layout } from "./layout.ts";
-import { tallyLines } from "./line_tally.ts";
 import { type DescribedFrame, partsByHopping, partsOfTable, readTable } from "./parts.ts";
 import { Pass } from "./pass.ts";
 import { SetDictionary } from "./prune.ts";
@@ -96,10 +98,22 @@ interface FrameOfFile {
 
 async function tallyFrame(tally: FileTally, { part, sets, file }: FrameOfFile): Promise<void> {
   const { row, start, end } = part;
-  tally.addSize(row.lines, row.rawBytes, row.firstCursor);
-  if (tally.addRowSets(row, sets)) return;
-  const lines = decodeFrame(await file.read(start, end), Math.min(row.rawBytes, FRAME_MAX_BYTES));
-  tally.addLineSets(tallyLines(lines));
+  const { firstCursor, lines, rawBytes: length } = row;
+  const told = setsOfRow(row, sets);
+  if (told !== undefined) return tally.add({ firstCursor, lines, length, sets: told });
+  const text = decodeFrame(await file.read(start, end), Math.min(length, FRAME_MAX_BYTES));
+  tally.add({ firstCursor, lines, length, sets: tallyLines(text).sets });
+}
+
+/** @returns undefined when the row does not tell every set. */
+function setsOfRow(row: Row, dictionary: SetDictionary): SetFacts[] | undefined {
+  const sets: SetFacts[] = [];
+  for (const { id, lines, minNs, maxNs } of row.sets ?? []) {
+    const labels = dictionary.get(id);
+    if (labels === undefined) return undefined;
+    sets.push({ ...labelSet(labels), lines, minNs, maxNs });
+  }
+  return row.sets === undefined ? undefined : sets;
 }
 
 interface LinesOfFile {
@@ -129,8 +143,7 @@ async function tallyPass({ name, ...rest }: OneFile): Promise<IndexLine> {
   const tally = new FileTally();
   const pass = new Pass({ ...rest, question: {}, from: 1, base: 1, isSettled: () => true });
   for await (const { lines, bytes, firstCursor } of pass.blocks()) {
-    tally.addSize(lines, bytes.length, firstCursor);
-    tally.addLineSets(tallyLines(bytes));
+    tally.add({ firstCursor, lines, length: bytes.length, sets: tallyLines(bytes).sets });
   }
   return tally.indexLine(name);
 }

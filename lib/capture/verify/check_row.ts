@@ -1,6 +1,6 @@
-import { nsOfTs } from "../../units/mod.ts";
 import { mayHold, NS_MAX, NS_MIN, type Row } from "../format/mod.ts";
-import type { LineTally, SetTally } from "../read/line_tally.ts";
+import { type SetFacts, timesOf } from "../tally/frame_facts.ts";
+import type { LineTally } from "../tally/line_tally.ts";
 
 /**
  * Compares what a row says with the lines of its frame.
@@ -25,17 +25,15 @@ export function checkRow(
   return wrong;
 }
 
-function hasBounds(row: Row, tallies: readonly SetTally[]): boolean {
-  const timed = tallies.filter(({ min }) => min !== "");
-  if (timed.length === 0) return true;
-  const min = timed.map(({ min }) => clampedNs(min)).reduce((a, b) => a < b ? a : b);
-  const max = timed.map(({ max }) => clampedNs(max)).reduce((a, b) => a > b ? a : b);
-  return min === row.minNs && max === row.maxNs;
+function hasBounds(row: Row, sets: readonly SetFacts[]): boolean {
+  const times = timesOf(sets);
+  return times === undefined ||
+    (clamped(times.minNs) === row.minNs && clamped(times.maxNs) === row.maxNs);
 }
 
 function hasSets(
   row: Row,
-  tallies: readonly SetTally[],
+  tallies: readonly SetFacts[],
   sets: ReadonlyMap<number, string>,
 ): boolean {
   if (row.sets === undefined || row.sets.length !== tallies.length) return false;
@@ -43,10 +41,12 @@ function hasSets(
   return row.sets.every(({ id, lines, minNs, maxNs }) => {
     const tally = byJson.get(sets.get(id) ?? "");
     if (tally === undefined || tally.lines !== lines) return false;
+    const { minNs: least, maxNs: most } = tally;
+    if (least === undefined || most === undefined) return true;
     // Bounds too far apart for the row's offsets are wider than the lines; never narrower.
-    return tally.min === "" ||
-      (minNs <= clampedNs(tally.min) && maxNs >= clampedNs(tally.max) &&
-        (isExact(row) ? minNs === clampedNs(tally.min) && maxNs === clampedNs(tally.max) : true));
+    return isExact(row)
+      ? minNs === clamped(least) && maxNs === clamped(most)
+      : minNs <= clamped(least) && maxNs >= clamped(most);
   });
 }
 
@@ -54,14 +54,13 @@ function isExact({ minNs, maxNs }: Row): boolean {
   return maxNs - minNs < BigInt(Number.MAX_SAFE_INTEGER);
 }
 
-function holdsAll({ bloom }: Row, tallies: readonly SetTally[]): boolean {
+function holdsAll({ bloom }: Row, tallies: readonly SetFacts[]): boolean {
   return bloom === undefined ||
     tallies.every(({ labels }) =>
       Object.entries(labels).every(([name, value]) => mayHold(bloom, `${name}=${value}`))
     );
 }
 
-function clampedNs(ts: string): bigint {
-  const ns = nsOfTs(ts);
+function clamped(ns: bigint): bigint {
   return ns < NS_MIN ? NS_MIN : ns > NS_MAX ? NS_MAX : ns;
 }

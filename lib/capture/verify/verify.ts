@@ -1,9 +1,9 @@
 import { type DataName, type IndexLine, METADATA_NAME } from "../format/mod.ts";
 import type { Block } from "../read/block.ts";
 import { type Capture, openCapture } from "../read/capture.ts";
-import { FileTally } from "../read/file_tally.ts";
+import { FileTally } from "../tally/file_tally.ts";
 import type { Finding } from "../read/finding.ts";
-import { type LineTally, tallyLines } from "../read/line_tally.ts";
+import { type LineTally, tallyLines } from "../tally/line_tally.ts";
 import { writerState } from "../read/lock.ts";
 import type { CaptureFiles } from "../read/source.ts";
 import { checkRow } from "./check_row.ts";
@@ -128,8 +128,8 @@ class Verification {
       this.#seen.add(block.file);
     }
     const tally = tallyLines(block.bytes);
-    this.#tally.addSize(block.lines, block.bytes.length, block.firstCursor);
-    this.#tally.addLineSets(tally);
+    const { lines, bytes, firstCursor } = block;
+    this.#tally.add({ firstCursor, lines, length: bytes.length, sets: tally.sets });
     this.#lines(block, tally);
     this.#totals = {
       lines: this.#totals.lines + block.lines,

@@ -1,17 +1,17 @@
 import {
-  encodeRow,
   encodeTable,
   type IndexLine,
   loadHasher,
   type TableRow,
   tailName,
+  withRow,
 } from "../format/mod.ts";
 import { type Compressed, compressLines } from "./compress.ts";
 import type { Compressor } from "./compressor.ts";
 import type { ClosedFrame, DataFile, Log, PreparedFrame } from "./data_file.ts";
-import { Dictionary } from "./dictionary.ts";
+import { Dictionary } from "../tally/dictionary.ts";
 import { AppendFile, type DiskUsage, readWhole, removeFile, syncPath } from "./disk.ts";
-import { FileTally } from "./file_tally.ts";
+import { FileTally } from "../tally/file_tally.ts";
 import type { OpenFrame } from "./open_frame.ts";
 
 export interface FramedFileOptions {
@@ -84,11 +84,11 @@ export class FramedFile implements DataFile {
   async #describe(prepared: PreparedFrame): Promise<void> {
     await loadHasher();
     const compressed = prepared.compressed!;
-    const row = this.#dictionary.describe(prepared.frame, compressed);
-    const head = encodeRow(row);
-    const bytes = new Uint8Array(head.length + compressed.frame.length);
-    bytes.set(head);
-    bytes.set(compressed.frame, head.length);
+    const row = this.#dictionary.describe(prepared.frame, {
+      compressedBytes: compressed.frame.length,
+      crc32: compressed.crc32,
+    });
+    const bytes = withRow(row, compressed.frame);
     const offset = (await this.#open()).size;
     this.#pending = { of: prepared, row: { offset, row: { ...row, newSets: [] } }, bytes };
   }
@@ -114,7 +114,7 @@ export class FramedFile implements DataFile {
     return encodeTable({
       lines,
       rawBytes: bytes,
-      firstCursor: first,
+      firstCursor: first!,
       rows: this.#rows,
       sets: this.#dictionary.entries,
     }, offset);

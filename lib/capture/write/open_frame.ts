@@ -48,7 +48,7 @@ export class OpenFrame {
     return this.#durable;
   }
 
-  get tallies(): readonly SetTally[] {
+  get sets(): readonly SetTally[] {
     return [...this.#tallies.values()];
   }
 

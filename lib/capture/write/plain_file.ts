@@ -1,7 +1,7 @@
 import type { IndexLine } from "../format/mod.ts";
 import type { ClosedFrame, DataFile, Log, PreparedFrame } from "./data_file.ts";
 import { AppendFile, type DiskUsage, removeFile } from "./disk.ts";
-import { FileTally } from "./file_tally.ts";
+import { FileTally } from "../tally/file_tally.ts";
 
 /** A data file of plain lines (`--compress=false`): its log is the file itself. */
 export class PlainFile implements DataFile {

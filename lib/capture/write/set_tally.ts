@@ -1,24 +1,19 @@
-import type { Batch, LabelSet } from "../../entry/mod.ts";
+import type { Batch, Labels, LabelSet } from "../../entry/mod.ts";
+import type { SetFacts } from "../tally/frame_facts.ts";
 
-/** Lines of one label set, and the times they span in ns since 1970. */
-export interface SetFacts {
-  readonly set: LabelSet;
-  readonly lines: number;
-  readonly minNs: bigint;
-  readonly maxNs: bigint;
-}
-
-/** The same while it is counted. */
+/** Lines of one label set, while they come in. */
 export class SetTally implements SetFacts {
-  readonly set: LabelSet;
+  readonly json: string;
+  readonly labels: Labels;
   lines = 0;
   minSeconds = Infinity;
   minNanos = 0;
   maxSeconds = -Infinity;
   maxNanos = 0;
 
-  constructor(set: LabelSet) {
-    this.set = set;
+  constructor({ json, labels }: LabelSet) {
+    this.json = json;
+    this.labels = labels;
   }
 
   /** Counts entry `i` of the batch. */

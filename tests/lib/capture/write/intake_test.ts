@@ -173,7 +173,7 @@ function assertDense(handed: readonly ClosedFrame[], context: string): void {
   for (const { frame, log } of handed) {
     assert.equal(frame.firstCursor, next, `a gap before ${log.path}, ${context}`);
     assert.equal(frame.durable, frame.length, context);
-    const counted = frame.tallies.reduce((sum, { lines }) => sum + lines, 0);
+    const counted = frame.sets.reduce((sum, { lines }) => sum + lines, 0);
     assert.equal(counted, frame.lines, `tallies, ${context}`);
     next += frame.lines;
   }

@@ -1,17 +1,7 @@
 import { decodeEntry, type Labels, labelSet } from "../../entry/mod.ts";
-import { canonicalTs } from "../../units/mod.ts";
-import { countLines } from "./lines.ts";
-
-/** Lines of one label set and the times they span. */
-export interface SetTally {
-  /** Canonical. */
-  readonly json: string;
-  readonly labels: Labels;
-  lines: number;
-  /** Least and greatest ts, canonical; both empty while no line has a readable one. */
-  min: string;
-  max: string;
-}
+import { canonicalTs, nsOfTs } from "../../units/mod.ts";
+import { countLines } from "../format/lines.ts";
+import type { SetFacts } from "./frame_facts.ts";
 
 /** What lines say about themselves, found by parsing each. */
 export interface LineTally {
@@ -19,14 +9,23 @@ export interface LineTally {
   /** Lines that are no entries; no set counts them. */
   readonly notEntries: number;
   /** In order of first use. */
-  readonly sets: readonly SetTally[];
+  readonly sets: readonly SetFacts[];
+}
+
+/** A set while it is counted: times as canonical text, empty while no line has a readable one. */
+interface OpenSet {
+  readonly json: string;
+  readonly labels: Labels;
+  lines: number;
+  min: string;
+  max: string;
 }
 
 const utf8 = new TextDecoder();
 
 /** Counts lines by label set. */
 export function tallyLines(bytes: Uint8Array): LineTally {
-  const sets = new Map<string, SetTally>();
+  const sets = new Map<string, OpenSet>();
   let notEntries = 0;
   const texts = utf8.decode(bytes).split("\n");
   if (texts.at(-1) === "") texts.pop();
@@ -35,12 +34,22 @@ export function tallyLines(bytes: Uint8Array): LineTally {
     if (entry === undefined) notEntries++;
     else count(setOf(sets, entry.labels), entry.ts);
   }
-  const lines = countLines(bytes);
-  return { lines, notEntries, sets: [...new Set(sets.values())] };
+  return { lines: countLines(bytes), notEntries, sets: [...new Set(sets.values())].map(closed) };
+}
+
+function closed({ json, labels, lines, min, max }: OpenSet): SetFacts {
+  const isTimed = min !== "";
+  return {
+    json,
+    labels,
+    lines,
+    minNs: isTimed ? nsOfTs(min) : undefined,
+    maxNs: isTimed ? nsOfTs(max) : undefined,
+  };
 }
 
 /** Sets are looked up by their text as it stands, so that each form is sorted only once. */
-function setOf(sets: Map<string, SetTally>, labels: Labels): SetTally {
+function setOf(sets: Map<string, OpenSet>, labels: Labels): OpenSet {
   const text = JSON.stringify(labels);
   const known = sets.get(text);
   if (known !== undefined) return known;
@@ -51,7 +60,7 @@ function setOf(sets: Map<string, SetTally>, labels: Labels): SetTally {
   return set;
 }
 
-function count(set: SetTally, ts: string): void {
+function count(set: OpenSet, ts: string): void {
   set.lines++;
   const canonical = canonicalTs(ts);
   if (canonical === undefined) return; // A line that no time filter can want.

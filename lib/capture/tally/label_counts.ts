@@ -1,7 +1,6 @@
 import type { Labels } from "../../entry/mod.ts";
+import { INDEX_VALUES_MAX } from "../format/mod.ts";
 
-/** Values counted for one label name; a name with more is only named (docs/format.md). */
-const VALUES_MAX = 64;
 /** Names counted for one data file. */
 const NAMES_MAX = 256;
 
@@ -22,7 +21,7 @@ export class LabelCounts {
       this.#names.set(name, values = new Map());
     }
     values.set(value, (values.get(value) ?? 0) + lines);
-    if (values.size > VALUES_MAX) this.#cap(name);
+    if (values.size > INDEX_VALUES_MAX) this.#cap(name);
   }
 
   #cap(name: string): void {
