@@ -51,7 +51,10 @@ const HEAD_CHECK_MS = 1000;
 export interface Listening {
   /** With the port that was really taken. */
   readonly address: ListenAddress;
-  /** Takes no more connections; ends when running requests are answered, or after `graceMs`. */
+  /**
+   * Takes no more connections; ends when running requests are answered, or after `graceMs`. A
+   * second call waits for the first.
+   */
   close(graceMs: number): Promise<void>;
 }
 
@@ -77,9 +80,10 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   await bind(server, options.address);
   server.on("error", () => {}); // Out of file descriptors: the next connection may be lucky.
   const { port } = server.address() as AddressInfo;
+  let closed: Promise<void> | undefined; // A server told twice never answers on some runtimes.
   return {
     address: { host: options.address.host, port },
-    close: (graceMs) => closeServer({ server, exchanges, graceMs }),
+    close: (graceMs) => closed ??= closeServer({ server, exchanges, graceMs }),
   };
 }
 

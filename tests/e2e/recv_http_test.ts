@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { logtap, startReceiver } from "../support/product.ts";
 import { RawConnection } from "../support/raw_http.ts";
-import { fullSize, needs } from "../support/skip.ts";
+import { full, fullSize, needs } from "../support/skip.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { waitFor } from "../support/wait_for.ts";
 
@@ -201,7 +201,16 @@ Deno.test("recv warns when anybody can reach it", async () => {
 /** How many clients of each kind; and p99 in ms of pushes while they hang there and while not. */
 const SLOW_CLIENTS = 500;
 
-fullSize.test("recv closes 500 half heads and 500 stalled bodies within 30 s, unimpressed", async () => {
+/** The compiled program may have been made with an older runtime than the one that tests it. */
+async function hasTimeouts(): Promise<boolean> {
+  const { stdout } = await logtap(["version", "--json"]);
+  const [major = 0, minor = 0] = String(JSON.parse(stdout).deno).split(".").map(Number);
+  return major > 2 || (major === 2 && minor >= 9);
+}
+
+const slowClients = full ? needs({ name: "deno 2.9", met: await hasTimeouts() }) : fullSize;
+
+slowClients.test("recv closes 500 half heads and 500 stalled bodies within 30 s, unimpressed", async () => {
   using dir = tempDir();
   await using receiver = await startReceiver(dir.file("capture"));
   const port = portOf(receiver.url);
