@@ -10,18 +10,19 @@
  *     send.ts       Reply → socket, without poisoning keep-alive
  *
  * Limits: 16 KiB of head within 10 s, 15 s without a byte of the body and 28 s for all of it, 75 s
- * between requests, 4,096 connections, 64 MiB of bodies in memory over all of them. HTTP/1.1 as of
- * RFC 9112 (June 2022); a request with both Content-Length and Transfer-Encoding is refused.
+ * between requests, 4,096 connections or half of the files that may be open, 64 MiB of bodies in
+ * memory over all of them. HTTP/1.1 as of RFC 9112 (June 2022); a request with both Content-Length
+ * and Transfer-Encoding is refused.
  * Runtimes before Deno 2.9 do not bound heads and idle connections in time.
  */
 export { addressText, isLoopback, parseAddress } from "./address.ts";
 export {
+  listen,
   type ListenAddress,
   type Listening,
   type ListenOptions,
   type ServerLimits,
 } from "./listen.ts";
-export { listen } from "./listen.ts";
 export type { HttpRequest } from "./request.ts";
 export { receiverRoutes } from "./receiver_routes.ts";
 export { type Route, Routes } from "./routes.ts";
