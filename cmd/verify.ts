@@ -37,7 +37,7 @@ export default defineCommand({
   ],
   async run(flags, { dir }, host) {
     const repair = flags.repair ? await repairCapture(dir) : undefined;
-    const report = await verifyCapture(dir);
+    const report = await verifyCapture(dir, { signal: host.signal });
     const text = flags.json ? jsonText(verifyJson(report, repair)) : verifyText(report, repair);
     await host.stdout.write(text);
     return report.findings.length === 0 ? EXIT.ok : EXIT.findings;

@@ -1,6 +1,7 @@
 import { walkFrameAt } from "../../codec/mod.ts";
 import {
   decodeTable,
+  encodeRow,
   HEAD_BYTES,
   isKind,
   type Row,
@@ -9,7 +10,6 @@ import {
   TABLE_MAX_BYTES,
   type TableRow,
 } from "../format/mod.ts";
-import { encodeRow } from "../format/mod.ts";
 import type { Finding } from "../read/finding.ts";
 import { type FilePart, partsByHopping, readTable } from "../read/parts.ts";
 import type { OpenedFile } from "../read/source.ts";

@@ -26,6 +26,8 @@ export interface VerifyReport extends Totals {
 export interface VerifyOptions {
   /** A writer holds the capture; found out from its lock when a directory is given. */
   readonly isLive?: boolean;
+  /** Ends the check between two frames, by throwing its reason. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -42,7 +44,7 @@ export async function verifyCapture(
     (typeof source === "string" && await writerState(source) === "alive");
   const findings: Finding[] = [];
   const capture = await openCapture(source, { onFinding: (finding) => findings.push(finding) });
-  return await new Verification(capture, isLive, findings).run();
+  return await new Verification(capture, isLive, findings).run(options.signal);
 }
 
 class Verification {
@@ -62,9 +64,15 @@ class Verification {
     this.#findings = findings;
   }
 
-  async run(): Promise<VerifyReport> {
-    for (const data of this.#capture.layout.dataFiles) await this.#structure(data);
-    for await (const block of this.#capture.blocks()) this.#block(block);
+  async run(signal?: AbortSignal): Promise<VerifyReport> {
+    for (const data of this.#capture.layout.dataFiles) {
+      signal?.throwIfAborted();
+      await this.#structure(data);
+    }
+    for await (const block of this.#capture.blocks()) {
+      signal?.throwIfAborted();
+      this.#block(block);
+    }
     this.#endFile();
     this.#withoutLines();
     const { metadata } = this.#capture;
@@ -81,7 +89,7 @@ class Verification {
   }
 
   async #structure(data: DataName): Promise<void> {
-    if (data.form !== "frames") return;
+    if (data.form === "plain") return this.#plain(data);
     const file = await this.#capture.files.open(data.name);
     if (file === undefined) return; // The reader tells it.
     try {
@@ -93,6 +101,14 @@ class Verification {
     } finally {
       file.close();
     }
+  }
+
+  /** The older program has no ledger, and leaves its open file plain and without an index line. */
+  #plain({ name, isOurs }: DataName): void {
+    const isKnown = this.#indexLine(name) !== undefined;
+    if (!isOurs || isKnown || this.#isLive || this.#capture.metadata.ledger === undefined) return;
+    const text = "the file has no index line: its writer was killed";
+    this.#findings.push({ kind: "unfinished", file: name, text });
   }
 
   /** Only the file that a writer has open is without a table and an index line. */

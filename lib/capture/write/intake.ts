@@ -1,35 +1,18 @@
-import { type Batch, LINE_MAX_BYTES, LineEncoder } from "../../entry/mod.ts";
+import type { Batch } from "../../entry/mod.ts";
 import type { Backlog } from "./backlog.ts";
 import type { Committer } from "./committer.ts";
-import type { Compressor } from "./compressor.ts";
-import type { DataFile, Log } from "./data_file.ts";
+import type { Log } from "./data_file.ts";
 import type { DiskCap } from "./disk_cap.ts";
-import { OpenFrame } from "./open_frame.ts";
-import type { FsyncMode, WriterSizes } from "./options.ts";
+import { OpenFrames, type OpenFramesOptions, type Segment } from "./open_frames.ts";
+import type { FsyncMode } from "./options.ts";
 
-/** Most of one batch that is encoded before it is written: bounds memory and pauses. */
-const SLICE_MAX_BYTES = 8 << 20;
-
-export interface IntakeOptions {
-  readonly sizes: WriterSizes;
+export interface IntakeOptions extends OpenFramesOptions {
   readonly fsync: FsyncMode;
-  readonly firstCursor: number;
-  readonly buffers: Pick<Compressor, "takeBuffer" | "giveBuffer">;
   readonly committer: Pick<Committer, "push" | "finish">;
   readonly backlog: Backlog;
   readonly cap: Pick<DiskCap, "makeRoom">;
-  /** Opens nothing yet: the file comes to be with its first log. */
-  nextFile(): DataFile;
   /** Makes names of new files survive a power cut. */
   syncNames(): Promise<void>;
-}
-
-/** A frame on its way to the committer. */
-interface Segment {
-  readonly file: DataFile;
-  readonly frame: OpenFrame;
-  log: Log | undefined;
-  isClosed: boolean;
 }
 
 /** What one group write adds to one segment, and what takes it back. */
@@ -61,24 +44,16 @@ interface Waiter {
  */
 export class Intake {
   readonly #options: IntakeOptions;
-  readonly #encoder = new LineEncoder();
-  /** Frames not yet with the committer, in cursor order; only the last may take lines. */
-  #segments: Segment[] = [];
-  /** Files that take no more frames, waiting for their last one to leave. */
-  #retired: DataFile[] = [];
-  #file: DataFile | undefined;
-  #fileBytes = 0;
-  #nextCursor: number;
+  readonly #open: OpenFrames;
   #waiters: Waiter[] = [];
   #isFlushing = false;
   #directoryChanged = false;
-  #openedMs = 0;
   #durableLines = 0;
   #durableBytes = 0;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
-    this.#nextCursor = options.firstCursor;
+    this.#open = new OpenFrames(options);
   }
 
   /** Lines made durable since the start. */
@@ -101,7 +76,7 @@ export class Intake {
   async append(batch: Batch): Promise<number> {
     let stored = 0;
     while (stored < batch.count) {
-      const next = this.#encode(batch, stored);
+      const next = this.#open.encode(batch, stored);
       try {
         await this.#flushed();
       } catch (error) {
@@ -114,86 +89,22 @@ export class Intake {
     return stored;
   }
 
-  /** Encodes one slice of the batch; returns the number of the entry behind it. */
-  #encode(batch: Batch, from: number): number {
-    const sliceBytes = Math.min(SLICE_MAX_BYTES, this.#sliceLimit());
-    let i = from;
-    let bytes = 0;
-    while (i < batch.count && bytes < sliceBytes) {
-      const { frame } = this.#openSegment(batch, i);
-      const length = frame.length;
-      const next = frame.fill(batch, i, this.#encoder);
-      this.#nextCursor += next - i;
-      bytes += frame.length - length;
-      this.#fileBytes += frame.length - length;
-      if (next < batch.count) this.#closeLast();
-      i = next;
-    }
-    return i;
-  }
-
-  #sliceLimit(): number {
-    const { buffer } = this.#options.sizes;
-    return buffer.kind === "bytes" ? buffer.limit : SLICE_MAX_BYTES;
-  }
-
-  /** The segment that takes entry `i`: the open one, or a new one behind it. */
-  #openSegment(batch: Batch, i: number): Segment {
-    const last = this.#segments.at(-1);
-    if (last !== undefined && !last.isClosed) return last;
-    const { sizes, buffers, nextFile } = this.#options;
-    if (this.#fileBytes + sizes.frameBytes > sizes.fileBytes) this.rotate();
-    this.#file ??= nextFile();
-    const firstLine = Math.min(this.#encoder.lengthOf(batch, i), LINE_MAX_BYTES);
-    const size = Math.max(sizes.frameBytes, firstLine);
-    const frame = new OpenFrame({
-      buffer: buffers.takeBuffer(size),
-      firstCursor: this.#nextCursor,
-      fullBytes: sizes.frameBytes,
-    });
-    const segment = { file: this.#file, frame, log: undefined, isClosed: false };
-    this.#segments.push(segment);
-    this.#openedMs = performance.now();
-    return segment;
-  }
-
-  #closeLast(): void {
-    const last = this.#segments.at(-1);
-    if (last !== undefined) last.isClosed = true;
-  }
-
-  /** The next line goes to a new data file. */
-  rotate(): void {
-    if (this.#file === undefined || this.#fileBytes === 0) return;
-    this.#closeLast();
-    this.#retired.push(this.#file);
-    this.#file = undefined;
-    this.#fileBytes = 0;
-  }
-
   /** Gives everything to the committer, the file's end included. */
   async finish(): Promise<void> {
-    this.rotate();
+    this.#open.rotate("stop");
     await this.#flushed();
   }
 
-  /** Closes the open frame and waits until it, and a retired file, are with the committer. */
-  async closeFrame(): Promise<void> {
-    this.#closeLast();
-    await this.#flushed();
-  }
-
-  /** Closes the open frame if its first line came longer ago than this. */
+  /** Gives the open frame to the committer if its first line came longer ago than this. */
   async closeOldFrame(maxAgeMs: number): Promise<void> {
-    if (this.#segments.length > 0 && performance.now() - this.#openedMs > maxAgeMs) {
-      await this.closeFrame();
-    }
+    if (!this.#open.isOlderThan(maxAgeMs)) return;
+    this.#open.close();
+    await this.#flushed();
   }
 
   /** Asks the disk to keep what the tails hold, for `--fsync interval`. */
   async sync(): Promise<void> {
-    const log = this.#segments.at(-1)?.log;
-    await log?.sync();
+    await this.#open.segments.at(-1)?.log?.sync();
     await this.#syncNames();
   }
 
@@ -217,7 +128,7 @@ export class Intake {
       } catch (error) {
         const all = [...group, ...this.#waiters];
         this.#waiters = [];
-        const gone = this.#takeBack();
+        const gone = this.#open.takeBack();
         for (const { reject } of all) reject(error);
         await this.#undo(marks, gone);
       }
@@ -226,7 +137,7 @@ export class Intake {
   }
 
   #marks(): Mark[] {
-    return this.#segments
+    return this.#open.segments
       .filter(({ frame }) => frame.length > frame.durable)
       .map((segment) => {
         const { durable, length, lines } = segment.frame;
@@ -268,46 +179,17 @@ export class Intake {
   /** Gives durable, closed frames to the committer, and the files that no frame needs any more. */
   #handOver(): void {
     const { committer, backlog } = this.#options;
-    while (this.#segments.length > 0) {
-      const { file, frame, log, isClosed } = this.#segments[0]!;
-      if (!isClosed || frame.durable < frame.length) break;
-      this.#segments.shift();
+    for (let done = this.#open.takeDurable(); done; done = this.#open.takeDurable()) {
+      const { file, frame, log } = done;
       backlog.add(frame.length, frame.lines);
       committer.push(file, { frame, log: log! });
     }
-    while (this.#retired.length > 0 && !this.#segments.some((s) => s.file === this.#retired[0])) {
-      committer.finish(this.#retired.shift()!, "size");
+    for (let retired = this.#open.takeRetired(); retired; retired = this.#open.takeRetired()) {
+      committer.finish(retired.file, retired.reason);
     }
   }
 
-  /**
-   * Forgets every line that is not durable, at once, so that pushes can go on. What the group left
-   * on disk is undone by `#undo`, before the next group is written.
-   *
-   * @returns the segments that are gone.
-   */
-  #takeBack(): Segment[] {
-    const [first] = this.#segments;
-    const kept = this.#segments.filter(({ frame }) => frame.durable > 0);
-    const gone = this.#segments.filter(({ frame }) => frame.durable === 0);
-    for (const segment of this.#segments) this.#forget(segment);
-    this.#segments = kept;
-    const last = kept.at(-1)?.frame;
-    if (last !== undefined) this.#nextCursor = last.firstCursor + last.lines;
-    else if (first !== undefined) this.#nextCursor = first.frame.firstCursor;
-    return gone;
-  }
-
-  #forget(segment: Segment): void {
-    const { frame, file } = segment;
-    const { length, durable } = frame;
-    if (durable < length) frame.cutToDurable();
-    if (file === this.#file) {
-      this.#fileBytes -= length - durable;
-      segment.isClosed = false;
-    }
-  }
-
+  /** Undoes on disk what a failed group left there, before the next group is written. */
   async #undo(marks: readonly Mark[], gone: readonly Segment[]): Promise<void> {
     // A disk that refuses this too keeps lines that nobody was told are stored: harmless.
     for (const { segment, logSize } of marks) {

@@ -9,11 +9,7 @@
  * writers, without logtap's encoder.
  */
 import { constants, zstdCompressSync } from "node:zlib";
-import {
-  encodeIndexLine,
-  encodeMetadata,
-  loadHasher,
-} from "../../../lib/capture/format/mod.ts";
+import { encodeIndexLine, encodeMetadata, loadHasher } from "../../../lib/capture/format/mod.ts";
 import { fileOf, linesFrom } from "../../lib/capture/support/made_capture.ts";
 import {
   finishedCapture,
@@ -112,13 +108,16 @@ const OLDER = [
 ].map((line) => `${line}\n`);
 
 function older(): MemoryFiles {
-  const audit = '{"timestamp":"2026-03-01T08:00:00Z","event":"server_started","remote_ip":"","lines":0}\n';
+  const audit =
+    '{"timestamp":"2026-03-01T08:00:00Z","event":"server_started","remote_ip":"","lines":0}\n';
   const first = OLDER.join("");
   const second = OLDER.map((line) => line.replace("09:0", "09:1")).join("");
   const open = OLDER.map((line) => line.replace("09:0", "09:2")).join("");
   const line = (file: string, text: string, minute: number) =>
     `{"file":"${file}","from":"2026-03-01T09:${minute}0:00.5+01:00","to":"2026-03-01T09:${minute}0:03.1+01:00",` +
-    `"lines":4,"bytes":${utf8.encode(text).length},"labels":{"app":{"web":2,"api":1},"pod":{"web-1":1,"web-2":1}}}\n`;
+    `"lines":4,"bytes":${
+      utf8.encode(text).length
+    },"labels":{"app":{"web":2,"api":1},"pod":{"web-1":1,"web-2":1}}}\n`;
   const names = ["2026-03-01T080000-000.jsonl.zst", "2026-03-01T081000-000.jsonl.zst"] as const;
   return new MemoryFiles({
     "metadata.json": `{
@@ -153,9 +152,14 @@ function foreign(): MemoryFiles {
     return [skippable(0x184d2a50, "\u0004\u0000\u0000\u0000"), frame(part, 0)];
   }));
   return new MemoryFiles({
-    "metadata.json": '{"version":1,"format":"jsonl","started":"2026-11-21T10:32:00Z","stopped":"2026-11-21T11:32:00Z"}',
+    "metadata.json":
+      '{"version":1,"format":"jsonl","started":"2026-11-21T10:32:00Z","stopped":"2026-11-21T11:32:00Z"}',
     "1-pzstd.jsonl.zst": pzstd,
-    "2-plain.jsonl": concat([linesFrom(31, 9), utf8.encode("no entry\n"), linesFrom(41, 2).slice(0, -1)]),
+    "2-plain.jsonl": concat([
+      linesFrom(31, 9),
+      utf8.encode("no entry\n"),
+      linesFrom(41, 2).slice(0, -1),
+    ]),
     "3-empty.jsonl": "",
     "4-frames.jsonl.zst": concat([
       frame(linesFrom(43, 3)),
@@ -169,10 +173,18 @@ function foreign(): MemoryFiles {
 }
 
 await loadHasher();
-const captures = { ours: ours(), oursKilled: oursKilled(), oursByHand: oursByHand(), older: older(), foreign: foreign() };
+const captures = {
+  ours: ours(),
+  oursKilled: oursKilled(),
+  oursByHand: oursByHand(),
+  older: older(),
+  foreign: foreign(),
+};
 for (const [name, files] of Object.entries(captures)) {
   const folder = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   await Deno.mkdir(new URL(folder, ROOT), { recursive: true });
-  for (const [file, bytes] of files.files) await Deno.writeFile(new URL(`${folder}/${file}`, ROOT), bytes);
+  for (const [file, bytes] of files.files) {
+    await Deno.writeFile(new URL(`${folder}/${file}`, ROOT), bytes);
+  }
   await Deno.writeTextFile(new URL(`${folder}.want`, ROOT), await readingText(files));
 }

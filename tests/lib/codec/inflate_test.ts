@@ -141,7 +141,7 @@ Deno.test("inflateBody() stops bombs at the cap", () => {
   }
 });
 
-Deno.test("inflateBody() answers any mutated body with bytes or a fault", () => {
+Deno.test("inflateBody() answers any mutated body with bytes or a fault", async () => {
   const random = seededRandom();
   const bodies = ENCODERS.map(({ encoding, encode }) => ({
     encoding,
@@ -158,6 +158,8 @@ Deno.test("inflateBody() answers any mutated body with bytes or a fault", () => 
       });
       ok(kind === "usage" || kind === "too_large", `seed ${random.seed}: ${error}`);
     }
+    // The runtime frees zlib's native memory only between turns: a million at one go take 22 GB.
+    if (i % 100 === 0) await new Promise((resolve) => setTimeout(resolve, 0));
   }
 });
 

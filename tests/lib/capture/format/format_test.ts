@@ -34,7 +34,6 @@ await loadHasher();
 const RUNS = { numRuns: 300, seed: 20261121 };
 
 const count = fc.nat({ max: Number.MAX_SAFE_INTEGER });
-const ns = fc.bigInt({ min: NS_MIN, max: NS_MAX });
 /** Plain objects, as the decoders give them. */
 const PLAIN = { noNullPrototype: true } as const;
 const entry = fc.record({ id: fc.nat(), json: fc.string({ unit: "grapheme" }) }, PLAIN);
