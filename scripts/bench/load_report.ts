@@ -1,3 +1,4 @@
+import process from "node:process";
 import type { Reply } from "./http_client.ts";
 import { Latencies } from "./latency.ts";
 import type { PushBody } from "./push_body.ts";
@@ -21,6 +22,8 @@ export interface LoadReport {
   readonly unsent: number;
   /** Sum of the replies' `X-Logtap-Dropped`. */
   readonly dropped: number;
+  /** What this process spent meanwhile; building the bodies comes before. */
+  readonly cpuSeconds: number;
 }
 
 /** Counts while the load runs. */
@@ -28,6 +31,7 @@ export class LoadTally {
   readonly #ack = new Latencies();
   readonly #byStatus: Record<string, number> = {};
   #startMs = 0;
+  #cpuBefore = 0;
   #endMs = 0;
   #pushes = 0;
   #lines = 0;
@@ -38,6 +42,7 @@ export class LoadTally {
 
   start(): void {
     this.#startMs = this.#endMs = performance.now();
+    this.#cpuBefore = cpuSeconds();
   }
 
   /** Counts a reply; true when it was a success. */
@@ -81,8 +86,15 @@ export class LoadTally {
       broken: this.#broken,
       unsent: this.#unsent,
       dropped: this.#dropped,
+      cpuSeconds: round(cpuSeconds() - this.#cpuBefore, 3),
     };
   }
+}
+
+/** CPU seconds of this process, in user and system mode. */
+export function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }
 
 function round(value: number, digits: number): number {

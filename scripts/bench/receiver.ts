@@ -10,6 +10,8 @@ export interface Memory {
 }
 
 const LISTEN_PATIENCE_MS = 20_000;
+/** Linux tells user space 100 whatever it uses itself. */
+const TICKS_PER_SECOND = 100;
 
 /** A running `logtap recv`. */
 export class Receiver implements AsyncDisposable {
@@ -66,8 +68,7 @@ export class Receiver implements AsyncDisposable {
   cpuSeconds(): number {
     const stat = Deno.readTextFileSync(`/proc/${this.#child.pid}/stat`);
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const ticksPerSecond = 100; // Linux tells user space 100 whatever it uses itself.
-    return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
   }
 
   /** Ends it as a service manager would, and waits until the capture is finished. */
@@ -87,6 +88,13 @@ export class Receiver implements AsyncDisposable {
     await this.#child.status;
     await this.#drained;
   }
+}
+
+/** CPU seconds that all processes of the machine have used since it started. */
+export function machineCpuSeconds(): number {
+  const [, user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = Deno
+    .readTextFileSync("/proc/stat").split("\n")[0]!.split(/\s+/).map(Number);
+  return (user + nice + system + irq + softirq) / TICKS_PER_SECOND;
 }
 
 async function drain(reader: ReadableStreamDefaultReader<string>): Promise<void> {
