@@ -60,16 +60,26 @@ const DECODERS: readonly Fuzzed[] = [
   },
 ];
 
+/** A body that is slow is slow every time; what the machine does besides is not. */
+function assertQuick(fuzzed: Fuzzed, body: Uint8Array): void {
+  let ms = 0;
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const start = performance.now();
+    decode(fuzzed, body);
+    ms = performance.now() - start;
+    if (ms < SLOWEST_MS) return;
+  }
+  ok(false, `${ms} ms for ${told(body)}`);
+}
+
 for (const fuzzed of DECODERS) {
   Deno.test(`${fuzzed.name} answers ${BODIES} odd bodies with entries or a fault`, () => {
     const random = seededRandom();
     let stored = 0;
     for (let i = 0; i < BODIES; i++) {
       const body = oddBody(fuzzed, random);
-      const start = performance.now();
       const decoded = decode(fuzzed, body);
-      const ms = performance.now() - start;
-      ok(!full || ms < SLOWEST_MS, `${ms} ms for ${told(body)}`);
+      if (full) assertQuick(fuzzed, body);
       if (decoded === undefined) continue;
       strictEqual(decoded.received, decoded.batch.count + decoded.refused.total);
       stored += decoded.batch.count;
