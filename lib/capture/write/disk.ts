@@ -213,10 +213,21 @@ export class AppendFile implements Log {
   }
 }
 
-/** The writer's lock: held as long as the handle is open, given up by the system at any death. */
+/** Longer than a reader holds the lock to see whether there is a writer. */
+const LOCK_TRIES = 10;
+const LOCK_RETRY_MS = 25;
+
+/**
+ * The writer's lock: held as long as the handle is open, given up by the system at any death.
+ *
+ * @returns undefined when another process keeps it.
+ */
 export async function takeLock(path: string): Promise<Disposable | undefined> {
   const file = await Deno.open(path, { create: true, write: true, mode: FILE_MODE });
-  if (await file.tryLock(true)) return file;
+  for (let attempt = 0; attempt < LOCK_TRIES; attempt++) {
+    if (await file.tryLock(true)) return file;
+    await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
+  }
   file.close();
   return undefined;
 }
