@@ -1,4 +1,6 @@
 /** The writing half of lib/capture; other rooms use lib/capture/mod.ts. */
 export type { AuditedPush } from "./audit_log.ts";
 export type { BufferLimit, FsyncMode, WriterOptions } from "./options.ts";
-export { type AppendResult, CaptureWriter, type WriterSnapshot } from "./writer.ts";
+export type { AppendResult } from "./append_result.ts";
+export { CaptureWriter } from "./writer.ts";
+export type { WriterSnapshot } from "./writer_snapshot.ts";

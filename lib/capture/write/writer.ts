@@ -1,6 +1,7 @@
 import type { Batch } from "../../entry/mod.ts";
 import { LogtapError } from "../../fault/mod.ts";
 import { type Ledger, LOCK_NAME } from "../format/mod.ts";
+import type { AppendResult } from "./append_result.ts";
 import { type AuditedPush, AuditLog } from "./audit_log.ts";
 import { Backlog } from "./backlog.ts";
 import { Committer } from "./committer.ts";
@@ -18,6 +19,7 @@ import { fitSizes, type WriterOptions, type WriterSizes } from "./options.ts";
 import { PlainFile } from "./plain_file.ts";
 import { recoverDirectory, type Recovered } from "./recover_directory.ts";
 import { Ticker } from "./ticker.ts";
+import type { WriterSnapshot } from "./writer_snapshot.ts";
 
 /** How long a push waits for room before it is dropped or rejected. */
 const ROOM_WAIT_MS = 250;
@@ -25,35 +27,6 @@ const ROOM_WAIT_MS = 250;
 const FRAME_MAX_AGE_MS = 60_000;
 
 const SEEN_SETS_MAX = 10_000;
-
-/** What became of a batch. */
-export type AppendResult =
-  | { readonly kind: "written"; readonly lines: number }
-  /** No room in time, and the sender is not told to come again: the lines are lost. */
-  | { readonly kind: "dropped"; readonly lines: number; readonly reason: string }
-  /** No room in time; the sender should push again. */
-  | { readonly kind: "rejected"; readonly lines: number; readonly reason: string }
-  /** The disk failed; the sender should push again. */
-  | { readonly kind: "failed"; readonly lines: number; readonly reason: string };
-
-/** A writer at one moment, for status lines, health and metrics. */
-export interface WriterSnapshot {
-  readonly ledger: Ledger;
-  /** Bytes of all lines ever written, before compression. */
-  readonly totalBytes: number;
-  readonly diskBytes: number;
-  readonly diskCapBytes: number;
-  /** Waiting for the compressor. */
-  readonly queueBytes: number;
-  readonly queueLines: number;
-  readonly queueIsFull: boolean;
-  readonly files: number;
-  readonly rotations: number;
-  /** Steps behind the acknowledgement that failed and were, or will be, tried again. */
-  readonly commitErrors: number;
-  /** What the disk said last, while writing fails. */
-  readonly trouble: string | undefined;
-}
 
 /**
  * The one writer of a capture directory: takes batches, acknowledges them when their lines are in
@@ -207,7 +180,7 @@ export class CaptureWriter {
   }
 
   #newTicker(): Ticker {
-    const ticker = new Ticker((error) => this.#commitTrouble = reasonOf(error));
+    const ticker = new Ticker();
     ticker.every(1000, () => this.#auditLog.flush());
     ticker.every(1000, () => this.#probe());
     ticker.every(5000, () => this.#writeMetadata());
@@ -290,8 +263,14 @@ export class CaptureWriter {
       files: this.#files,
       rotations: this.#rotations,
       commitErrors: this.#commitErrors,
-      trouble: this.#appendTrouble ?? this.#commitTrouble,
+      trouble: this.#trouble(),
     };
+  }
+
+  #trouble(): string | undefined {
+    const { error } = this.#ticker;
+    return this.#appendTrouble ?? this.#commitTrouble ??
+      (error === undefined ? undefined : reasonOf(error));
   }
 
   #ledger(): Ledger {
