@@ -19,9 +19,7 @@ export class DiskFiles implements CaptureFiles {
         if (bytes !== undefined) found.push({ name, bytes });
       }
     } catch (cause) {
-      if (!(cause instanceof Deno.errors.NotFound || cause instanceof Deno.errors.NotADirectory)) {
-        throw readFault(this.place, cause);
-      }
+      if (!isAbsent(cause)) throw readFault(this.place, cause);
       const text = `Cannot read capture "${this.place}": expected a directory there`;
       throw new LogtapError("not_found", text, { cause });
     }
@@ -34,10 +32,15 @@ export class DiskFiles implements CaptureFiles {
       const file = await Deno.open(path, { read: true });
       return new DiskFile(path, file, (await file.stat()).size);
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return undefined;
+      if (isAbsent(error)) return undefined;
       throw readFault(path, error);
     }
   }
+}
+
+/** Also when the place is a file: then `list` is who says that it is no directory. */
+function isAbsent(error: unknown): boolean {
+  return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
 }
 
 function readFault(path: string, cause: unknown): LogtapError {

@@ -2,6 +2,7 @@
  * The writer's only edge to the disk: files that grow at the end, small files replaced as a whole,
  * removal, sizes. Every byte written or freed is told to one `DiskUsage`.
  */
+import { LogtapError } from "../../fault/mod.ts";
 import type { Log } from "./data_file.ts";
 
 const FILE_MODE = 0o600;
@@ -30,9 +31,31 @@ export interface DirectoryFile {
   readonly size: number;
 }
 
-/** Makes the directory when it is not there. */
+/**
+ * Makes the directory when it is not there.
+ *
+ * @throws {LogtapError} denied; usage — something else has that name, or a part of its path.
+ */
 export async function makeDirectory(dir: string): Promise<void> {
-  await Deno.mkdir(dir, { recursive: true, mode: DIR_MODE });
+  try {
+    await Deno.mkdir(dir, { recursive: true, mode: DIR_MODE });
+  } catch (cause) {
+    throw makeFault(dir, cause);
+  }
+}
+
+function makeFault(dir: string, cause: unknown): unknown {
+  const where = `Cannot make directory "${dir}"`;
+  const hint = "give another directory with --dir";
+  const { AlreadyExists, NotADirectory, PermissionDenied, NotCapable } = Deno.errors;
+  if (cause instanceof AlreadyExists || cause instanceof NotADirectory) {
+    const text = `${where}: a file is in the way, expected a directory or nothing there`;
+    return new LogtapError("usage", text, { hint, cause });
+  }
+  if (cause instanceof PermissionDenied || cause instanceof NotCapable) {
+    return new LogtapError("denied", `${where}: not allowed`, { hint, cause });
+  }
+  return cause; // A full disk, a vanished parent: told by what the system says.
 }
 
 /** The plain files of the directory, in no order. */

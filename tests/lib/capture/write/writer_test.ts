@@ -235,3 +235,18 @@ Deno.test("CaptureWriter counts many label sets without an index line of their s
   assert.deepEqual(line.labels, {});
   assert.deepEqual(line.labels_capped, ["app"]);
 });
+
+Deno.test("CaptureWriter.open() says that a file is in the way of the directory", async () => {
+  using dir = tempDir();
+  const file = dir.file("notes.txt");
+  Deno.writeTextFileSync(file, "kept");
+  for (const place of [file, `${file}/capture`]) {
+    await assert.rejects(
+      CaptureWriter.open(options(place)),
+      (error) =>
+        isLogtapError(error) && error.kind === "usage" &&
+        error.message.includes(`"${place}": a file is in the way`),
+    );
+  }
+  assert.equal(Deno.readTextFileSync(file), "kept");
+});
