@@ -175,11 +175,10 @@ export class AppendFile implements Log {
   }
 
   /** Opens the file for appending behind what it holds; makes it when it is not there. */
-  // deno-lint-ignore require-await -- synchronous inside, see the class.
   static async open(path: string, usage: DiskUsage): Promise<AppendFile> {
-    const file = Deno.openSync(path, { create: true, write: true, mode: FILE_MODE });
+    const file = await Deno.open(path, { create: true, write: true, mode: FILE_MODE });
     const opened = new AppendFile(path, file, usage);
-    opened.#size = file.seekSync(0, Deno.SeekMode.End);
+    opened.#size = await file.seek(0, Deno.SeekMode.End);
     return opened;
   }
 
@@ -191,7 +190,7 @@ export class AppendFile implements Log {
   async append(bytes: Uint8Array): Promise<void> {
     if (this.#torn) await this.#cutOff(this.#size);
     try {
-      for (let at = 0; at < bytes.length;) at += this.#file.writeSync(bytes.subarray(at));
+      await writeAll(this.#file, bytes);
     } catch (error) {
       this.#torn = true;
       await this.#cutOff(this.#size).catch(() => {}); // Stays torn: the next append tries again.
