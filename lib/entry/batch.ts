@@ -75,7 +75,10 @@ export class Batch {
   put(text: Uint8Array, $span: Span): void {
     const needed = this.#arenaUsed + text.length;
     if (needed > this.#arena.length) {
-      const grown = new Uint8Array(Math.max(needed, this.#arena.length * 2, 4096));
+      // A body whose text needs rewriting mostly needs it for a good part of its lines.
+      const grown = new Uint8Array(
+        Math.max(needed, this.#arena.length * 2, 4096, this.body.length >> 1),
+      );
       grown.set(this.#arena.subarray(0, this.#arenaUsed));
       this.#arena = grown;
     }
