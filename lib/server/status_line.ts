@@ -42,12 +42,14 @@ export function farewell(dir: string, { ledger, ...writer }: WriterSnapshot): st
     `dropped ${formatCount(sumOf(ledger.dropped))}${reasonsOf(ledger.dropped)}`,
     `refused ${formatCount(sumOf(ledger.refused))}${reasonsOf(ledger.refused)}`,
   ];
-  const ratio = writer.diskBytes > 0 ? (writer.totalBytes / writer.diskBytes).toFixed(1) : "–";
+  // What a few lines take on disk is mostly metadata: no ratio worth telling.
+  const { totalBytes, diskBytes } = writer;
+  const ratio = totalBytes > diskBytes ? ` (${(totalBytes / diskBytes).toFixed(1)}:1)` : "";
   const name = /^[\w./-]+$/.test(dir) ? dir : `'${dir.replaceAll("'", `'\\''`)}'`;
   return [
     `capture: ${counts.join(", ")} lines`,
-    `files: ${formatCount(writer.files)}, ${formatBytes(writer.totalBytes)} of lines in ` +
-    `${formatBytes(writer.diskBytes)} on disk (${ratio}:1)`,
+    `files: ${formatCount(writer.files)}, ${formatBytes(totalBytes)} of lines in ` +
+    `${formatBytes(diskBytes)} on disk${ratio}`,
     `next: logtap inspect ${name}`,
     `      logtap open ${name} --dump`,
     "",
