@@ -191,8 +191,9 @@ export class Intake {
 
   /** Undoes on disk what a failed group left there, before the next group is written. */
   async #undo(marks: readonly Mark[], gone: readonly Segment[]): Promise<void> {
-    // A disk that refuses this too keeps lines that nobody was told are stored: harmless.
-    for (const { segment, logSize } of marks) {
+    // A disk that refuses this too keeps lines that nobody was told are stored: harmless. Last first:
+    // frames of a plain file share a log, which may only ever become shorter.
+    for (const { segment, logSize } of marks.toReversed()) {
       if (logSize !== undefined) await segment.log!.truncate(logSize).catch(() => {});
     }
     for (const { file, frame, log } of gone) {
