@@ -49,7 +49,8 @@ export async function mendFiles(
     done.push(...steps.map((step) => `${info.name}: ${step}`));
     if (line === undefined) continue;
     index.push(line);
-    next = Math.max(next, (line.first ?? next) + line.lines);
+    // Lines that claim cursors an earlier file has are counted on, as readers do.
+    next = Math.max(next, line.first ?? next) + line.lines;
   }
   if (hasBadLines || !isSameIndex(layout.index, index)) {
     await files.replace(INDEX_NAME, index.map((line) => `${encodeIndexLine(line)}\n`).join(""));
