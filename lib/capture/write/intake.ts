@@ -70,7 +70,8 @@ export class Intake {
    * Stores a batch; resolves when its lines are in a tail. A batch of up to 8 MiB encoded is
    * stored whole or not at all.
    *
-   * @returns lines stored; fewer than the batch has when the disk failed after a slice.
+   * @returns lines stored; fewer than the batch has when the disk failed after a slice, or the
+   * backlog was closed.
    * @throws what the disk said, when nothing was stored.
    */
   async append(batch: Batch): Promise<number> {
@@ -84,15 +85,18 @@ export class Intake {
         return stored;
       }
       stored = next;
-      if (stored < batch.count) await this.#options.backlog.room();
+      if (stored < batch.count && !(await this.#options.backlog.room())) break;
     }
     return stored;
   }
 
-  /** Gives everything to the committer, the file's end included. */
+  /**
+   * Gives everything to the committer, the file's end included. Appends have ended, so nothing is
+   * left to write: what still fails is no line's affair.
+   */
   async finish(): Promise<void> {
     this.#open.rotate("stop");
-    await this.#flushed();
+    await this.#flushed().catch(() => {});
   }
 
   /** Gives the open frame to the committer if its first line came longer ago than this. */

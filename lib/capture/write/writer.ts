@@ -28,6 +28,8 @@ const FRAME_MAX_AGE_MS = 60_000;
 
 const SEEN_SETS_MAX = 10_000;
 
+const CLOSED = "the capture is closed";
+
 /**
  * The one writer of a capture directory: takes batches, acknowledges them when their lines are in
  * a file, and keeps frames, index, metadata, ledger, audit log and disk cap as docs/format.md has
@@ -54,6 +56,9 @@ export class CaptureWriter {
   #files: number;
   #rotations = 0;
   #commitErrors = 0;
+  /** Appends under way; none begins once the writer closes. */
+  readonly #appends = new Set<Promise<AppendResult>>();
+  #isClosing = false;
   #appendTrouble: string | undefined;
   #commitTrouble: string | undefined;
 
@@ -196,8 +201,22 @@ export class CaptureWriter {
     this.#ticker.start();
   }
 
-  /** Stores a batch and counts it in the ledger; its entries count as received. */
+  /**
+   * Stores a batch and counts it in the ledger; its entries count as received. A writer that is
+   * being closed takes and counts nothing.
+   */
   async append(batch: Batch): Promise<AppendResult> {
+    if (this.#isClosing) return { kind: "failed", lines: batch.count, reason: CLOSED };
+    const append = this.#append(batch);
+    this.#appends.add(append);
+    try {
+      return await append;
+    } finally {
+      this.#appends.delete(append);
+    }
+  }
+
+  async #append(batch: Batch): Promise<AppendResult> {
     const lines = batch.count;
     this.#book.receive(lines);
     if (lines === 0) return { kind: "written", lines: 0 };
@@ -210,7 +229,7 @@ export class CaptureWriter {
         this.#appendTrouble = undefined;
         return { kind: "written", lines };
       }
-      return this.#fail(lines - stored, "the disk failed in the middle of the push");
+      return this.#fail(lines - stored, this.#isClosing ? CLOSED : "the disk failed half way");
     } catch (error) {
       return this.#fail(lines, reasonOf(error));
     }
@@ -293,10 +312,14 @@ export class CaptureWriter {
   }
 
   /**
-   * Closes the open frame and finishes the data file. Appends must have ended. What a failing disk
-   * does not take stays in tails, and the next start takes it from there.
+   * Closes the open frame and finishes the data file. Appends under way end first: those that wait
+   * for room are not taken. What a failing disk does not take stays in tails, and the next start
+   * takes it from there.
    */
   async close(): Promise<void> {
+    this.#isClosing = true;
+    this.#backlog.close();
+    await Promise.all(this.#appends);
     await this.#ticker.stop();
     await this.#intake.finish();
     await this.#committer.close();
