@@ -48,6 +48,8 @@ export class Intake {
   #waiters: Waiter[] = [];
   #isFlushing = false;
   #directoryChanged = false;
+  /** With `--fsync interval`: logs that grew since the last sync, also of frames handed over. */
+  readonly #unsynced = new Set<Log>();
   #durableLines = 0;
   #durableBytes = 0;
 
@@ -106,9 +108,17 @@ export class Intake {
     await this.#flushed();
   }
 
-  /** Asks the disk to keep what the tails hold, for `--fsync interval`. */
+  /** Asks the disk to keep what was acknowledged, for `--fsync interval`. One call at a time. */
   async sync(): Promise<void> {
-    await this.#open.segments.at(-1)?.log?.sync();
+    for (const log of [...this.#unsynced]) {
+      this.#unsynced.delete(log); // Before: lines that come during the sync wait for the next.
+      try {
+        await log.sync();
+      } catch (error) {
+        this.#unsynced.add(log);
+        throw error;
+      }
+    }
     await this.#syncNames();
   }
 
@@ -157,6 +167,7 @@ export class Intake {
       mark.logSize = log.size;
       await log.append(mark.segment.frame.bytes.subarray(mark.from, mark.to));
       if (fsync === "always") await log.sync();
+      if (fsync === "interval") this.#unsynced.add(log);
     }
     if (fsync === "always") await this.#syncNames();
     for (const { segment, from, to, lines } of marks) {
@@ -177,7 +188,12 @@ export class Intake {
   async #syncNames(): Promise<void> {
     if (!this.#directoryChanged) return;
     this.#directoryChanged = false;
-    await this.#options.syncNames();
+    try {
+      await this.#options.syncNames();
+    } catch (error) {
+      this.#directoryChanged = true;
+      throw error;
+    }
   }
 
   /** Gives durable, closed frames to the committer, and the files that no frame needs any more. */

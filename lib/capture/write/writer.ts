@@ -160,17 +160,13 @@ export class CaptureWriter {
   #newIntake({ names, ledger }: Recovered): Intake {
     const { dir, compress, fsync } = this.#options;
     const namer = new FileNamer(compress ? "frames" : "plain", names, Date.now);
-    const usage = this.#usage;
-    const nextFile = (): DataFile =>
-      compress
-        ? new FramedFile({
-          dir,
-          name: namer.next(),
-          usage,
-          compressor: this.#compressor,
-          sync: fsync !== "off",
-        })
-        : new PlainFile(dir, namer.next(), usage);
+    const inCommon = { dir, usage: this.#usage, sync: fsync !== "off" };
+    const nextFile = (): DataFile => {
+      const options = { ...inCommon, name: namer.next() };
+      return compress
+        ? new FramedFile({ ...options, compressor: this.#compressor })
+        : new PlainFile(options);
+    };
     return new Intake({
       sizes: this.#sizes,
       fsync,

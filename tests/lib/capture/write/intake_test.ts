@@ -7,12 +7,16 @@ import type {
   PreparedFrame,
 } from "../../../../lib/capture/write/data_file.ts";
 import { Intake } from "../../../../lib/capture/write/intake.ts";
+import type { FsyncMode } from "../../../../lib/capture/write/options.ts";
 import { batchOf } from "../../../support/batches.ts";
 import { type Random, seededRandom } from "../../../support/random.ts";
 
 /** A disk in memory whose every operation may fail, as often as the test says. */
 class FaultyDisk {
   readonly files = new Map<string, Uint8Array>();
+  /** Bytes of each file that a power cut would leave. */
+  readonly synced = new Map<string, number>();
+  hasNames = false;
   readonly #random: Random;
   failing = false;
 
@@ -48,7 +52,7 @@ class FaultyDisk {
           kept = joined(rest, new Uint8Array(size - rest.length));
           return this.operate(write);
         },
-        sync: () => this.operate(() => {}),
+        sync: () => this.operate(() => void this.synced.set(path, kept.length)),
         remove: () => this.operate(() => void this.files.delete(path)),
       };
     });
@@ -102,9 +106,11 @@ interface Bench {
 interface Sizes {
   readonly frameBytes: number;
   readonly fileBytes: number;
+  readonly fsync?: FsyncMode;
 }
 
-function newBench(random: Random, { frameBytes, fileBytes }: Sizes, logs: Logs): Bench {
+function newBench(random: Random, sizes: Sizes, logs: Logs): Bench {
+  const { frameBytes, fileBytes, fsync = "always" } = sizes;
   const disk = new FaultyDisk(random);
   const handed: ClosedFrame[] = [];
   const finished: string[] = [];
@@ -118,7 +124,7 @@ function newBench(random: Random, { frameBytes, fileBytes }: Sizes, logs: Logs):
       unsettledBytes: 1e9,
       auditBytes: 1e6,
     },
-    fsync: "always",
+    fsync,
     firstCursor: 1,
     buffers: { takeBuffer: (size) => new ArrayBuffer(size), giveBuffer: () => {} },
     committer: {
@@ -128,7 +134,7 @@ function newBench(random: Random, { frameBytes, fileBytes }: Sizes, logs: Logs):
     backlog: new Backlog({ kind: "bytes", limit: 1e9 }),
     cap: { makeRoom: () => disk.operate(() => {}) },
     nextFile: () => new MemoryFile(`file-${files++}`, disk, logs),
-    syncNames: () => disk.operate(() => {}),
+    syncNames: () => disk.operate(() => void (disk.hasNames = true)),
   });
   return { disk, intake, handed, finished };
 }
@@ -211,4 +217,42 @@ Deno.test("Intake finishes each file behind its last frame", async () => {
   const order = [...new Set(bench.handed.map(({ log }) => log.path.split(".")[0]))];
   assert.ok(order.length > 2, "several files");
   assert.deepEqual(bench.finished, order);
+});
+
+for (const logs of ["per frame", "per file"] as const) {
+  Deno.test(`Intake.sync() keeps all that was acknowledged, with logs ${logs}`, async () => {
+    const sizes = { frameBytes: 1000, fileBytes: 4000, fsync: "interval" } as const;
+    const { disk, intake, handed } = newBench(seededRandom(8), sizes, logs);
+    for (let push = 0; push < 20; push++) {
+      await intake.append(batchOf([{ app: "a", msg: "x".repeat(300) }]));
+      if (push % 6 === 5) await syncAtLast(disk, intake);
+    }
+    await intake.closeOldFrame(-1);
+    await syncAtLast(disk, intake);
+    assert.ok(handed.length > 3, "frames went to the committer between syncs");
+    const sizesOf = [...disk.files].map(([path, { length }]) => [path, length] as const);
+    assert.deepEqual(new Map(disk.synced), new Map(sizesOf));
+    assert.ok(disk.hasNames);
+  });
+}
+
+/** What failed is tried again by the next call. */
+async function syncAtLast(disk: FaultyDisk, intake: Intake): Promise<void> {
+  disk.failing = true;
+  for (let failures = 0; failures < 20; failures++) await intake.sync().catch(() => {});
+  disk.failing = false;
+  await intake.sync();
+}
+
+Deno.test("Intake.sync() syncs names again when that failed", async () => {
+  const sizes = { frameBytes: 1000, fileBytes: 4000, fsync: "interval" } as const;
+  for (let seed = 0; seed < 20; seed++) {
+    const { disk, intake } = newBench(seededRandom(seed), sizes, "per frame");
+    await intake.append(batchOf([{ app: "a", msg: "m" }]));
+    disk.failing = true;
+    await intake.sync().catch(() => {});
+    disk.failing = false;
+    await intake.sync();
+    assert.ok(disk.hasNames, `seed ${seed}`);
+  }
 });
