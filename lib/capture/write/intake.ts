@@ -6,6 +6,9 @@ import type { DiskCap } from "./disk_cap.ts";
 import { OpenFrames, type OpenFramesOptions, type Segment } from "./open_frames.ts";
 import type { FsyncMode } from "./options.ts";
 
+/** How long a push waits for room before nothing of it is stored. */
+const ROOM_WAIT_MS = 250;
+
 export interface IntakeOptions extends OpenFramesOptions {
   readonly fsync: FsyncMode;
   readonly committer: Pick<Committer, "push" | "finish">;
@@ -46,6 +49,8 @@ export class Intake {
   readonly #options: IntakeOptions;
   readonly #open: OpenFrames;
   #waiters: Waiter[] = [];
+  /** Pushes that are not encoded yet, because others have to be written first. */
+  #crowd: (() => void)[] = [];
   #isFlushing = false;
   #directoryChanged = false;
   /** With `--fsync interval`: logs that grew since the last sync, also of frames handed over. */
@@ -72,13 +77,21 @@ export class Intake {
    * Stores a batch; resolves when its lines are in a tail. A batch of up to 8 MiB encoded is
    * stored whole or not at all.
    *
-   * @returns lines stored; fewer than the batch has when the disk failed after a slice, or the
-   * backlog was closed.
+   * @returns lines stored: none when there was no room in time, fewer than the batch has when the
+   * disk failed after a slice or the backlog was closed.
    * @throws what the disk said, when nothing was stored.
    */
   async append(batch: Batch): Promise<number> {
+    const { backlog } = this.#options;
+    const deadline = performance.now() + ROOM_WAIT_MS;
     let stored = 0;
     while (stored < batch.count) {
+      // Many are woken at once: each looks again right before it takes memory.
+      while (this.#open.isCrowded || backlog.isFull) {
+        const patienceMs = Math.max(0, deadline - performance.now());
+        if (this.#open.isCrowded) await this.#groupEnd();
+        else if (!(await backlog.room(stored === 0 ? patienceMs : undefined))) return stored;
+      }
       const next = this.#open.encode(batch, stored);
       try {
         await this.#flushed();
@@ -87,7 +100,6 @@ export class Intake {
         return stored;
       }
       stored = next;
-      if (stored < batch.count && !(await this.#options.backlog.room())) break;
     }
     return stored;
   }
@@ -122,6 +134,11 @@ export class Intake {
     await this.#syncNames();
   }
 
+  /** Waits for the end of the group write that is under way. */
+  #groupEnd(): Promise<void> {
+    return new Promise((resolve) => this.#crowd.push(resolve));
+  }
+
   #flushed(): Promise<void> {
     const done = new Promise<void>((resolve, reject) => this.#waiters.push({ resolve, reject }));
     if (!this.#isFlushing) void this.#flush();
@@ -146,6 +163,7 @@ export class Intake {
         for (const { reject } of all) reject(error);
         await this.#undo(marks, gone);
       }
+      for (const goOn of this.#crowd.splice(0)) goOn();
     }
     this.#isFlushing = false;
   }

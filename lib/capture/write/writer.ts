@@ -21,8 +21,6 @@ import { recoverDirectory, type Recovered } from "./recover_directory.ts";
 import { Ticker } from "./ticker.ts";
 import type { WriterSnapshot } from "./writer_snapshot.ts";
 
-/** How long a push waits for room before it is dropped or rejected. */
-const ROOM_WAIT_MS = 250;
 /** A frame closes this long after its first line, so that slow streams reach the data file. */
 const FRAME_MAX_AGE_MS = 60_000;
 
@@ -216,11 +214,11 @@ export class CaptureWriter {
     const lines = batch.count;
     this.#book.receive(lines);
     if (lines === 0) return { kind: "written", lines: 0 };
-    if (!(await this.#backlog.room(ROOM_WAIT_MS))) return this.#turnAway(lines);
-    this.#seeLabels(batch);
     if (this.#options.compress) this.#compressor.warmUp();
     try {
       const stored = await this.#intake.append(batch);
+      if (stored === 0) return this.#turnAway(lines);
+      this.#seeLabels(batch);
       if (stored === lines) {
         this.#appendTrouble = undefined;
         return { kind: "written", lines };

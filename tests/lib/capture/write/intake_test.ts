@@ -6,7 +6,7 @@ import type {
   Log,
   PreparedFrame,
 } from "../../../../lib/capture/write/data_file.ts";
-import { Intake } from "../../../../lib/capture/write/intake.ts";
+import { Intake, type IntakeOptions } from "../../../../lib/capture/write/intake.ts";
 import type { FsyncMode } from "../../../../lib/capture/write/options.ts";
 import { batchOf } from "../../../support/batches.ts";
 import { type Random, seededRandom } from "../../../support/random.ts";
@@ -109,7 +109,12 @@ interface Sizes {
   readonly fsync?: FsyncMode;
 }
 
-function newBench(random: Random, sizes: Sizes, logs: Logs): Bench {
+function newBench(
+  random: Random,
+  sizes: Sizes,
+  logs: Logs,
+  changes: Partial<IntakeOptions> = {},
+): Bench {
   const { frameBytes, fileBytes, fsync = "always" } = sizes;
   const disk = new FaultyDisk(random);
   const handed: ClosedFrame[] = [];
@@ -135,6 +140,7 @@ function newBench(random: Random, sizes: Sizes, logs: Logs): Bench {
     cap: { makeRoom: () => disk.operate(() => {}) },
     nextFile: () => new MemoryFile(`file-${files++}`, disk, logs),
     syncNames: () => disk.operate(() => void (disk.hasNames = true)),
+    ...changes,
   });
   return { disk, intake, handed, finished };
 }
@@ -255,4 +261,50 @@ Deno.test("Intake.sync() syncs names again when that failed", async () => {
     await intake.sync();
     assert.ok(disk.hasNames, `seed ${seed}`);
   }
+});
+
+Deno.test("Intake holds no more in memory than it may, however many push at once", async () => {
+  const backlog = new Backlog({ kind: "bytes", limit: 10_000 });
+  let held = 0;
+  let most = 0;
+  const { intake } = newBench(seededRandom(9), { frameBytes: 1000, fileBytes: 1e6 }, "per frame", {
+    sizes: {
+      fileBytes: 1e6,
+      diskBytes: 1e9,
+      frameBytes: 1000,
+      buffer: backlog.limit,
+      unsettledBytes: 1e9,
+      auditBytes: 1e6,
+    },
+    backlog,
+    buffers: {
+      takeBuffer: (size) => {
+        most = Math.max(most, held += size);
+        return new ArrayBuffer(size);
+      },
+      giveBuffer: () => {},
+    },
+    committer: {
+      push: (_file, { frame }) =>
+        queueMicrotask(() => {
+          held -= frame.bytes.length;
+          backlog.release(frame.length, frame.lines);
+        }),
+      finish: () => {},
+    },
+  });
+  const lines = Array.from({ length: 50 }, () => ({ app: "a", msg: "x".repeat(30) }));
+  const pushes = Array.from({ length: 40 }, () => intake.append(batchOf(lines)));
+  assert.deepEqual(new Set(await Promise.all(pushes)), new Set([50]));
+  assert.ok(most <= 40_000, `${most} bytes`);
+});
+
+Deno.test("Intake stores nothing of a push that finds no room", async () => {
+  const backlog = new Backlog({ kind: "bytes", limit: 10 });
+  const { intake } = newBench(seededRandom(9), { frameBytes: 1000, fileBytes: 1e6 }, "per frame", {
+    backlog,
+  });
+  backlog.add(10, 1);
+  assert.equal(await intake.append(batchOf([{ app: "a", msg: "m" }])), 0);
+  assert.equal(intake.durableLines, 0);
 });

@@ -111,11 +111,14 @@ Deno.test("CaptureWriter.close() ends pushes under way, and the ledger has each 
   await closed;
   const { ledger, stopped } = readJson(dir.file("metadata.json"));
   const results = await Promise.all([large, second, late]);
-  assert.deepEqual(results.map(({ kind }) => kind), ["failed", "written", "failed"]);
+  assert.deepEqual(results.map(({ kind }) => kind), ["failed", "rejected", "failed"]);
   assert.ok(stopped !== undefined);
   assert.equal(ledger.received, 50_010);
   assert.equal(ledger.written, linesOf(dir.path).length);
-  assert.equal(ledger.received, ledger.written + ledger.dropped.write_error);
+  assert.ok(ledger.written > 0);
+  const { dropped, refused } = ledger;
+  assert.deepEqual([Object.keys(dropped), refused], [["write_error"], { queue_full: 10 }]);
+  assert.equal(ledger.received, ledger.written + dropped.write_error + refused.queue_full);
   const names = [...Deno.readDirSync(dir.path)].map(({ name }) => name);
   assert.deepEqual(names.filter((name) => name.includes("tail")), []);
 });
