@@ -313,7 +313,7 @@ export class CaptureWriter {
   async close(): Promise<void> {
     this.#isClosing = true;
     this.#backlog.close();
-    await Promise.all(this.#appends);
+    await Promise.allSettled(this.#appends);
     await this.#ticker.stop();
     await this.#intake.finish();
     await this.#committer.close();
