@@ -88,6 +88,14 @@ Deno.test("mendFiles() folds tails in behind a file of others that was put befor
   assert.deepEqual((await mendFiles(files)).done, []);
 });
 
+Deno.test("mendFiles() ends an index whose last line lacks its newline", async () => {
+  const files = finishedCapture();
+  const before = files.text("index.jsonl");
+  files.set("index.jsonl", before.trimEnd()); // The next line would be written into this one.
+  assert.deepEqual((await mendFiles(files)).done, ["index.jsonl: written anew"]);
+  assert.equal(files.text("index.jsonl"), before);
+});
+
 Deno.test("mendFiles() loses no line at whatever byte an append was torn", async () => {
   const { bytes, ends } = madeFile(121, 2, 8);
   for (const hasTail of [true, false]) {
