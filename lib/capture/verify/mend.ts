@@ -49,9 +49,10 @@ export async function mendFiles(
     done.push(...steps.map((step) => `${info.name}: ${step}`));
     if (line === undefined) continue;
     index.push(line);
-    next = Math.max(next, (line.first ?? next) + line.lines);
+    // Lines that claim cursors an earlier file has are counted on, as readers do.
+    next = Math.max(next, line.first ?? next) + line.lines;
   }
-  if (hasBadLines || !isSameIndex(layout.index, index)) {
+  if (hasBadLines || !(await endsWhole(files)) || !isSameIndex(layout.index, index)) {
     await files.replace(INDEX_NAME, index.map((line) => `${encodeIndexLine(line)}\n`).join(""));
     done.push(`${INDEX_NAME}: written anew`);
   }
@@ -68,6 +69,12 @@ async function evictedLines(files: CaptureFiles): Promise<number> {
     if (!isLogtapError(error)) throw error;
     return 0; // Metadata that is damaged knows nothing; the rows mostly do.
   }
+}
+
+/** Whether the next line of the index would begin at a line's begin. */
+async function endsWhole(files: CaptureFiles): Promise<boolean> {
+  const text = await readText(files, INDEX_NAME) ?? "";
+  return text === "" || text.endsWith("\n");
 }
 
 interface FileAndTails {

@@ -65,9 +65,10 @@ async function finishFrames(
   const done: string[] = [];
   const mender = new FramesMender(files, data.name, scanned);
   const { cut, salvaged, size } = scanned;
-  const end = endCursor(scanned) ?? next;
-  if (cut !== undefined) done.push(await cutTorn(mender, { scanned, tails, next: end }));
-  let cursor = end;
+  const end = endCursor(scanned);
+  if (cut !== undefined) done.push(await cutTorn(mender, { scanned, tails, next: end ?? next }));
+  // In the numbers of this file alone: one of others before it does not make its tails stale.
+  let cursor = end ?? 0;
   const isCovered = tails.some(({ firstCursor }) => firstCursor === cut?.row?.firstCursor);
   if (salvaged.length > 0 && !isCovered) {
     cursor = await mender.add(salvaged, cut!.row!.firstCursor);

@@ -8,7 +8,8 @@ export class Backlog {
   readonly limit: BufferLimit;
   #bytes = 0;
   #lines = 0;
-  #waiting: (() => void)[] = [];
+  readonly #waiting = new Set<() => void>();
+  #isClosed = false;
 
   constructor(limit: BufferLimit) {
     this.limit = limit;
@@ -31,31 +32,42 @@ export class Backlog {
     this.#lines += lines;
   }
 
+  /** Pushes that wait for room. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
   /** Frees what was added, and wakes who waits. */
   release(bytes: number, lines: number): void {
     this.#bytes -= bytes;
     this.#lines -= lines;
-    const woken = this.#waiting;
-    this.#waiting = [];
-    for (const wake of woken) wake();
+    this.#wakeAll();
+  }
+
+  /** Ends all waiting, now and later: who finds no room at once finds none. */
+  close(): void {
+    this.#isClosed = true;
+    this.#wakeAll();
   }
 
   /** Waits until there is room; false when there was none within `timeoutMs`, if one is given. */
   async room(timeoutMs?: number): Promise<boolean> {
     if (!this.isFull) return true;
-    let late = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const deadline = new Promise<void>((resolve) => {
-      if (timeoutMs === undefined) return;
-      timer = setTimeout(() => {
-        late = true;
-        resolve();
-      }, timeoutMs);
-    });
-    while (this.isFull && !late) {
-      await Promise.race([deadline, new Promise<void>((wake) => this.#waiting.push(wake))]);
+    let isLate = false;
+    let wake = () => {};
+    const timer = timeoutMs === undefined ? undefined : setTimeout(() => {
+      isLate = true;
+      wake();
+    }, timeoutMs);
+    while (this.isFull && !isLate && !this.#isClosed) {
+      await new Promise<void>((resolve) => this.#waiting.add(wake = resolve));
+      this.#waiting.delete(wake); // Who came too late is forgotten, however long nothing is freed.
     }
     clearTimeout(timer);
     return !this.isFull;
+  }
+
+  #wakeAll(): void {
+    for (const wake of this.#waiting) wake();
   }
 }

@@ -23,7 +23,8 @@ interface FrameStep {
   readonly kind: "frame";
   readonly file: DataFile;
   readonly bytes: number;
-  readonly prepared: Promise<PreparedFrame>;
+  readonly closed: ClosedFrame;
+  prepared: Promise<PreparedFrame> | undefined;
 }
 
 /** A frame in its data file whose tail is still there. All of them are of one file. */
@@ -63,7 +64,7 @@ export class Committer {
   /** Takes a frame over. Frames come in cursor order. */
   push(file: DataFile, closed: ClosedFrame): void {
     const bytes = closed.frame.length;
-    this.#steps.push({ kind: "frame", file, bytes, prepared: file.prepare(closed) });
+    this.#steps.push({ kind: "frame", file, bytes, closed, prepared: prepare(file, closed) });
     this.#run();
   }
 
@@ -109,7 +110,10 @@ export class Committer {
 
   /** Commits the next frame; its tail is given up later, and others commit meanwhile. */
   async #commit(step: FrameStep): Promise<void> {
-    const prepared = await step.prepared;
+    const prepared = await (step.prepared ??= prepare(step.file, step.closed)).catch((error) => {
+      step.prepared = undefined; // The next try begins anew.
+      throw error;
+    });
     await this.#options.cap.makeRoom(prepared.compressed?.frame.length ?? 0);
     await step.file.commit(prepared);
     this.#steps.shift();
@@ -162,4 +166,11 @@ export class Committer {
       };
     });
   }
+}
+
+/** Begins ahead of the frame's turn; what fails is told then. */
+function prepare(file: DataFile, closed: ClosedFrame): Promise<PreparedFrame> {
+  const prepared = file.prepare(closed);
+  prepared.catch(() => {});
+  return prepared;
 }

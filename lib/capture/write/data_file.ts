@@ -27,8 +27,8 @@ export interface ClosedFrame {
 
 /**
  * The data file that frames are written to; one kind with compression, one without. Frames are
- * prepared at once, any number at a time, and then committed one after the other. Every step but
- * `prepare` may be tried again after it failed.
+ * prepared at once, any number at a time, and then committed one after the other. Every step may be
+ * tried again after it failed.
  */
 export interface DataFile {
   readonly name: string;
@@ -36,7 +36,7 @@ export interface DataFile {
   openLog(frame: OpenFrame): Promise<Log>;
   /** Gives up a log whose frame holds no durable line. */
   dropLog(log: Log): Promise<void>;
-  /** Does what can be done ahead of its turn; never fails. */
+  /** Does what can be done ahead of its turn. */
   prepare(closed: ClosedFrame): Promise<PreparedFrame>;
   /** Puts a frame's lines where they stay. */
   commit(prepared: PreparedFrame): Promise<void>;

@@ -1,3 +1,4 @@
+import { LogtapError } from "../../fault/mod.ts";
 import {
   encodeTable,
   type IndexLine,
@@ -68,7 +69,8 @@ export class FramedFile implements DataFile {
     } catch {
       // The worker died, and with it the buffer. The same lines are in the tail.
       const lines = await readWhole(log.path);
-      return compressLines(lines!.subarray(0, length));
+      if (lines === undefined) throw new LogtapError("internal", `Cannot read ${log.path}: gone`);
+      return compressLines(lines.subarray(0, length));
     }
   }
 

@@ -6,6 +6,9 @@ import type { DiskCap } from "./disk_cap.ts";
 import { OpenFrames, type OpenFramesOptions, type Segment } from "./open_frames.ts";
 import type { FsyncMode } from "./options.ts";
 
+/** How long a push waits for room before nothing of it is stored. */
+const ROOM_WAIT_MS = 250;
+
 export interface IntakeOptions extends OpenFramesOptions {
   readonly fsync: FsyncMode;
   readonly committer: Pick<Committer, "push" | "finish">;
@@ -46,8 +49,12 @@ export class Intake {
   readonly #options: IntakeOptions;
   readonly #open: OpenFrames;
   #waiters: Waiter[] = [];
+  /** Pushes that are not encoded yet, because others have to be written first. */
+  #crowd: (() => void)[] = [];
   #isFlushing = false;
   #directoryChanged = false;
+  /** With `--fsync interval`: logs that grew since the last sync, also of frames handed over. */
+  readonly #unsynced = new Set<Log>();
   #durableLines = 0;
   #durableBytes = 0;
 
@@ -70,12 +77,21 @@ export class Intake {
    * Stores a batch; resolves when its lines are in a tail. A batch of up to 8 MiB encoded is
    * stored whole or not at all.
    *
-   * @returns lines stored; fewer than the batch has when the disk failed after a slice.
+   * @returns lines stored: none when there was no room in time, fewer than the batch has when the
+   * disk failed after a slice or the backlog was closed.
    * @throws what the disk said, when nothing was stored.
    */
   async append(batch: Batch): Promise<number> {
+    const { backlog } = this.#options;
+    const deadline = performance.now() + ROOM_WAIT_MS;
     let stored = 0;
     while (stored < batch.count) {
+      // Many are woken at once: each looks again right before it takes memory.
+      while (this.#open.isCrowded || backlog.isFull) {
+        const patienceMs = Math.max(0, deadline - performance.now());
+        if (this.#open.isCrowded) await this.#groupEnd();
+        else if (!(await backlog.room(stored === 0 ? patienceMs : undefined))) return stored;
+      }
       const next = this.#open.encode(batch, stored);
       try {
         await this.#flushed();
@@ -84,15 +100,17 @@ export class Intake {
         return stored;
       }
       stored = next;
-      if (stored < batch.count) await this.#options.backlog.room();
     }
     return stored;
   }
 
-  /** Gives everything to the committer, the file's end included. */
+  /**
+   * Gives everything to the committer, the file's end included. Appends have ended, so nothing is
+   * left to write: what still fails is no line's affair.
+   */
   async finish(): Promise<void> {
     this.#open.rotate("stop");
-    await this.#flushed();
+    await this.#flushed().catch(() => {});
   }
 
   /** Gives the open frame to the committer if its first line came longer ago than this. */
@@ -102,10 +120,23 @@ export class Intake {
     await this.#flushed();
   }
 
-  /** Asks the disk to keep what the tails hold, for `--fsync interval`. */
+  /** Asks the disk to keep what was acknowledged, for `--fsync interval`. One call at a time. */
   async sync(): Promise<void> {
-    await this.#open.segments.at(-1)?.log?.sync();
+    for (const log of [...this.#unsynced]) {
+      this.#unsynced.delete(log); // Before: lines that come during the sync wait for the next.
+      try {
+        await log.sync();
+      } catch (error) {
+        this.#unsynced.add(log);
+        throw error;
+      }
+    }
     await this.#syncNames();
+  }
+
+  /** Waits for the end of the group write that is under way. */
+  #groupEnd(): Promise<void> {
+    return new Promise((resolve) => this.#crowd.push(resolve));
   }
 
   #flushed(): Promise<void> {
@@ -132,6 +163,7 @@ export class Intake {
         for (const { reject } of all) reject(error);
         await this.#undo(marks, gone);
       }
+      for (const goOn of this.#crowd.splice(0)) goOn();
     }
     this.#isFlushing = false;
   }
@@ -153,6 +185,7 @@ export class Intake {
       mark.logSize = log.size;
       await log.append(mark.segment.frame.bytes.subarray(mark.from, mark.to));
       if (fsync === "always") await log.sync();
+      if (fsync === "interval") this.#unsynced.add(log);
     }
     if (fsync === "always") await this.#syncNames();
     for (const { segment, from, to, lines } of marks) {
@@ -173,7 +206,12 @@ export class Intake {
   async #syncNames(): Promise<void> {
     if (!this.#directoryChanged) return;
     this.#directoryChanged = false;
-    await this.#options.syncNames();
+    try {
+      await this.#options.syncNames();
+    } catch (error) {
+      this.#directoryChanged = true;
+      throw error;
+    }
   }
 
   /** Gives durable, closed frames to the committer, and the files that no frame needs any more. */
@@ -191,8 +229,9 @@ export class Intake {
 
   /** Undoes on disk what a failed group left there, before the next group is written. */
   async #undo(marks: readonly Mark[], gone: readonly Segment[]): Promise<void> {
-    // A disk that refuses this too keeps lines that nobody was told are stored: harmless.
-    for (const { segment, logSize } of marks) {
+    // A disk that refuses this too keeps lines that nobody was told are stored: harmless. Last first:
+    // frames of a plain file share a log, which may only ever become shorter.
+    for (const { segment, logSize } of marks.toReversed()) {
       if (logSize !== undefined) await segment.log!.truncate(logSize).catch(() => {});
     }
     for (const { file, frame, log } of gone) {

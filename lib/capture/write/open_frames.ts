@@ -55,6 +55,13 @@ export class OpenFrames {
     return this.#segments;
   }
 
+  /** True when a slice's worth is encoded and not yet durable: more has to wait. */
+  get isCrowded(): boolean {
+    let bytes = 0;
+    for (const { frame } of this.#segments) bytes += frame.length - frame.durable;
+    return bytes >= this.#sliceBytes();
+  }
+
   /** Encodes one slice of the batch; returns the number of the entry behind it. */
   encode(batch: Batch, from: number): number {
     const sliceBytes = this.#sliceBytes();

@@ -1,24 +1,33 @@
 import type { IndexLine } from "../format/mod.ts";
 import type { ClosedFrame, DataFile, Log, PreparedFrame } from "./data_file.ts";
 import { AppendFile, type DiskUsage, removeFile } from "./disk.ts";
+import type { FrameFacts } from "../tally/frame_facts.ts";
 import { FileTally } from "../tally/file_tally.ts";
+
+export interface PlainFileOptions {
+  readonly dir: string;
+  readonly name: string;
+  readonly usage: DiskUsage;
+  /** Sync the file before it is closed: nobody comes back to it. */
+  readonly sync: boolean;
+}
 
 /** A data file of plain lines (`--compress=false`): its log is the file itself. */
 export class PlainFile implements DataFile {
   readonly name: string;
   readonly #path: string;
-  readonly #usage: DiskUsage;
+  readonly #options: PlainFileOptions;
   readonly #tally = new FileTally();
   #file: AppendFile | undefined;
 
-  constructor(dir: string, name: string, usage: DiskUsage) {
-    this.name = name;
-    this.#path = `${dir}/${name}`;
-    this.#usage = usage;
+  constructor(options: PlainFileOptions) {
+    this.name = options.name;
+    this.#path = `${options.dir}/${options.name}`;
+    this.#options = options;
   }
 
   async openLog(): Promise<Log> {
-    return this.#file ??= await AppendFile.open(this.#path, this.#usage);
+    return this.#file ??= await AppendFile.open(this.#path, this.#options.usage);
   }
 
   async dropLog(): Promise<void> {
@@ -29,7 +38,7 @@ export class PlainFile implements DataFile {
     return Promise.resolve(closed);
   }
 
-  commit({ frame }: PreparedFrame): Promise<void> {
+  commit({ frame }: { readonly frame: FrameFacts }): Promise<void> {
     this.#tally.add(frame);
     return Promise.resolve();
   }
@@ -39,9 +48,10 @@ export class PlainFile implements DataFile {
   }
 
   async finish(): Promise<IndexLine | undefined> {
+    if (this.#options.sync) await this.#file?.sync();
     this.#file?.close();
     if (this.#tally.lines > 0) return this.#tally.indexLine(this.name);
-    await removeFile(this.#path, this.#usage);
+    await removeFile(this.#path, this.#options.usage);
     return undefined;
   }
 }

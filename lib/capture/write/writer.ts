@@ -21,12 +21,12 @@ import { recoverDirectory, type Recovered } from "./recover_directory.ts";
 import { Ticker } from "./ticker.ts";
 import type { WriterSnapshot } from "./writer_snapshot.ts";
 
-/** How long a push waits for room before it is dropped or rejected. */
-const ROOM_WAIT_MS = 250;
 /** A frame closes this long after its first line, so that slow streams reach the data file. */
 const FRAME_MAX_AGE_MS = 60_000;
 
 const SEEN_SETS_MAX = 10_000;
+
+const CLOSED = "the capture is closed";
 
 /**
  * The one writer of a capture directory: takes batches, acknowledges them when their lines are in
@@ -54,6 +54,9 @@ export class CaptureWriter {
   #files: number;
   #rotations = 0;
   #commitErrors = 0;
+  /** Appends under way; none begins once the writer closes. */
+  readonly #appends = new Set<Promise<AppendResult>>();
+  #isClosing = false;
   #appendTrouble: string | undefined;
   #commitTrouble: string | undefined;
 
@@ -155,17 +158,13 @@ export class CaptureWriter {
   #newIntake({ names, ledger }: Recovered): Intake {
     const { dir, compress, fsync } = this.#options;
     const namer = new FileNamer(compress ? "frames" : "plain", names, Date.now);
-    const usage = this.#usage;
-    const nextFile = (): DataFile =>
-      compress
-        ? new FramedFile({
-          dir,
-          name: namer.next(),
-          usage,
-          compressor: this.#compressor,
-          sync: fsync !== "off",
-        })
-        : new PlainFile(dir, namer.next(), usage);
+    const inCommon = { dir, usage: this.#usage, sync: fsync !== "off" };
+    const nextFile = (): DataFile => {
+      const options = { ...inCommon, name: namer.next() };
+      return compress
+        ? new FramedFile({ ...options, compressor: this.#compressor })
+        : new PlainFile(options);
+    };
     return new Intake({
       sizes: this.#sizes,
       fsync,
@@ -196,21 +195,35 @@ export class CaptureWriter {
     this.#ticker.start();
   }
 
-  /** Stores a batch and counts it in the ledger; its entries count as received. */
+  /**
+   * Stores a batch and counts it in the ledger; its entries count as received. A writer that is
+   * being closed takes and counts nothing.
+   */
   async append(batch: Batch): Promise<AppendResult> {
+    if (this.#isClosing) return { kind: "failed", lines: batch.count, reason: CLOSED };
+    const append = this.#append(batch);
+    this.#appends.add(append);
+    try {
+      return await append;
+    } finally {
+      this.#appends.delete(append);
+    }
+  }
+
+  async #append(batch: Batch): Promise<AppendResult> {
     const lines = batch.count;
     this.#book.receive(lines);
     if (lines === 0) return { kind: "written", lines: 0 };
-    if (!(await this.#backlog.room(ROOM_WAIT_MS))) return this.#turnAway(lines);
-    this.#seeLabels(batch);
     if (this.#options.compress) this.#compressor.warmUp();
     try {
       const stored = await this.#intake.append(batch);
+      if (stored === 0) return this.#turnAway(lines);
+      this.#seeLabels(batch);
       if (stored === lines) {
         this.#appendTrouble = undefined;
         return { kind: "written", lines };
       }
-      return this.#fail(lines - stored, "the disk failed in the middle of the push");
+      return this.#fail(lines - stored, this.#isClosing ? CLOSED : "the disk failed half way");
     } catch (error) {
       return this.#fail(lines, reasonOf(error));
     }
@@ -293,10 +306,14 @@ export class CaptureWriter {
   }
 
   /**
-   * Closes the open frame and finishes the data file. Appends must have ended. What a failing disk
-   * does not take stays in tails, and the next start takes it from there.
+   * Closes the open frame and finishes the data file. Appends under way end first: those that wait
+   * for room are not taken. What a failing disk does not take stays in tails, and the next start
+   * takes it from there.
    */
   async close(): Promise<void> {
+    this.#isClosing = true;
+    this.#backlog.close();
+    await Promise.allSettled(this.#appends);
     await this.#ticker.stop();
     await this.#intake.finish();
     await this.#committer.close();

@@ -17,7 +17,7 @@ import {
   readAll,
   SECOND_FILE,
 } from "../support/made_capture.ts";
-import { concat, type MemoryFiles } from "../support/memory_files.ts";
+import { concat, MemoryFiles } from "../support/memory_files.ts";
 
 async function onDisk(files: MemoryFiles): Promise<string> {
   const dir = await Deno.makeTempDir({ prefix: "logtap-repair-" });
@@ -73,6 +73,27 @@ Deno.test("mendFiles() removes stale and empty tails, and files without lines", 
   assert.equal((await mendFiles(files)).lastCursor, 200);
   assert.deepEqual([...files.files.keys()].sort(), [...finishedCapture().files.keys()].sort());
   assert.deepEqual((await readAll(files)).lines, linesBetween(1, 200));
+});
+
+Deno.test("mendFiles() folds tails in behind a file of others that was put before them", async () => {
+  const files = new MemoryFiles();
+  files.set("2026-11-20-copied.jsonl", linesFrom(501, 300));
+  files.set(`${FIRST_FILE}.1.tail.jsonl`, linesFrom(1, 20));
+  files.set(`${FIRST_FILE}.21.tail.jsonl`, linesFrom(21, 10));
+  files.set(`${FIRST_FILE}.11.tail.jsonl`, linesFrom(11, 10)); // Stale: the one before goes on to 20.
+  assert.equal((await mendFiles(files)).lastCursor, 330);
+  const { lines, cursors } = await readAll(files);
+  assert.deepEqual(lines, [...linesBetween(501, 800), ...linesBetween(1, 30)]);
+  assert.equal(cursors.at(-1), 330);
+  assert.deepEqual((await mendFiles(files)).done, []);
+});
+
+Deno.test("mendFiles() ends an index whose last line lacks its newline", async () => {
+  const files = finishedCapture();
+  const before = files.text("index.jsonl");
+  files.set("index.jsonl", before.trimEnd()); // The next line would be written into this one.
+  assert.deepEqual((await mendFiles(files)).done, ["index.jsonl: written anew"]);
+  assert.equal(files.text("index.jsonl"), before);
 });
 
 Deno.test("mendFiles() loses no line at whatever byte an append was torn", async () => {

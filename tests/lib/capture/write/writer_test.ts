@@ -99,6 +99,30 @@ for (const compress of [true, false]) {
   });
 }
 
+Deno.test("CaptureWriter.close() ends pushes under way, and the ledger has each of their lines", async () => {
+  using dir = tempDir();
+  const writer = await CaptureWriter.open(
+    options(dir.path, { buffer: { kind: "bytes", limit: 64_000 }, maxFileBytes: 100_000 }),
+  );
+  const large = writer.append(numbered(0, 50_000));
+  const second = writer.append(numbered(50_000, 10));
+  const closed = writer.close();
+  const late = writer.append(numbered(50_010, 10));
+  await closed;
+  const { ledger, stopped } = readJson(dir.file("metadata.json"));
+  const results = await Promise.all([large, second, late]);
+  assert.deepEqual(results.map(({ kind }) => kind), ["failed", "rejected", "failed"]);
+  assert.ok(stopped !== undefined);
+  assert.equal(ledger.received, 50_010);
+  assert.equal(ledger.written, linesOf(dir.path).length);
+  assert.ok(ledger.written > 0);
+  const { dropped, refused } = ledger;
+  assert.deepEqual([Object.keys(dropped), refused], [["write_error"], { queue_full: 10 }]);
+  assert.equal(ledger.received, ledger.written + dropped.write_error + refused.queue_full);
+  const names = [...Deno.readDirSync(dir.path)].map(({ name }) => name);
+  assert.deepEqual(names.filter((name) => name.includes("tail")), []);
+});
+
 Deno.test("CaptureWriter.open() tells a second writer of the same directory", async () => {
   using dir = tempDir();
   const writer = await CaptureWriter.open(options(dir.path));
