@@ -9,6 +9,8 @@ export interface Span {
 
 const NO_META: Readonly<Span> = { start: 0, end: 0 };
 const FIRST_CAPACITY = 256;
+/** Bytes of body for each entry that there is room for at first: columns that grow are garbage. */
+const BODY_BYTES_AN_ENTRY = 128;
 
 /**
  * Many entries as spans over the bytes they arrived in.
@@ -28,18 +30,26 @@ export class Batch {
   readonly sets: LabelSet[] = [];
   #count = 0;
   /** Columns, one value an entry; only the first `count` hold anything. */
-  set: Uint32Array<ArrayBuffer> = new Uint32Array(FIRST_CAPACITY);
-  seconds: Float64Array<ArrayBuffer> = new Float64Array(FIRST_CAPACITY);
-  nanos: Uint32Array<ArrayBuffer> = new Uint32Array(FIRST_CAPACITY);
-  msgStart: Uint32Array<ArrayBuffer> = new Uint32Array(FIRST_CAPACITY);
-  msgEnd: Uint32Array<ArrayBuffer> = new Uint32Array(FIRST_CAPACITY);
-  metaStart: Uint32Array<ArrayBuffer> = new Uint32Array(FIRST_CAPACITY);
-  metaEnd: Uint32Array<ArrayBuffer> = new Uint32Array(FIRST_CAPACITY);
+  set: Uint32Array<ArrayBuffer>;
+  seconds: Float64Array<ArrayBuffer>;
+  nanos: Uint32Array<ArrayBuffer>;
+  msgStart: Uint32Array<ArrayBuffer>;
+  msgEnd: Uint32Array<ArrayBuffer>;
+  metaStart: Uint32Array<ArrayBuffer>;
+  metaEnd: Uint32Array<ArrayBuffer>;
   #arena = new Uint8Array(0);
   #arenaUsed = 0;
 
   constructor(body: Uint8Array) {
     this.body = body;
+    const capacity = Math.max(FIRST_CAPACITY, Math.ceil(body.length / BODY_BYTES_AN_ENTRY));
+    this.set = new Uint32Array(capacity);
+    this.seconds = new Float64Array(capacity);
+    this.nanos = new Uint32Array(capacity);
+    this.msgStart = new Uint32Array(capacity);
+    this.msgEnd = new Uint32Array(capacity);
+    this.metaStart = new Uint32Array(capacity);
+    this.metaEnd = new Uint32Array(capacity);
   }
 
   /** Entries in the batch. */
@@ -75,10 +85,9 @@ export class Batch {
   put(text: Uint8Array, $span: Span): void {
     const needed = this.#arenaUsed + text.length;
     if (needed > this.#arena.length) {
-      // A body whose text needs rewriting mostly needs it for a good part of its lines.
-      const grown = new Uint8Array(
-        Math.max(needed, this.#arena.length * 2, 4096, this.body.length >> 1),
-      );
+      // A body whose text needs rewriting mostly needs it for most lines, and escapes add to them.
+      const likely = this.body.length + (this.body.length >> 2);
+      const grown = new Uint8Array(Math.max(needed, this.#arena.length * 2, 4096, likely));
       grown.set(this.#arena.subarray(0, this.#arenaUsed));
       this.#arena = grown;
     }

@@ -56,14 +56,19 @@ export class CanonicalText {
 
   /** From plain bytes, such as a protobuf string; broken UTF-8 becomes U+FFFD. */
   ofBytes(source: Uint8Array): Uint8Array {
-    const text = isUtf8(source) ? source : encoder.encode(decoder.decode(source));
-    const fits = text.length * GROWTH_MAX <= this.#out.length;
-    const out = this.#room(fits ? text.length : escapedLength(text));
+    const fits = source.length * GROWTH_MAX <= this.#out.length;
+    const out = this.#room(fits ? source.length : escapedLength(source));
     let used = 0;
-    for (let at = 0; at < text.length; at++) {
-      const byte = text[at]!;
+    let bits = 0;
+    for (let at = 0; at < source.length; at++) {
+      const byte = source[at]!;
+      bits |= byte;
       if (ENDS_RUN[byte] === 0) out[used++] = byte;
       else used = writeEscape(out, used, byte);
+    }
+    // Asked last, and only where there is more than ASCII: for short texts the question costs most.
+    if (bits >= 0x80 && !isUtf8(source)) {
+      return this.ofBytes(encoder.encode(decoder.decode(source)));
     }
     return out.subarray(0, used);
   }
