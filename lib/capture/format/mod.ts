@@ -4,6 +4,7 @@
  */
 export * from "./bloom.ts";
 export * from "./index_line.ts";
+export { countLines, LineCutter, lineStart } from "./lines.ts";
 export * from "./metadata.ts";
 export * from "./names.ts";
 export {

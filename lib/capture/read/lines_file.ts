@@ -1,6 +1,6 @@
 import { decodeEntry } from "../../entry/mod.ts";
 import type { Block } from "./block.ts";
-import { countLines, LineCutter } from "../format/lines.ts";
+import { countLines, LineCutter } from "../format/mod.ts";
 import type { Pass } from "./pass.ts";
 import type { ReadRange } from "./source.ts";
 

@@ -1,6 +1,6 @@
 import { decodeEntry, type Labels, labelSet } from "../../entry/mod.ts";
 import { canonicalTs, nsOfTs } from "../../units/mod.ts";
-import { countLines } from "../format/lines.ts";
+import { countLines } from "../format/mod.ts";
 import type { SetFacts } from "./frame_facts.ts";
 
 /** What lines say about themselves, found by parsing each. */

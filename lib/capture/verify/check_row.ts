@@ -1,6 +1,5 @@
 import { mayHold, NS_MAX, NS_MIN, type Row } from "../format/mod.ts";
-import { type SetFacts, timesOf } from "../tally/frame_facts.ts";
-import type { LineTally } from "../tally/line_tally.ts";
+import { type LineTally, type SetFacts, timesOf } from "../tally/mod.ts";
 
 /**
  * Compares what a row says with the lines of its frame.

@@ -1,8 +1,7 @@
 import { crc32 } from "node:zlib";
 import { encodeFrame } from "../../codec/mod.ts";
 import { type DictionaryEntry, FRAME_RAW_MAX_BYTES, type Row, withRow } from "../format/mod.ts";
-import { Dictionary } from "../tally/dictionary.ts";
-import { tallyLines } from "../tally/line_tally.ts";
+import { Dictionary, tallyLines } from "../tally/mod.ts";
 
 /** A row and its data frame as they are appended to a data file. */
 export interface MadeFrame {

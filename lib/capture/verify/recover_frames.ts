@@ -1,8 +1,13 @@
 import { decodeFrameStream } from "../../codec/mod.ts";
 import { isLogtapError } from "../../fault/mod.ts";
-import { type DictionaryEntry, encodeTable, type TableRow, TORN_SUFFIX } from "../format/mod.ts";
+import {
+  type DictionaryEntry,
+  encodeTable,
+  LineCutter,
+  type TableRow,
+  TORN_SUFFIX,
+} from "../format/mod.ts";
 import { cursorSpan } from "../read/block.ts";
-import { LineCutter } from "../format/lines.ts";
 import { type CutPart, partsByHopping } from "../read/parts.ts";
 import type { OpenedFile } from "../read/source.ts";
 import { Window } from "../read/window.ts";

@@ -1,9 +1,8 @@
 import { type DataName, type IndexLine, METADATA_NAME } from "../format/mod.ts";
 import type { Block } from "../read/block.ts";
 import { type Capture, openCapture } from "../read/capture.ts";
-import { FileTally } from "../tally/file_tally.ts";
+import { FileTally, type LineTally, tallyLines } from "../tally/mod.ts";
 import type { Finding } from "../read/finding.ts";
-import { type LineTally, tallyLines } from "../tally/line_tally.ts";
 import { writerState } from "../read/lock.ts";
 import type { CaptureFiles } from "../read/source.ts";
 import { checkRow } from "./check_row.ts";

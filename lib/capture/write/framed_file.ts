@@ -10,9 +10,8 @@ import {
 import { type Compressed, compressLines } from "./compress.ts";
 import type { Compressor } from "./compressor.ts";
 import type { ClosedFrame, DataFile, Log, PreparedFrame } from "./data_file.ts";
-import { Dictionary } from "../tally/dictionary.ts";
+import { Dictionary, FileTally } from "../tally/mod.ts";
 import { AppendFile, type DiskUsage, readWhole, removeFile, syncPath } from "./disk.ts";
-import { FileTally } from "../tally/file_tally.ts";
 import type { OpenFrame } from "./open_frame.ts";
 
 export interface FramedFileOptions {

@@ -1,8 +1,7 @@
 import type { IndexLine } from "../format/mod.ts";
 import type { ClosedFrame, DataFile, Log, PreparedFrame } from "./data_file.ts";
 import { AppendFile, type DiskUsage, removeFile } from "./disk.ts";
-import type { FrameFacts } from "../tally/frame_facts.ts";
-import { FileTally } from "../tally/file_tally.ts";
+import { FileTally, type FrameFacts } from "../tally/mod.ts";
 
 export interface PlainFileOptions {
   readonly dir: string;

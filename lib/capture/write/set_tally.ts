@@ -1,5 +1,5 @@
 import type { Batch, Labels, LabelSet } from "../../entry/mod.ts";
-import type { SetFacts } from "../tally/frame_facts.ts";
+import type { SetFacts } from "../tally/mod.ts";
 
 /** Lines of one label set, while they come in. */
 export class SetTally implements SetFacts {
