@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { SEED } from "../../support/random.ts";
 import fc from "fast-check";
 import { RE2JS } from "re2js";
 import { isLogtapError } from "../../../lib/fault/mod.ts";
@@ -178,6 +177,6 @@ Deno.test("random patterns either compile or are refused, and matching them ends
         assert.ok(isLogtapError(error, "usage"), String(error));
       }
     }),
-    { numRuns: 1000, seed: SEED },
+    { numRuns: 1000, seed: 1 },
   );
 });
