@@ -78,9 +78,15 @@ function readAtom(source: string, at: number): Atom {
 function readEscape(source: string, at: number): Atom {
   const char = source[at + 1] ?? "";
   if (/[pP]/.test(char)) {
-    return { end: source[at + 2] === "{" ? source.indexOf("}", at) + 1 : at + 3 };
+    return { end: source[at + 2] === "{" ? endOfName(source, at) : at + 3 };
   }
   return PUNCTUATION.test(char) ? { end: at + 2, text: char } : { end: at + 2 };
+}
+
+/** The place after the `}` of a class's name; the end if it is never closed, for re2js to refuse. */
+function endOfName(source: string, at: number): number {
+  const close = source.indexOf("}", at);
+  return close === -1 ? source.length : close + 1;
 }
 
 /** The place after `]`. A `]` that comes first is a member, and `[:alpha:]` is one too. */
