@@ -1,5 +1,5 @@
 import { isLogtapError, LogtapError } from "../fault/mod.ts";
-import { WorkerClient, type WorkerPort } from "../pipe/mod.ts";
+import { startHelper, WorkerClient, type WorkerPort } from "../pipe/mod.ts";
 import { type Encoding, inflateBody, ownBytes } from "./inflate.ts";
 import type { InflateReply, InflateRequest } from "./inflate_messages.ts";
 import { inflatedHint } from "./inflated_hint.ts";
@@ -7,8 +7,9 @@ import { inflatedHint } from "./inflated_hint.ts";
 /** Results up to this size are made in the caller's thread: cheaper than the way to a worker. */
 const INLINE_MAX_BYTES = 256 << 10;
 
-function startWorker(): WorkerPort {
-  return new Worker(new URL("./inflate.worker.ts", import.meta.url), { type: "module" });
+/** Starts the worker of an {@linkcode Inflater}. */
+export function startInflateWorker(): WorkerPort {
+  return startHelper(new URL("./inflate.worker.ts", import.meta.url));
 }
 
 /**
@@ -19,7 +20,7 @@ export class Inflater {
   readonly #client: WorkerClient<InflateRequest, InflateReply> | undefined;
 
   /** @param start makes the worker; `"inline"` does everything in the caller's thread. */
-  constructor(start: (() => WorkerPort) | "inline" = startWorker) {
+  constructor(start: (() => WorkerPort) | "inline" = startInflateWorker) {
     this.#client = start === "inline" ? undefined : new WorkerClient(start);
   }
 

@@ -22,7 +22,7 @@ const PERMITS: ReadonlyMap<string, string> = new Map([
   ["lib/pipe → lib/fault", "every room may throw a fault"],
   ["lib/pattern → lib/fault", "patterns from outside are refused with a fault"],
   ["lib/bucket → lib/capture", "a bucket implements the capture's ReadRange"],
-  ["lib/sandbox → lib/cli", "a plan runs with a host"],
+  ["lib/server → lib/sandbox", "the receiver is a job, and says what rights its plan needs"],
 ]);
 
 /** Rooms that must not be used from here, however low they are. */

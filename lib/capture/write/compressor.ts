@@ -1,11 +1,12 @@
-import { WorkerClient, type WorkerPort } from "../../pipe/mod.ts";
+import { startHelper, WorkerClient, type WorkerPort } from "../../pipe/mod.ts";
 import type { CompressReply, CompressRequest } from "./compress_messages.ts";
 
 /** Buffers kept for the next frames; more than ever wait at full speed would be waste. */
 const POOL_MAX = 8;
 
-function startWorker(): WorkerPort {
-  return new Worker(new URL("./compress.worker.ts", import.meta.url), { type: "module" });
+/** Starts the worker of a {@linkcode Compressor}. */
+export function startCompressWorker(): WorkerPort {
+  return startHelper(new URL("./compress.worker.ts", import.meta.url));
 }
 
 /**
@@ -16,7 +17,7 @@ export class Compressor {
   readonly #client: WorkerClient<CompressRequest, CompressReply>;
   readonly #pool: ArrayBuffer[] = [];
 
-  constructor(start: () => WorkerPort = startWorker) {
+  constructor(start: () => WorkerPort) {
     this.#client = new WorkerClient(start);
   }
 
