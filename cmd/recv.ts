@@ -7,7 +7,7 @@ import {
   RECV_JOB,
   type RecvPlan,
   resolveAddress,
-} from "../lib/server/mod.ts";
+} from "../lib/server/start.ts";
 import { parseBytes } from "../lib/units/mod.ts";
 import { CAPTURE_FLAGS, positive, writerOf } from "./flags/capture.ts";
 import { jobHost, SANDBOX_FLAGS, sandboxOf } from "./flags/sandbox.ts";

@@ -50,7 +50,6 @@ export {
   type BufferLimit,
   CaptureWriter,
   type FsyncMode,
-  startCompressWorker,
   type WriterOptions,
   type WriterSnapshot,
 } from "./write/mod.ts";

@@ -1,16 +1,12 @@
 import { isLogtapError, LogtapError } from "../fault/mod.ts";
-import { startHelper, WorkerClient, type WorkerPort } from "../pipe/mod.ts";
+import { WorkerClient, type WorkerPort } from "../pipe/mod.ts";
 import { type Encoding, inflateBody, ownBytes } from "./inflate.ts";
 import type { InflateReply, InflateRequest } from "./inflate_messages.ts";
 import { inflatedHint } from "./inflated_hint.ts";
+import { startInflateWorker } from "./start_inflate.ts";
 
 /** Results up to this size are made in the caller's thread: cheaper than the way to a worker. */
 const INLINE_MAX_BYTES = 256 << 10;
-
-/** Starts the worker of an {@linkcode Inflater}. */
-export function startInflateWorker(): WorkerPort {
-  return startHelper(new URL("./inflate.worker.ts", import.meta.url));
-}
 
 /**
  * Undoes Content-Encodings, large bodies in one worker that starts with the first of them, so that

@@ -2,7 +2,7 @@
  * The HTTP server: from sockets to plain requests, and from plain replies back. Owns limits against
  * slow, large and many clients, routes, health, the Prometheus page (nothing else in the product
  * knows that format), the graceful stop, and `runReceiver`, which puts a server in front of a
- * capture and is run by lib/sandbox (`RECV_JOB`).
+ * capture and is run by lib/sandbox (`RECV_JOB` in start.ts).
  *
  *     listen.ts     node:http, and nobody else knows it     socket → HttpRequest
  *     body.ts       reads a body under a cap and a budget   → BodyRead
@@ -15,7 +15,7 @@
  * and Transfer-Encoding is refused.
  * Runtimes before Deno 2.9 do not bound heads and idle connections in time.
  */
-export { addressText, isLoopback, parseAddress, resolveAddress } from "./address.ts";
+export { addressText, isLoopback, parseAddress } from "./address.ts";
 export {
   listen,
   type ListenAddress,
@@ -23,9 +23,7 @@ export {
   type ListenOptions,
   type ServerLimits,
 } from "./listen.ts";
-export { openFilesLimit } from "./open_files.ts";
 export type { HttpRequest } from "./request.ts";
 export { receiverRoutes } from "./receiver_routes.ts";
 export { type Route, Routes } from "./routes.ts";
-export type { RecvHelper, RecvPlan, RecvPorts } from "./run_receiver.ts";
-export { RECV_JOB, recvNeeds } from "./recv_job.ts";
+export { type RecvHelper, type RecvPlan, type RecvPorts, runReceiver } from "./run_receiver.ts";

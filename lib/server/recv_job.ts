@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
-import { startCompressWorker } from "../capture/mod.ts";
-import { startInflateWorker } from "../codec/mod.ts";
+import { startCompressWorker } from "../capture/start.ts";
+import { startInflateWorker } from "../codec/start.ts";
 import type { Job, Needs } from "../sandbox/mod.ts";
 import { addressText } from "./address.ts";
-import { type RecvHelper, type RecvPlan, runReceiver } from "./run_receiver.ts";
+import type { RecvHelper, RecvPlan } from "./run_receiver.ts";
 
 /** `logtap recv` for the sandbox. */
 export const RECV_JOB: Job<RecvPlan, RecvHelper> = {
@@ -11,7 +11,8 @@ export const RECV_JOB: Job<RecvPlan, RecvHelper> = {
   script: new URL("./recv.worker.ts", import.meta.url),
   needsOf: recvNeeds,
   helpers: { compress: startCompressWorker, inflate: startInflateWorker },
-  run: runReceiver,
+  // Loaded only without a sandbox: in one it is loaded by the worker.
+  run: async (plan, ports) => await (await import("./run_receiver.ts")).runReceiver(plan, ports),
 };
 
 /** The capture directory, and the address until it is listened on. */

@@ -1,13 +1,8 @@
-import { startHelper, WorkerClient, type WorkerPort } from "../../pipe/mod.ts";
+import { WorkerClient, type WorkerPort } from "../../pipe/mod.ts";
 import type { CompressReply, CompressRequest } from "./compress_messages.ts";
 
 /** Buffers kept for the next frames; more than ever wait at full speed would be waste. */
 const POOL_MAX = 8;
-
-/** Starts the worker of a {@linkcode Compressor}. */
-export function startCompressWorker(): WorkerPort {
-  return startHelper(new URL("./compress.worker.ts", import.meta.url));
-}
 
 /**
  * Compresses frames in one worker, in order, and keeps their buffers for reuse. The worker starts

@@ -6,7 +6,7 @@ import type { AppendResult } from "./append_result.ts";
 import { type AuditedPush, AuditLog } from "./audit_log.ts";
 import { Backlog } from "./backlog.ts";
 import { Committer } from "./committer.ts";
-import { Compressor, startCompressWorker } from "./compressor.ts";
+import { Compressor } from "./compressor.ts";
 import type { DataFile } from "./data_file.ts";
 import { DiskCap } from "./disk_cap.ts";
 import { type DiskUsage, makeDirectory, probeDisk, syncDirectory, takeLock } from "./disk.ts";
@@ -19,6 +19,7 @@ import { localTimestamp, MetadataFile } from "./metadata_file.ts";
 import { fitSizes, type WriterOptions, type WriterSizes } from "./options.ts";
 import { PlainFile } from "./plain_file.ts";
 import { recoverDirectory, type Recovered } from "./recover_directory.ts";
+import { startCompressWorker } from "./start_compress.ts";
 import { Ticker } from "./ticker.ts";
 import type { WriterSnapshot } from "./writer_snapshot.ts";
 
