@@ -27,4 +27,7 @@ export type FromJob =
   | { readonly kind: "end_helper"; readonly id: number }
   | { readonly kind: "started" }
   | { readonly kind: "done" }
-  | { readonly kind: "fault"; readonly fault: FaultRecord };
+  /** The job has failed; what it could put in order is in order. */
+  | { readonly kind: "fault"; readonly fault: FaultRecord }
+  /** Something was thrown that nobody has caught. */
+  | { readonly kind: "died"; readonly fault: FaultRecord };

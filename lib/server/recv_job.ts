@@ -9,14 +9,14 @@ import type { RecvHelper, RecvPlan } from "./run_receiver.ts";
 export const RECV_JOB: Job<RecvPlan, RecvHelper> = {
   name: "recv",
   script: new URL("./recv.worker.ts", import.meta.url),
-  needsOf: recvNeeds,
+  rightsOf,
   helpers: { compress: startCompressWorker, inflate: startInflateWorker },
   // Loaded only without a sandbox: in one it is loaded by the worker.
   run: async (plan, ports) => await (await import("./run_receiver.ts")).runReceiver(plan, ports),
 };
 
 /** The capture directory, and the address until it is listened on. */
-export function recvNeeds({ address, writer }: RecvPlan): Needs {
+export function rightsOf({ address, writer }: RecvPlan): Needs {
   const folder = [resolve(writer.dir)];
   return {
     read: folder,
