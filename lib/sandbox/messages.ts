@@ -7,6 +7,8 @@ export type ToJob<Plan> =
     readonly kind: "run";
     readonly plan: Plan;
     readonly needs: Needs;
+    /** What the job gives up when it has started. */
+    readonly untilStarted: readonly Right[];
     readonly isTerminal: boolean;
     readonly columns: number;
     readonly probe: boolean;

@@ -6,7 +6,14 @@ import type { FromJob, ToJob } from "./messages.ts";
 import { permissionsOf } from "./permissions.ts";
 import { probeOutside } from "./probe_outside.ts";
 import { withRealPaths } from "./real_paths.ts";
-import { type GivenRights, type Needs, type Right, type Rights, rightsFor } from "./rights.ts";
+import {
+  type GivenRights,
+  type Needs,
+  type Right,
+  type Rights,
+  rightsFor,
+  untilStarted,
+} from "./rights.ts";
 
 interface Surroundings {
   readonly given: GivenRights;
@@ -21,7 +28,7 @@ export async function runScoped<Plan, Helper extends string>(
 ): Promise<void> {
   const needs = job.rightsOf(plan);
   const worker = startWorker(job, await withRealPaths(rightsFor(needs, given)));
-  using running = new Running(worker, { job, plan, needs, host });
+  using running = new Running(worker, { job, plan, needs, given, host });
   await running.ended;
 }
 
@@ -53,6 +60,7 @@ interface Told<Plan, Helper extends string> {
   readonly job: Job<Plan, Helper>;
   readonly plan: Plan;
   readonly needs: Needs;
+  readonly given: GivenRights;
   readonly host: JobHost;
 }
 
@@ -120,10 +128,11 @@ class Running<Plan, Helper extends string> implements Disposable {
   }
 
   #begin(): void {
-    const { plan, needs, host } = this.#told;
+    const { plan, needs, given, host } = this.#told;
     const { isTerminal } = host.talk;
     this.#post({
       ...{ kind: "run", plan, needs, isTerminal },
+      untilStarted: untilStarted(needs, given),
       columns: this.#columns,
       probe: host.probe,
     });

@@ -76,7 +76,7 @@ class ScopedJob<Plan, Helper extends string> {
         nowMs: () => Date.now(),
         helper: (name) => this.#helpers.start(name),
         started: () => {
-          giveUp(told.needs.netAtStart.map((what) => ({ kind: "net", what })));
+          giveUp(told.untilStarted);
           if (told.probe) void probeLine("worker").then(talk.write);
           this.#tell({ kind: "started" });
         },

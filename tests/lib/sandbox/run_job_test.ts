@@ -140,8 +140,11 @@ Deno.test("runJob() takes the rights for starting away from a job that has start
   const listening = job({ netAtStart: ["127.0.0.1:0"] });
   const run = () => runJob(listening, plan("listenAfterStart"), { sandbox: SCOPED, host });
   await assert.rejects(run, { name: "NotCapable" });
-  const kept = job({ net: ["127.0.0.1:0"] });
+  // Another port of the same host is another right, and what a person gave stays.
+  const kept = job({ net: ["127.0.0.1:0"], netAtStart: ["127.0.0.1:3100"] });
   await runJob(kept, plan("listenAfterStart"), { sandbox: SCOPED, host });
+  const given: Sandbox = { kind: "scoped", given: { net: ["127.0.0.1"] } };
+  await runJob(listening, plan("listenAfterStart"), { sandbox: given, host });
 });
 
 Deno.test("runJob() names what given rights lack, before the job starts", async () => {
