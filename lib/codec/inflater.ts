@@ -4,6 +4,7 @@ import { type Encoding, inflateBody, ownBytes } from "./inflate.ts";
 import type { InflateReply, InflateRequest } from "./inflate_messages.ts";
 import { inflatedHint } from "./inflated_hint.ts";
 import { unsnap } from "./snappy.ts";
+import { startInflateWorker } from "./start_inflate.ts";
 
 /**
  * Results up to this size are made in the caller's thread: cheaper than the way to a worker. It takes
@@ -19,10 +20,6 @@ export interface InflateOptions {
   readonly roomFor?: (length: number) => Uint8Array;
 }
 
-function startWorker(): WorkerPort {
-  return new Worker(new URL("./inflate.worker.ts", import.meta.url), { type: "module" });
-}
-
 /**
  * Undoes Content-Encodings, large bodies in one worker that starts with the first of them, so that
  * they do not hold up everybody else's push. In order of arrival; bytes move and are not copied.
@@ -31,7 +28,7 @@ export class Inflater {
   readonly #client: WorkerClient<InflateRequest, InflateReply> | undefined;
 
   /** @param start makes the worker; `"inline"` does everything in the caller's thread. */
-  constructor(start: (() => WorkerPort) | "inline" = startWorker) {
+  constructor(start: (() => WorkerPort) | "inline" = startInflateWorker) {
     this.#client = start === "inline" ? undefined : new WorkerClient(start);
   }
 
