@@ -50,6 +50,8 @@ export {
   type BufferLimit,
   CaptureWriter,
   type FsyncMode,
+  type Rotation,
+  startCompressWorker,
   type WriterOptions,
   type WriterSnapshot,
 } from "./write/mod.ts";
