@@ -29,6 +29,8 @@ interface Opened {
   readonly lock: Disposable;
   readonly recovered: Recovered;
   readonly startCompressor: () => WorkerPort;
+}
+
 /** A data file that was finished. */
 export interface Rotation {
   readonly file: string;
