@@ -4,6 +4,7 @@ import { cutValue, LogtapError } from "../../lib/fault/mod.ts";
 import {
   EVENT_KINDS,
   type EventKind,
+  Guard,
   type NotifyPlan,
   parseAllowed,
   parseAuth,
@@ -67,8 +68,9 @@ export async function notifyOf(
   host: Host,
 ): Promise<{ readonly notify?: NotifyPlan }> {
   const allowed = flags.webhookAllow.map(parseAllowed);
+  const guard = new Guard(allowed);
   const plan: NotifyPlan = {
-    targets: flags.webhook.map((url) => parseTarget(url, allowed)),
+    targets: flags.webhook.map((url) => parseTarget(url, guard)),
     events: eventsOf(flags.webhookEvents),
     auth: await authOf(flags),
     allowed,

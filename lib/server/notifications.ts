@@ -1,7 +1,14 @@
 import type { WriterSnapshot } from "../capture/mod.ts";
 import { type ReceiverSnapshot, sumOf } from "../ingest/mod.ts";
 import type { Talk } from "../sandbox/mod.ts";
-import { Notifier, type NotifyPlan, REAL_PACE, type Totals, Transport } from "../sink/mod.ts";
+import {
+  Guard,
+  Notifier,
+  type NotifyPlan,
+  REAL_PACE,
+  type Totals,
+  Transport,
+} from "../sink/mod.ts";
 import type { RecvPlan } from "./run_receiver.ts";
 
 /** For one attempt to deliver an event. */
@@ -32,7 +39,7 @@ export class Notifications {
     this.#notifier = new Notifier(notify, {
       dir: writer.dir,
       version: writer.version,
-      sender: new Transport({ allowed, caCerts, timeoutMs: ATTEMPT_MS }),
+      sender: new Transport({ guard: new Guard(allowed), caCerts, timeoutMs: ATTEMPT_MS }),
       pace: REAL_PACE,
       tell: (line) => void talk.write(`${talk.isTerminal ? "\r\x1b[K" : ""}${line}\n`),
     });

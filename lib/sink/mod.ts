@@ -37,6 +37,7 @@ export {
   type Allowed,
   EVENT_KINDS,
   type EventKind,
+  Guard,
   parseAllowed,
   parseAuth,
   parseTarget,

@@ -30,36 +30,35 @@ export function parseAllowed(text: string): Allowed {
   );
 }
 
-/** Why a webhook must not go to `host`, as far as its name says. */
-export function refusedHost(host: string, allowed: readonly Allowed[]): string | undefined {
-  if (isAllowedName(host, allowed)) return undefined;
-  const address = parseIp(host);
-  return address === undefined ? nameRefusalOf(host) : refusedAddress({ host, ip: host }, allowed);
-}
-
-/** An address that a name has been resolved to, or that is connected to. */
+/** An address that a name has been resolved to, or that a connection goes to. */
 export interface Resolved {
   /** As in the URL. */
   readonly host: string;
   readonly ip: string;
 }
 
-/**
- * Why nothing must be sent to the address. Text that is no address is refused: nothing is sent to
- * where we do not know.
- */
-export function refusedAddress(
-  { host, ip }: Resolved,
-  allowed: readonly Allowed[],
-): string | undefined {
-  if (isAllowedName(host, allowed)) return undefined;
-  const address = parseIp(ip);
-  if (address === undefined) return "no IP address";
-  const isAllowed = allowed.some((item) => item.kind === "network" && isIn(address, item.network));
-  return isAllowed ? undefined : refusalOf(address);
-}
+/** Keeps webhooks from where they must not go. */
+export class Guard {
+  readonly #names: ReadonlySet<string>;
+  readonly #networks: readonly Network[];
 
-function isAllowedName(host: string, allowed: readonly Allowed[]): boolean {
-  const name = canonicalName(host);
-  return allowed.some((item) => item.kind === "host" && item.host === name);
+  constructor(allowed: readonly Allowed[]) {
+    this.#names = new Set(allowed.flatMap((item) => item.kind === "host" ? [item.host] : []));
+    this.#networks = allowed.flatMap((item) => item.kind === "network" ? [item.network] : []);
+  }
+
+  /** Why nothing may be sent to `host`, as far as that can be known without asking a resolver. */
+  refusedHost(host: string): string | undefined {
+    if (parseIp(host) !== undefined) return this.refusedAddress({ host, ip: host });
+    return this.#names.has(canonicalName(host)) ? undefined : nameRefusalOf(host);
+  }
+
+  /** As `refusedHost`. Text that is no address is refused: nothing is sent to we know not where. */
+  refusedAddress({ host, ip }: Resolved): string | undefined {
+    if (this.#names.has(canonicalName(host))) return undefined;
+    const address = parseIp(ip);
+    if (address === undefined) return "no IP address";
+    const isAllowed = this.#networks.some((network) => isIn(address, network));
+    return isAllowed ? undefined : refusalOf(address);
+  }
 }

@@ -7,7 +7,7 @@ export {
   type EventStats,
   type SinkEvent,
 } from "./event.ts";
-export { type Allowed, parseAllowed } from "./guard.ts";
+export { type Allowed, Guard, parseAllowed } from "./guard.ts";
 export { type Pace, REAL_PACE, type Sender } from "./sender.ts";
 export { netRightOf, parseTarget, type WebhookTarget } from "./target.ts";
 export { Transport } from "./transport.ts";

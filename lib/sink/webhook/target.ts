@@ -1,5 +1,5 @@
 import { LogtapError } from "../../fault/mod.ts";
-import { type Allowed, refusedHost } from "./guard.ts";
+import type { Guard } from "./guard.ts";
 
 /** Where events are sent. Plain data; `path` and `authorization` may hold secrets and are never shown. */
 export interface WebhookTarget {
@@ -22,7 +22,7 @@ const URL_MAX = 2048;
  *
  * @throws {LogtapError} usage
  */
-export function parseTarget(text: string, allowed: readonly Allowed[]): WebhookTarget {
+export function parseTarget(text: string, guard: Guard): WebhookTarget {
   const url = text.length > URL_MAX ? null : URL.parse(text);
   if (url === null) {
     throw refuse("a URL", `expected http:// or https:// and at most ${URL_MAX} characters`);
@@ -31,7 +31,7 @@ export function parseTarget(text: string, allowed: readonly Allowed[]): WebhookT
     throw refuse(`a ${schemeOf(url)} URL`, "expected http:// or https://");
   }
   const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
-  const reason = refusedHost(host, allowed);
+  const reason = guard.refusedHost(host);
   if (reason !== undefined) {
     throw refuse(url.origin, `it is ${reason}`, `allow it with --webhook-allow ${host}`);
   }

@@ -8,13 +8,13 @@
  */
 import { lookup } from "node:dns";
 import { cutValue } from "../../fault/mod.ts";
-import { type Allowed, refusedAddress, refusedHost } from "./guard.ts";
+import type { Guard } from "./guard.ts";
 import { type AnswerHead, HeadReader, requestBytes } from "./http_text.ts";
 import type { Answer, Post, Sender } from "./sender.ts";
 import type { WebhookTarget } from "./target.ts";
 
 export interface TransportOptions {
-  readonly allowed: readonly Allowed[];
+  readonly guard: Pick<Guard, "refusedHost" | "refusedAddress">;
   /** PEM texts of authorities beside those of the runtime. */
   readonly caCerts: readonly string[];
   /** For a whole attempt: resolving, connecting, sending, the head of the answer. */
@@ -57,13 +57,13 @@ export class Transport implements Sender {
 
   /** Every address counts: which of them would be connected to is the resolver's whim. */
   async #judgeName({ host, port }: WebhookTarget): Promise<void> {
-    const refusal = refusedHost(host, this.#options.allowed);
+    const refusal = this.#options.guard.refusedHost(host);
     if (refusal !== undefined) throw new Blocked(`${host} is ${refusal}`);
     for (const ip of await addressesOf(host, port)) this.#judge(host, ip);
   }
 
   #judge(host: string, ip: string): void {
-    const refusal = refusedAddress({ host, ip }, this.#options.allowed);
+    const refusal = this.#options.guard.refusedAddress({ host, ip });
     if (refusal !== undefined) throw new Blocked(`its address ${ip} is ${refusal}`);
   }
 

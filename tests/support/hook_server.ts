@@ -1,0 +1,51 @@
+import { Buffer } from "node:buffer";
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A request that a {@linkcode HookServer} has got. */
+export interface Hook {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** Answers the request of that number, from 0; an answer that never comes hangs. */
+export type Answering = (response: ServerResponse, number: number) => void;
+
+/** A real server for webhooks that keeps what it gets. */
+export interface HookServer extends AsyncDisposable {
+  readonly port: number;
+  /** `http://127.0.0.1:PORT/hook`. */
+  readonly url: string;
+  readonly hooks: readonly Hook[];
+}
+
+export const NO_CONTENT: Answering = (response) => void response.writeHead(204).end();
+
+/** @param port 0 takes a free one. */
+export async function hookServer(answer: Answering = NO_CONTENT, port = 0): Promise<HookServer> {
+  const hooks: Hook[] = [];
+  const server = createServer((request, response) => {
+    const pieces: Buffer[] = [];
+    request.on("data", (piece: Buffer) => pieces.push(piece));
+    request.on("error", () => {}); // A client that goes away is what some tests are about.
+    request.on("end", () => {
+      const { method = "", url = "", headers } = request;
+      hooks.push({ method, url, headers, body: Buffer.concat(pieces).toString() });
+      answer(response, hooks.length - 1);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  const bound = (server.address() as AddressInfo).port;
+  return {
+    port: bound,
+    url: `http://127.0.0.1:${bound}/hook`,
+    hooks,
+    [Symbol.asyncDispose]: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
