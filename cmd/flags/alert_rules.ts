@@ -16,12 +16,18 @@ export async function rulesOf(path: string | undefined): Promise<readonly AlertR
   try {
     value = parse(text, { maxAliasCount: 0 }); // Nobody needs aliases here but to fill memory.
   } catch (error) {
-    if (!(error instanceof YAMLError) && !(error instanceof ReferenceError)) throw error;
-    const [why = ""] = error.message.split("\n");
     throw new LogtapError(
       "usage",
-      `Cannot read alert rules ${cutValue(path)}: ${cutValue(why.replace(/:$/, ""))}`,
+      `Cannot read alert rules ${cutValue(path)}: ${
+        error instanceof YAMLError ? firstLine(error) : "aliases (*name) are not taken"
+      }`,
+      { cause: error },
     );
   }
   return parseRules(value, { file: path, nearest });
+}
+
+/** Without the excerpt that follows, and its colon. */
+function firstLine({ message }: Error): string {
+  return cutValue((message.split("\n")[0] ?? "").replace(/:$/, ""));
 }

@@ -10,8 +10,8 @@ export interface Hook {
   readonly body: string;
 }
 
-/** Answers the request of that number, from 0; an answer that never comes hangs. */
-export type Answering = (response: ServerResponse, number: number) => void;
+/** Answers a request; a client that gets no answer waits. */
+export type Answering = (response: ServerResponse, hook: Hook) => void;
 
 /** A real server for webhooks that keeps what it gets. */
 export interface HookServer extends AsyncDisposable {
@@ -32,8 +32,9 @@ export async function hookServer(answer: Answering = NO_CONTENT, port = 0): Prom
     request.on("error", () => {}); // A client that goes away is what some tests are about.
     request.on("end", () => {
       const { method = "", url = "", headers } = request;
-      hooks.push({ method, url, headers, body: Buffer.concat(pieces).toString() });
-      answer(response, hooks.length - 1);
+      const hook = { method, url, headers, body: Buffer.concat(pieces).toString() };
+      hooks.push(hook);
+      answer(response, hook);
     });
   });
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));

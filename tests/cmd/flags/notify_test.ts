@@ -83,7 +83,7 @@ Deno.test("notifyOf() refuses what cannot work, and says why without saying secr
       /^Cannot send both the token/,
     ],
     [
-      { webhookAuthFile: dir.file("none") },
+      { webhookAuthFile: dir.file("missing") },
       "not_found",
       /--webhook-auth-file .*: there is no such/,
     ],
@@ -94,7 +94,7 @@ Deno.test("notifyOf() refuses what cannot work, and says why without saying secr
     [{ alertRules: file("binary", Uint8Array.of(0xff, 0xfe)) }, "usage", /expected UTF-8 text$/],
     [{ alertRules: file("broken", "rules:\n  - {name: x") }, "usage", /broken: .* at line 2/],
     [{ alertRules: file("twice", "rules: []\nrules: []") }, "usage", /unique.* at line 2/],
-    [{ alertRules: file("bomb", bomb) }, "usage", /alias/],
+    [{ alertRules: file("bomb", bomb) }, "usage", /bomb: aliases \(\*name\) are not taken$/],
     [{ alertRules: file("two", "rules: []\n---\nrules: []") }, "usage", /multiple documents/],
     [{ alertRules: file("none", "") }, "usage", /expected "rules:" with a list, got nothing$/],
   ];

@@ -84,7 +84,10 @@ Deno.test("parseRules() names file, rule, key, and what was meant", () => {
     [one({ for: 30 }), `rule 1 ("disk"): "for" must be a duration such as 30s, got "30"`],
     [one({ for: "-1s" }), `rule 1 ("disk"): "for" must be a duration such as 30s, got "-1s"`],
     [one({ events: [] }), `rule 1 ("disk"): "events" is empty, expected firing, resolved or both`],
-    [one({ events: ["resolve"] }), `rule 1 ("disk"): unknown events "resolve", did you mean "resolved"?`],
+    [
+      one({ events: ["resolve"] }),
+      `rule 1 ("disk"): unknown events "resolve", did you mean "resolved"?`,
+    ],
     [
       one({ events: [{}] }),
       `rule 1 ("disk"): unknown events a mapping, expected one of firing, resolved`,
