@@ -40,8 +40,11 @@ const RECV_FLAGS = {
   headless: { kind: "switch", doc: "Without the terminal view; the only way so far" },
 } as const satisfies Flags;
 
+/** What `planRecv` looks at; other parts of the plan come from their own flags. */
+type RecvFlags = Omit<FlagValues<typeof RECV_FLAGS>, keyof typeof NOTIFY_FLAGS>;
+
 /** Flags → a plan; touches nothing. @throws {LogtapError} usage */
-export function planRecv(flags: FlagValues<typeof RECV_FLAGS>): RecvPlan {
+export function planRecv(flags: RecvFlags): RecvPlan {
   const listen = parseAddress(flags.listen);
   const host = flags.host?.replace(/^\[(.*)\]$/, "$1") ?? listen.host;
   if (host === "") throw new LogtapError("usage", "Cannot listen: --host is empty");

@@ -1,6 +1,6 @@
 import { nearest } from "../../lib/cli/mod.ts";
 import { cutValue, LogtapError } from "../../lib/fault/mod.ts";
-import { type AlertRule, parseRules } from "../../lib/sink/mod.ts";
+import { type AlertRule, parseRules } from "../../lib/sink/start.ts";
 import { readSmallFile } from "./file.ts";
 
 /**
@@ -16,18 +16,20 @@ export async function rulesOf(path: string | undefined): Promise<readonly AlertR
   try {
     value = parse(text, { maxAliasCount: 0 }); // Nobody needs aliases here but to fill memory.
   } catch (error) {
-    throw new LogtapError(
-      "usage",
-      `Cannot read alert rules ${cutValue(path)}: ${
-        error instanceof YAMLError ? firstLine(error) : "aliases (*name) are not taken"
-      }`,
-      { cause: error },
-    );
+    const why = error instanceof YAMLError ? yamlReason(error) : reasonOf(error);
+    const message = `Cannot read alert rules ${cutValue(path)}: ${why}`;
+    throw new LogtapError("usage", message, { cause: error });
   }
   return parseRules(value, { file: path, nearest });
 }
 
-/** Without the excerpt that follows, and its colon. */
-function firstLine({ message }: Error): string {
+function reasonOf(error: unknown): string {
+  if (error instanceof ReferenceError) return "aliases (*name) are not taken";
+  throw error;
+}
+
+/** Without the excerpt that follows in the message, and its colon. */
+function yamlReason({ code, message }: { readonly code: string; readonly message: string }) {
+  if (code === "RESOURCE_EXHAUSTION") return "it is nested too deeply";
   return cutValue((message.split("\n")[0] ?? "").replace(/:$/, ""));
 }

@@ -1,19 +1,5 @@
-import { hostname } from "node:os";
-import { type Flags, type FlagValues, type Host, nearest } from "../../lib/cli/mod.ts";
-import { cutValue, LogtapError } from "../../lib/fault/mod.ts";
-import {
-  EVENT_KINDS,
-  type EventKind,
-  Guard,
-  type NotifyPlan,
-  parseAllowed,
-  parseAuth,
-  parseTarget,
-  type WebhookAuth,
-} from "../../lib/sink/mod.ts";
-import { rulesOf } from "./alert_rules.ts";
-import { readSmallFile } from "./file.ts";
-import { warningsOf } from "./notify_warnings.ts";
+import type { Flags, FlagValues, Host } from "../../lib/cli/mod.ts";
+import { EVENT_KINDS, type NotifyPlan } from "../../lib/sink/start.ts";
 
 /** The flags of every command that tells others what happens to it. */
 export const NOTIFY_FLAGS = {
@@ -67,57 +53,12 @@ export async function notifyOf(
   flags: NotifyFlags,
   host: Host,
 ): Promise<{ readonly notify?: NotifyPlan }> {
-  const allowed = flags.webhookAllow.map(parseAllowed);
-  const guard = new Guard(allowed);
-  const plan: NotifyPlan = {
-    targets: flags.webhook.map((url) => parseTarget(url, guard)),
-    events: eventsOf(flags.webhookEvents),
-    auth: await authOf(flags),
-    allowed,
-    caCerts: await authoritiesOf(flags.webhookCa),
-    rules: await rulesOf(flags.alertRules),
-    host: hostname(),
-  };
-  if (plan.targets.length === 0 && plan.rules.length === 0) return {};
-  if (plan.auth.kind === "bearer" && plan.targets.some(({ authorization }) => authorization)) {
-    throw new LogtapError(
-      "usage",
-      "Cannot send both the token of --webhook-auth and the user name in a --webhook URL",
-    );
-  }
-  for (const line of await warningsOf(flags, plan, host)) await host.stderr.write(`${line}\n`);
-  return { notify: plan };
+  if (!isAsked(flags)) return {};
+  const { planNotify } = await import("./notify_plan.ts");
+  const notify = await planNotify(flags, host);
+  return notify === undefined ? {} : { notify };
 }
 
-function eventsOf(names: readonly string[]): readonly EventKind[] {
-  if (names.length === 0) return EVENT_KINDS;
-  return names.map((name) => {
-    const kind = EVENT_KINDS.find((known) => known === name);
-    if (kind !== undefined) return kind;
-    const near = nearest(name, EVENT_KINDS);
-    const meant = near === undefined
-      ? `expected some of ${EVENT_KINDS.join(", ")}`
-      : `did you mean "${near}"?`;
-    throw new LogtapError("usage", `Cannot post event "${cutValue(name)}": ${meant}`);
-  });
-}
-
-async function authOf({ webhookAuth, webhookAuthFile }: NotifyFlags): Promise<WebhookAuth> {
-  if (webhookAuthFile === undefined) {
-    return webhookAuth === undefined ? { kind: "none" } : parseAuth(webhookAuth);
-  }
-  if (webhookAuth === undefined) {
-    return parseAuth(await readSmallFile("--webhook-auth-file", webhookAuthFile));
-  }
-  throw new LogtapError("usage", "Cannot use both --webhook-auth and --webhook-auth-file");
-}
-
-async function authoritiesOf(path: string | undefined): Promise<readonly string[]> {
-  if (path === undefined) return [];
-  const pem = await readSmallFile("--webhook-ca", path);
-  if (pem.includes("-----BEGIN CERTIFICATE-----")) return [pem];
-  throw new LogtapError(
-    "usage",
-    `Cannot use --webhook-ca ${cutValue(path)}: expected a certificate in PEM`,
-  );
+function isAsked(flags: NotifyFlags): boolean {
+  return Object.values(flags).some((value) => value !== undefined && value.length > 0);
 }

@@ -1,6 +1,6 @@
 import { environmentName, type Host } from "../../lib/cli/mod.ts";
 import { cutValue } from "../../lib/fault/mod.ts";
-import type { NotifyPlan } from "../../lib/sink/mod.ts";
+import type { NotifyPlan } from "../../lib/sink/start.ts";
 import { isOpenToOthers } from "./file.ts";
 import { NOTIFY_FLAGS, type NotifyFlags } from "./notify.ts";
 

@@ -51,7 +51,6 @@ export {
   CaptureWriter,
   type FsyncMode,
   type Rotation,
-  startCompressWorker,
   type WriterOptions,
   type WriterSnapshot,
 } from "./write/mod.ts";

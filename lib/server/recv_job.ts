@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { startCompressWorker } from "../capture/start.ts";
 import { startInflateWorker } from "../codec/start.ts";
 import type { Job, Needs } from "../sandbox/mod.ts";
-import { netRightsOf } from "../sink/mod.ts";
+import { netRightsOf } from "../sink/start.ts";
 import { addressText } from "./address.ts";
 import type { RecvHelper, RecvPlan } from "./run_receiver.ts";
 

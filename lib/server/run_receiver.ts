@@ -5,7 +5,7 @@ import type { JobPorts } from "../sandbox/mod.ts";
 import type { NotifyPlan } from "../sink/mod.ts";
 import { listen, type ListenAddress, type Listening } from "./listen.ts";
 import { MetricsPage } from "./metrics.ts";
-import { Notifications, totalsOf } from "./notifications.ts";
+import { type Notifications, openNotifications, totalsOf } from "./notifications.ts";
 import { receiverRoutes } from "./receiver_routes.ts";
 import type { HttpRequest } from "./request.ts";
 import { Routes } from "./routes.ts";
@@ -47,8 +47,8 @@ export async function runReceiver(plan: RecvPlan, ports: RecvPorts): Promise<voi
     const writer = await CaptureWriter.open(plan.writer, () => ports.helper("compress"));
     const inflater = new Inflater(() => ports.helper("inflate"));
     const receiver = new Receiver({ writer, inflater, clock: ports });
-    const news = new Notifications(plan, ports.talk);
-    writer.watchRotations((rotation) => news.notifier.rotated(rotation));
+    const news = await openNotifications(plan, ports.talk);
+    writer.watchRotations((rotation) => news.rotated(rotation));
     answer = routesOf(plan, { writer, receiver, news });
     try {
       await serve(plan, ports, { server, writer, receiver, news });
@@ -74,7 +74,7 @@ function routesOf(plan: RecvPlan, { writer, receiver, news }: Parts) {
   const snapshot = () => ({
     receiver: receiver.statistics.snapshot(),
     writer: writer.snapshot(),
-    notify: news.notifier.snapshot(),
+    notify: news.snapshot(),
   });
   const metrics = new MetricsPage({ version, snapshot });
   const pages = receiverRoutes({ version, metrics, writer: () => writer.snapshot() });

@@ -9,23 +9,14 @@
  * that prove them, delivery in order with retries, and the guard that keeps connections away from
  * link-local and metadata addresses. Does not read files: URLs, secrets and rules arrive as plain
  * data. `webhook/transport.ts` is the edge to the network and needs the right to connect to exactly
- * the host and port of each URL (`netRightsOf`).
+ * the host and port of each URL (`netRightsOf`). `start.ts` is the door of the thread that makes plans.
  *
  * A side branch: nothing here throws into the receiver or makes it wait, but for `Notifier.end`,
  * which takes at most the time it is given. Limits: 100 events wait for a URL, those that only inform
  * give way first, `stop` never; 5 s an attempt; an hour an event; 16 KiB of an answer's head; 200
  * rules.
  */
-import { netRightOf } from "./webhook/mod.ts";
-import type { NotifyPlan } from "./notifier.ts";
-
-export {
-  ALERT_METRICS,
-  type AlertRule,
-  parseRules,
-  type RulesSource,
-  type Totals,
-} from "./alert/mod.ts";
+export type { Totals } from "./alert/mod.ts";
 export {
   Notifier,
   type NotifierPorts,
@@ -33,21 +24,4 @@ export {
   type NotifySnapshot,
   type Rotated,
 } from "./notifier.ts";
-export {
-  type Allowed,
-  EVENT_KINDS,
-  type EventKind,
-  Guard,
-  parseAllowed,
-  parseAuth,
-  parseTarget,
-  REAL_PACE,
-  Transport,
-  type WebhookAuth,
-  type WebhookTarget,
-} from "./webhook/mod.ts";
-
-/** What a thread that runs a `Notifier` must be allowed to connect to: `HOST:PORT`, `[V6]:PORT`. */
-export function netRightsOf(plan: NotifyPlan | undefined): readonly string[] {
-  return [...new Set(plan?.targets.map(netRightOf))];
-}
+export { Guard, type Pace, REAL_PACE, type Sender, Transport } from "./webhook/mod.ts";

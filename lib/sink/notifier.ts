@@ -1,6 +1,7 @@
 import {
   type AlertRule,
   Alerts,
+  type Change,
   changeText,
   diskPercent,
   rounded,
@@ -133,7 +134,7 @@ export class Notifier {
     this.#isDiskWarned = isHigh;
   }
 
-  #noteChange(change: ReturnType<Alerts["look"]>[number], now: Totals): void {
+  #noteChange(change: Change, now: Totals): void {
     const { rule, state } = change;
     this.#tell(`alert ${changeText(change)}`);
     if (!rule.events.includes(state)) return;

@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import { LogtapError } from "../../fault/mod.ts";
 
 /** How receivers know that a webhook is ours. Holds the secret; plain data. */
@@ -31,30 +30,4 @@ export function parseAuth(text: string): WebhookAuth {
 
 function refuse(why: string): LogtapError {
   return new LogtapError("usage", `Cannot use the webhook secret: ${why}`);
-}
-
-/**
- * Headers that prove where a body comes from. `atSeconds` is the time of this attempt, since 1970:
- * the second signature covers it, so that a receiver can turn away what is old.
- */
-export function proofOf(
-  auth: WebhookAuth,
-  { body, atSeconds }: { readonly body: string; readonly atSeconds: number },
-): Readonly<Record<string, string>> {
-  switch (auth.kind) {
-    case "none":
-      return {};
-    case "bearer":
-      return { "Authorization": `Bearer ${auth.token}` };
-    case "hmac-sha256":
-      return {
-        "X-Logtap-Signature": `sha256=${hmac(auth.secret, body)}`,
-        "X-Logtap-Timestamp": String(atSeconds),
-        "X-Logtap-Signature-V2": `v1=${hmac(auth.secret, `${atSeconds}.${body}`)}`,
-      };
-  }
-}
-
-function hmac(secret: string, text: string): string {
-  return createHmac("sha256", secret).update(text).digest("hex");
 }

@@ -1,8 +1,9 @@
-import { proofOf, type WebhookAuth } from "./auth.ts";
+import type { WebhookAuth } from "./auth.ts";
 import { Courier } from "./courier.ts";
 import { type EventKind, type EventOrigin, pack, type Parcel, type SinkEvent } from "./event.ts";
 import type { Allowed } from "./guard.ts";
 import { Outcomes } from "./outcomes.ts";
+import { proofOf } from "./proof.ts";
 import type { Pace, Post, Sender } from "./sender.ts";
 import type { WebhookTarget } from "./target.ts";
 

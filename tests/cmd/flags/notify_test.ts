@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type NotifyFlags, notifyOf } from "../../../cmd/flags/notify.ts";
-import { EVENT_KINDS } from "../../../lib/sink/mod.ts";
+import { EVENT_KINDS } from "../../../lib/sink/start.ts";
 import { testHost } from "../../support/host.ts";
 import { tempDir } from "../../support/temp_dir.ts";
 
@@ -95,6 +95,7 @@ Deno.test("notifyOf() refuses what cannot work, and says why without saying secr
     [{ alertRules: file("broken", "rules:\n  - {name: x") }, "usage", /broken: .* at line 2/],
     [{ alertRules: file("twice", "rules: []\nrules: []") }, "usage", /unique.* at line 2/],
     [{ alertRules: file("bomb", bomb) }, "usage", /bomb: aliases \(\*name\) are not taken$/],
+    [{ alertRules: file("deep", "[".repeat(100_000)) }, "usage", /deep: it is nested too deeply$/],
     [{ alertRules: file("two", "rules: []\n---\nrules: []") }, "usage", /multiple documents/],
     [{ alertRules: file("none", "") }, "usage", /expected "rules:" with a list, got nothing$/],
   ];

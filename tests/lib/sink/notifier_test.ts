@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { EVENT_KINDS, Notifier, type NotifyPlan, type Totals } from "../../../lib/sink/mod.ts";
+import { Notifier, type NotifyPlan, type Totals } from "../../../lib/sink/mod.ts";
+import { EVENT_KINDS } from "../../../lib/sink/start.ts";
 
 const TOTALS: Totals = {
   atMs: 0,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { nearest } from "../../../../lib/cli/mod.ts";
-import { parseRules } from "../../../../lib/sink/mod.ts";
+import { parseRules } from "../../../../lib/sink/start.ts";
 
 const SOURCE = { file: "rules.yaml", nearest };
 const GOOD = { name: "disk", metric: "disk_pct", op: "gt", threshold: 80 };

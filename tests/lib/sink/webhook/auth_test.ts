@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { parseAuth, proofOf } from "../../../../lib/sink/webhook/auth.ts";
+import { parseAuth } from "../../../../lib/sink/webhook/auth.ts";
+import { proofOf } from "../../../../lib/sink/webhook/proof.ts";
 
 Deno.test("parseAuth() reads both forms", () => {
   assert.deepEqual(parseAuth("bearer:abc:d=/+"), { kind: "bearer", token: "abc:d=/+" });
