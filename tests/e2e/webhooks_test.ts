@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { ROOT } from "../../scripts/product.ts";
 import { type Hook, type HookServer, hookServer, NO_CONTENT } from "../support/hook_server.ts";
+import { makeCertificates } from "../support/openssl.ts";
 import { logtap, type Receiver, startReceiver } from "../support/product.ts";
 import { needs } from "../support/skip.ts";
 import { tempDir } from "../support/temp_dir.ts";
@@ -114,7 +115,7 @@ Deno.test("recv delivers what happened while nobody listened, once somebody does
   await using receiver = await startReceiver(dir.file("capture"), flags);
   const out = `webhook http://127.0.0.1:${port}: connection refused; trying again\n`;
   await waitFor(() => receiver.stderr().includes(out), { what: "the outage to be told" });
-  await using server = await hookServer(NO_CONTENT, port);
+  await using server = await hookServer(NO_CONTENT, { port });
   await waitFor(() => server.hooks.length === 1, { what: "start" });
   const back = `webhook http://127.0.0.1:${port}: delivers again\n`;
   await waitFor(() => receiver.stderr().includes(back), { what: "the end of the outage" });
@@ -195,6 +196,39 @@ Deno.test("recv refuses metadata addresses and broken rules before it starts", a
     assert.match(ended.stderr, says);
   }
   assert.throws(() => Deno.statSync(dir.file("none")), Deno.errors.NotFound);
+});
+
+Deno.test("a sandboxed receiver may connect to its webhook, and nowhere else", async () => {
+  using dir = tempDir();
+  await using server = await hookServer();
+  const env = { LOGTAP_SANDBOX_PROBE: "1" };
+  const webhook = ["--webhook", server.url.replace("127.0.0.1", "localhost")];
+  await using receiver = await startReceiver(dir.file("capture"), webhook, { env });
+  const line = await waitFor(() => /^\{.*"where":"worker".*\}$/m.exec(receiver.stderr())?.[0], {
+    what: "the results of the probe",
+  });
+  const { connect, listen, resolve, hostname } = JSON.parse(line).results;
+  assert.deepEqual({ connect, listen, resolve, hostname }, {
+    connect: "refused",
+    listen: "refused",
+    resolve: "refused",
+    hostname: "refused",
+  });
+  await waitFor(() => server.hooks.length === 1, { what: "start" });
+  assert.equal((await receiver.stop()).code, 0);
+  assert.deepEqual(namesOf(server), ["start", "stop"]);
+});
+
+needs("openssl").test("recv posts over TLS to an authority of the user's own", async () => {
+  using dir = tempDir();
+  const { ca, key, cert } = await makeCertificates(dir.path);
+  const options = { key: Deno.readTextFileSync(key), cert: Deno.readTextFileSync(cert) };
+  await using server = await hookServer(NO_CONTENT, { tls: options });
+  const flags = ["--webhook", `https://localhost:${server.port}/`, "--webhook-ca", ca];
+  await using receiver = await startReceiver(dir.file("capture"), flags);
+  const { code, stderr } = await receiver.stop();
+  assert.equal(code, 0, stderr);
+  assert.deepEqual(namesOf(server), ["start", "stop"]);
 });
 
 /** A receiver from the documentation, run by its interpreter. */

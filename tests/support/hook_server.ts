@@ -1,5 +1,11 @@
 import { Buffer } from "node:buffer";
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type RequestListener,
+  type ServerResponse,
+} from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 
 /** A request that a {@linkcode HookServer} has got. */
@@ -23,10 +29,19 @@ export interface HookServer extends AsyncDisposable {
 
 export const NO_CONTENT: Answering = (response) => void response.writeHead(204).end();
 
-/** @param port 0 takes a free one. */
-export async function hookServer(answer: Answering = NO_CONTENT, port = 0): Promise<HookServer> {
+export interface HookServerOptions {
+  /** A free one when it is not given. */
+  readonly port?: number;
+  /** PEM texts; without them it speaks plain HTTP. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+}
+
+export async function hookServer(
+  answer: Answering = NO_CONTENT,
+  { port = 0, tls }: HookServerOptions = {},
+): Promise<HookServer> {
   const hooks: Hook[] = [];
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     const pieces: Buffer[] = [];
     request.on("data", (piece: Buffer) => pieces.push(piece));
     request.on("error", () => {}); // A client that goes away is what some tests are about.
@@ -36,7 +51,8 @@ export async function hookServer(answer: Answering = NO_CONTENT, port = 0): Prom
       hooks.push(hook);
       answer(response, hook);
     });
-  });
+  };
+  const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const bound = (server.address() as AddressInfo).port;
   return {

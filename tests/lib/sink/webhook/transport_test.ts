@@ -1,7 +1,5 @@
 /** Against real servers: node:http, node:https, and sockets that behave badly. */
 import assert from "node:assert/strict";
-import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
 import { Guard } from "../../../../lib/sink/webhook/guard.ts";
 import type { Answer } from "../../../../lib/sink/webhook/sender.ts";
 import { parseTarget } from "../../../../lib/sink/webhook/target.ts";
@@ -161,25 +159,16 @@ needs("openssl").test("Transport.post() speaks TLS to those whom it may trust", 
   using dir = tempDir();
   const { ca, key, cert } = await makeCertificates(dir.path);
   const read = Deno.readTextFileSync;
-  let bytes = 0;
-  const server = createServer({ key: read(key), cert: read(cert) }, (request, response) => {
-    request.on("data", (piece) => bytes += piece.length);
-    request.on("end", () => response.writeHead(204).end());
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  try {
-    const caCerts = [read(ca)];
-    const delivered = { kind: "answered", status: 204 };
-    assert.deepEqual(await post(`https://localhost:${port}/`, { caCerts }), delivered);
-    assert.deepEqual(await post(`https://127.0.0.1:${port}/`, { caCerts }), delivered);
-    const sent = bytes;
-    const stranger = await post(`https://localhost:${port}/`);
-    assert.match(stranger.kind === "failed" ? stranger.reason : "", /UnknownIssuer/);
-    const plain = await post(`http://localhost:${port}/`);
-    assert.notEqual(plain.kind === "answered" && plain.status, 204);
-    assert.equal(bytes, sent, "the body went to nobody else");
-  } finally {
-    await new Promise((resolve) => server.close(resolve));
-  }
+  const tls = { key: read(key), cert: read(cert) };
+  await using server = await hookServer((response) => void response.writeHead(204).end(), { tls });
+  const { port } = server;
+  const caCerts = [read(ca)];
+  const delivered = { kind: "answered", status: 204 };
+  assert.deepEqual(await post(`https://localhost:${port}/`, { caCerts }), delivered);
+  assert.deepEqual(await post(`https://127.0.0.1:${port}/`, { caCerts }), delivered);
+  const stranger = await post(`https://localhost:${port}/`);
+  assert.match(stranger.kind === "failed" ? stranger.reason : "", /UnknownIssuer/);
+  const plain = await post(`http://localhost:${port}/`);
+  assert.notEqual(plain.kind === "answered" && plain.status, 204);
+  assert.equal(server.hooks.length, 2, "the body went to nobody else");
 });
