@@ -14,7 +14,7 @@ import { ROOT } from "./product.ts";
 import { build, type Outcome } from "./release/build.ts";
 import { checkFiles } from "./release/check_files.ts";
 import { packRelease } from "./release/pack.ts";
-import { exportTree } from "./release/source_tree.ts";
+import { withTree } from "./release/source_tree.ts";
 import { findObstacles, readState, type State } from "./release/state.ts";
 import { RELEASE_EXIT, releaseExit, type SummaryFacts, summaryText } from "./release/summary.ts";
 import { binaryName, TARGETS } from "./release/targets.ts";
@@ -56,14 +56,12 @@ async function release(): Promise<number> {
   return releaseExit(facts);
 }
 
-/** Compiles every target from a tree of its own; a target that fails does not stop the others. */
+/** Compiles every target; one that fails does not stop the others. */
 async function buildAll(state: State): Promise<readonly Outcome[]> {
   await removeFolder(FOLDER);
   await Deno.mkdir(FOLDER, { recursive: true });
-  const into = await Deno.makeTempDir({ prefix: "logtap-release-" });
-  try {
-    const root = decodeURIComponent(ROOT.pathname);
-    const tree = await exportTree(root, state.commit, { into, epoch: state.epoch });
+  const root = decodeURIComponent(ROOT.pathname);
+  return await withTree(root, state, async (tree) => {
     const outcomes: Outcome[] = [];
     for (const target of TARGETS) {
       const output = `${FOLDER}/${binaryName(state.version, target)}`;
@@ -71,9 +69,7 @@ async function buildAll(state: State): Promise<readonly Outcome[]> {
       outcomes.push(await build(target, { tree, commit, output }));
     }
     return outcomes;
-  } finally {
-    await removeFolder(into);
-  }
+  });
 }
 
 async function look(version: string): Promise<Pick<SummaryFacts, "checked" | "broken">> {

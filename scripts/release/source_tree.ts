@@ -1,10 +1,10 @@
-import { outputOf, run } from "./process.ts";
+import { outputOf } from "./process.ts";
 
 /**
- * Sources and packages as `deno compile` should see them: exactly what is committed, and with times
- * that do not depend on when they were checked out or downloaded. The compiler writes the
- * modification time of every file it embeds into the program; nothing else in it differs between two
- * runs of the same compiler.
+ * Sources and packages as `deno compile` should see them, so that the same commit and the same
+ * compiler give the same bytes: exactly what is committed, at a fixed path, with times that do not
+ * depend on when files were checked out or downloaded. The compiler writes both into the program: the
+ * modification time of each embedded file, and paths in what its analysis of packages had to say.
  */
 export interface SourceTree {
   readonly root: string;
@@ -14,27 +14,45 @@ export interface SourceTree {
   readonly epoch: number;
 }
 
-/** Exports a commit of the repository at `from` into `into`, and fetches its packages. */
-export async function exportTree(
+/** Where it lies while a release is built. */
+const PLACE = "/tmp/logtap-release";
+
+/** Runs `use` on a commit of the repository at `from`, with its packages; the tree is gone afterwards. */
+export async function withTree<T>(
   from: string,
-  commit: string,
-  { into, epoch }: { readonly into: string; readonly epoch: number },
-): Promise<SourceTree> {
-  const tree = { root: `${into}/src`, cache: `${into}/cache`, epoch };
-  const archive = `${into}/src.tar`;
-  await Deno.mkdir(tree.root, { recursive: true });
-  await outputOf("git", ["archive", `--output=${archive}`, commit], { cwd: from });
-  await outputOf("tar", ["-xf", archive, "-C", tree.root]);
-  await Deno.remove(archive);
-  const env = { DENO_DIR: tree.cache };
-  const { code, stderr } = await run(Deno.execPath(), ["install", "--frozen"], {
-    cwd: tree.root,
-    env,
-  });
-  if (code !== 0) throw new Error(`Cannot fetch the packages: ${stderr.slice(-1_000)}`);
-  await setTimes(tree.root, epoch);
-  await setTimes(`${tree.cache}/npm`, epoch);
-  return tree;
+  { commit, epoch }: { readonly commit: string; readonly epoch: number },
+  use: (tree: SourceTree) => Promise<T>,
+): Promise<T> {
+  await claim(PLACE);
+  try {
+    const tree = { root: `${PLACE}/src`, cache: `${PLACE}/cache`, epoch };
+    const archive = `${PLACE}/src.tar`;
+    await Deno.mkdir(tree.root);
+    await outputOf("git", ["archive", `--output=${archive}`, commit], { cwd: from });
+    await outputOf("tar", ["-xf", archive, "-C", tree.root]);
+    await fetchPackages(tree);
+    await setTimes(tree.root, epoch);
+    return await use(tree);
+  } finally {
+    await Deno.remove(PLACE, { recursive: true });
+  }
+}
+
+/** Makes the folder, which must not be there: in /tmp it might be anybody's. */
+async function claim(place: string): Promise<void> {
+  try {
+    await Deno.mkdir(place, { mode: 0o700 });
+  } catch (cause) {
+    const why = "another release is being built, or one was killed";
+    throw new Error(`Cannot make ${place}: ${why}; remove it then`, { cause });
+  }
+}
+
+/** What `deno.lock` names, and nothing that would be fetched later. No install script is run. */
+async function fetchPackages({ root, cache, epoch }: SourceTree): Promise<void> {
+  const options = { cwd: root, env: { DENO_DIR: cache } };
+  await outputOf(Deno.execPath(), ["install", "--frozen"], options);
+  await setTimes(`${cache}/npm`, epoch);
 }
 
 /** Gives every file below a folder the same time. */
