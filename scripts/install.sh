@@ -33,7 +33,7 @@ main() {
   sum=$(sum_in "$work/SHA256SUMS" "$file")
   check "$work/logtap" "$sum" "$file"
   chmod 755 "$work/logtap"
-  said=$("$work/logtap" --version) || fail "$file does not run on this machine"
+  said=$("$work/logtap" --version) || fail "Cannot install $file: it does not run on this machine"
   mv -f "$work/logtap" "$dir/logtap"
 
   echo "$said is in $dir/logtap"

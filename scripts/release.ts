@@ -4,22 +4,29 @@
  *     --tag v0.1.0     the tag that is released; refused unless it is at this commit
  *     --trial          whatever the state of the repository, to see what would come out
  *     --require-all    a target that cannot be compiled here is a failure
- *     --check FOLDER   makes nothing: looks at files that were downloaded, as CI does on each system
+ *
+ * Two more ways to use it make nothing:
+ *
+ *     --check FOLDER   looks at the files of a release, and runs the one that this machine can run
+ *     --smoke PROGRAM  runs a program that `deno task compile` made
  *
  * Ends with 0 when all targets are there, 3 when some could not be compiled on this machine, 2 when
  * it refused to begin, 1 when something went wrong.
  */
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { ROOT } from "./product.ts";
 import { build, type Outcome } from "./release/build.ts";
 import { checkFiles } from "./release/check_files.ts";
 import { packRelease } from "./release/pack.ts";
 import { withTree } from "./release/source_tree.ts";
+import { smokeTest } from "./release/smoke.ts";
 import { findObstacles, readState, type State } from "./release/state.ts";
 import { RELEASE_EXIT, releaseExit, type SummaryFacts, summaryText } from "./release/summary.ts";
 import { binaryName, TARGETS } from "./release/targets.ts";
 
-const FOLDER = decodeURIComponent(new URL("dist/release", ROOT).pathname);
+const FOLDER = fileURLToPath(new URL("dist/release", ROOT));
 
 const { values } = parseArgs({
   options: {
@@ -27,9 +34,21 @@ const { values } = parseArgs({
     trial: { type: "boolean", default: false },
     "require-all": { type: "boolean", default: false },
     check: { type: "string" },
+    smoke: { type: "string" },
   },
 });
-Deno.exit(values.check === undefined ? await release() : await check(values.check));
+Deno.exit(await main());
+
+async function main(): Promise<number> {
+  const { check, smoke } = values;
+  if (check === undefined && smoke === undefined) return await release();
+  const { version } = await readState();
+  if (smoke !== undefined) await smokeTest(resolve(smoke), version);
+  const checked = check === undefined ? [`${smoke} received a push and read it back`] : [];
+  if (check !== undefined) checked.push(...await checkFiles(check, version));
+  for (const what of checked) say(`checked: ${what}`);
+  return RELEASE_EXIT.complete;
+}
 
 async function release(): Promise<number> {
   const state = await readState();
@@ -60,7 +79,7 @@ async function release(): Promise<number> {
 async function buildAll(state: State): Promise<readonly Outcome[]> {
   await removeFolder(FOLDER);
   await Deno.mkdir(FOLDER, { recursive: true });
-  const root = decodeURIComponent(ROOT.pathname);
+  const root = fileURLToPath(ROOT);
   return await withTree(root, state, async (tree) => {
     const outcomes: Outcome[] = [];
     for (const target of TARGETS) {
@@ -78,12 +97,6 @@ async function look(version: string): Promise<Pick<SummaryFacts, "checked" | "br
   } catch (error) {
     return { checked: [], broken: error instanceof Error ? error.message : String(error) };
   }
-}
-
-async function check(folder: string): Promise<number> {
-  const { version } = await readState();
-  for (const what of await checkFiles(folder, version)) say(`checked: ${what}`);
-  return RELEASE_EXIT.complete;
 }
 
 async function removeFolder(path: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { smokeTest } from "./smoke.ts";
 import { parseSums, sha256 } from "./sums.ts";
 import { SUMS_NAME } from "./pack.ts";
@@ -19,6 +20,6 @@ export async function checkFiles(folder: string, version: string): Promise<reado
   const program = host === undefined ? undefined : binaryName(version, host);
   if (program === undefined || !sums.has(program)) return checked;
   if (Deno.build.os !== "windows") await Deno.chmod(`${folder}/${program}`, 0o755);
-  await smokeTest(`${folder}/${program}`, version);
+  await smokeTest(resolve(folder, program), version);
   return [...checked, `${program} received a push and read it back`];
 }

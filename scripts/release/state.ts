@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { ROOT } from "../product.ts";
 import { changelogSections } from "./notes.ts";
 import { outputOf } from "./process.ts";
@@ -22,7 +23,7 @@ export interface State {
 }
 
 export async function readState(): Promise<State> {
-  const git = (...args: string[]) => outputOf("git", args, { cwd: decodeURI(ROOT.pathname) });
+  const git = (...args: string[]) => outputOf("git", args, { cwd: fileURLToPath(ROOT) });
   const text = (path: string) => Deno.readTextFile(new URL(path, ROOT));
   const lines = (listing: string) => listing.split("\n").filter((line) => line !== "");
   const epoch = Deno.env.get("SOURCE_DATE_EPOCH") ?? await git("log", "-1", "--format=%ct");

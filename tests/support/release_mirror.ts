@@ -15,7 +15,7 @@ export function releaseMirror(files: ReadonlyMap<string, string | Uint8Array>): 
   const answer = (request: Request): Response => {
     const { pathname } = new URL(request.url);
     asked.push(pathname);
-    const name = /^\/releases\/(?:latest\/download|download\/v[^/]+)\/([^/]+)$/.exec(pathname)?.[1];
+    const name = /^\/releases\/(?:latest\/download|download\/[^/]+)\/([^/]+)$/.exec(pathname)?.[1];
     const content = files.get(name ?? "");
     if (content === undefined) return new Response("Not Found", { status: 404 });
     if (typeof content === "string") return new Response(content.replaceAll(RELEASES, url));
