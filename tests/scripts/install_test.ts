@@ -1,8 +1,10 @@
 /** scripts/install.sh in the shells that people pipe it into, against a mirror on this machine. */
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { ROOT } from "../../scripts/product.ts";
 import { RELEASES } from "../../scripts/release/project.ts";
 import { sha256, sumsText } from "../../scripts/release/sums.ts";
+import { shellLinter } from "../support/counterparts.ts";
 import { runProgram } from "../support/program.ts";
 import { releaseMirror } from "../support/release_mirror.ts";
 import { needs, programPath } from "../support/skip.ts";
@@ -174,6 +176,13 @@ for (const shell of ["dash", "bash"]) {
   });
 }
 
+const LINTER = { name: "shellcheck", met: programPath("shellcheck") !== undefined || hasPip() };
+needs("linux", LINTER).test("shellcheck finds nothing in our scripts", async () => {
+  const paths = ["scripts/install.sh", ".ci/run"].map((path) => fileURLToPath(new URL(path, ROOT)));
+  const { code, stdout, stderr } = await runProgram(await shellLinter(), paths);
+  assert.equal(code, 0, stdout + stderr);
+});
+
 needs("linux", "dash", ...TOOLS).test(
   "install.sh takes a folder of files for a mirror",
   async () => {
@@ -248,6 +257,11 @@ function toolFolder(programs: Readonly<Record<string, string | undefined>>, temp
     if (script !== undefined) Deno.writeTextFileSync(`${folder}/${name}`, script, { mode: 0o755 });
   }
   return folder;
+}
+
+function hasPip(): boolean {
+  if (programPath("python3") === undefined) return false;
+  return new Deno.Command("python3", { args: ["-m", "pip", "--version"] }).outputSync().success;
 }
 
 function exists(path: string): boolean {
