@@ -27,7 +27,11 @@ export async function surroundings(text: string, capture: string): Promise<Surro
   const made = { folder: temp.file("work"), home: temp.file("home"), bin: temp.file("bin") };
   for (const path of [...Object.values(made), temp.file("servers")]) await Deno.mkdir(path);
   const script = await standInScript(temp.file("servers"));
-  await Deno.writeTextFile(`${made.bin}/logtap`, script, { mode: 0o755 });
+  // On PATH, where a download lies, and where `deno task compile` puts it.
+  for (const path of [made.bin, made.folder, `${made.folder}/dist`]) {
+    await Deno.mkdir(path, { recursive: true });
+    await Deno.writeTextFile(`${path}/logtap`, script, { mode: 0o755 });
+  }
   await copyFolder(capture, `${made.folder}/capture`);
 
   const verbs = await servingVerbs();
