@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import { rightsOf } from "../../../lib/server/recv_job.ts";
 import type { RecvPlan } from "../../../lib/server/mod.ts";
+import { Guard, type NotifyPlan, parseTarget } from "../../../lib/sink/start.ts";
 
 const PLAN: RecvPlan = {
   address: { host: "127.0.0.1", port: 3100 },
@@ -37,4 +38,22 @@ Deno.test("rightsOf() names the folder, and the address for starting", () => {
       netAtStart: [address],
     });
   }
+});
+
+Deno.test("rightsOf() names the host and port of each webhook, once", () => {
+  const guard = new Guard([]);
+  const urls = [
+    "https://a.example/x",
+    "https://a.example/y",
+    "http://[::1]:9/",
+    "http://10.1:8080",
+  ];
+  const notify: NotifyPlan = {
+    targets: urls.map((url) => parseTarget(url, guard)),
+    ...{ events: [], allowed: [], caCerts: [], rules: [], host: "" },
+    auth: { kind: "none" },
+  };
+  const { net, netAtStart } = rightsOf({ ...PLAN, notify });
+  assert.deepEqual(net, ["a.example:443", "[::1]:9", "10.0.0.1:8080"]);
+  assert.deepEqual(netAtStart, ["127.0.0.1:3100"]);
 });
