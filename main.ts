@@ -2,6 +2,7 @@ import {
   type LazyVerb,
   openHost,
   type Program,
+  readConfigFiles,
   runProgram,
   Stop,
   versionLine,
@@ -21,10 +22,18 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
   inspect: { summary: "Summarise a capture", load: () => import("./cmd/inspect.ts") },
   open: { summary: "Look at the entries of a capture", load: () => import("./cmd/open.ts") },
   verify: { summary: "Check a capture, and mend it", load: () => import("./cmd/verify.ts") },
-  version: { summary: "Say which logtap this is", load: () => import("./cmd/version.ts") },
+  version: {
+    summary: "Say which logtap this is",
+    plain: true,
+    load: () => import("./cmd/version.ts"),
+  },
 };
 
-const program: Program = { version: versionLine(), verbs: VERBS };
+const program: Program = {
+  version: versionLine(),
+  verbs: VERBS,
+  configFiles: (env) => readConfigFiles(env),
+};
 
 /** The first signal asks the command to end, the second ends the process. */
 function listenForSignals(controller: AbortController): void {
