@@ -22,6 +22,11 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
   inspect: { summary: "Summarise a capture", load: () => import("./cmd/inspect.ts") },
   open: { summary: "Look at the entries of a capture", load: () => import("./cmd/open.ts") },
   verify: { summary: "Check a capture, and mend it", load: () => import("./cmd/verify.ts") },
+  init: {
+    summary: "Make a configuration file, or show what is set",
+    plain: true,
+    load: async () => ({ default: (await import("./cmd/init.ts")).initCommand(VERBS) }),
+  },
   version: {
     summary: "Say which logtap this is",
     plain: true,

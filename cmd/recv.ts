@@ -1,61 +1,26 @@
-import { BUILD, defineCommand } from "../lib/cli/mod.ts";
-import type { BufferLimit, WriterOptions } from "../lib/capture/mod.ts";
+import { defineCommand, type FlagValues } from "../lib/cli/mod.ts";
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
 import { parseAddress, type RecvPlan, runReceiver } from "../lib/server/mod.ts";
 import { parseBytes } from "../lib/units/mod.ts";
+import { CAPTURE_FLAGS, positive, writerOf } from "./flags/capture.ts";
 
-/** Largest queue in entries, as in the older program. */
-const BUFFER_ENTRIES_MAX = 1 << 20;
-
-export interface RecvFlags {
+export interface RecvFlags extends FlagValues<typeof CAPTURE_FLAGS> {
   readonly listen: string;
   readonly host: string | undefined;
   readonly port: number | undefined;
-  readonly dir: string;
-  readonly maxFile: number;
-  readonly maxDisk: number;
   readonly maxBody: number;
-  readonly compress: boolean;
-  readonly buffer: BufferLimit;
-  readonly fsync: WriterOptions["fsync"];
-  readonly whenFull: WriterOptions["whenFull"];
 }
 
 /** Flags → a finished plan; touches nothing. @throws {LogtapError} usage */
 export function planRecv(flags: RecvFlags): RecvPlan {
-  const { dir, compress, buffer, fsync, whenFull } = flags;
   const listen = parseAddress(flags.listen);
   const host = flags.host?.replace(/^\[(.*)\]$/, "$1") ?? listen.host;
   if (host === "") throw new LogtapError("usage", "Cannot listen: --host is empty");
-  if (dir === "") throw new LogtapError("usage", "Cannot write a capture: --dir is empty");
   return {
     address: { host, port: flags.port ?? listen.port },
     maxBodyBytes: positive("--max-body", flags.maxBody),
-    writer: {
-      ...{ dir, compress, buffer, fsync, whenFull },
-      maxFileBytes: positive("--max-file", flags.maxFile),
-      maxDiskBytes: positive("--max-disk", flags.maxDisk),
-      version: BUILD.version,
-    },
+    writer: writerOf(flags),
   };
-}
-
-function positive(flag: string, bytes: number): number {
-  if (bytes >= 1) return bytes;
-  throw new LogtapError("usage", `Cannot use ${flag} ${bytes}: expected at least one byte`);
-}
-
-/** `65536` is entries, as in the older program; `32MB` is bytes. */
-export function parseBuffer(text: string): BufferLimit {
-  const isCount = /^\s*\d+\s*$/.test(text);
-  const limit = isCount ? Number(text) : parseBytes(text);
-  if (limit >= 1 && (!isCount || limit <= BUFFER_ENTRIES_MAX)) {
-    return { kind: isCount ? "entries" : "bytes", limit };
-  }
-  throw new LogtapError(
-    "usage",
-    `Cannot use --buffer ${text.trim()}: expected 1 to ${BUFFER_ENTRIES_MAX} entries, or a size such as 32MB`,
-  );
 }
 
 /** `logtap recv`: receives pushes into one capture. */
@@ -81,56 +46,14 @@ JSON lines on /logtap/raw. A push is answered when its lines are on disk.`,
       max: 65535,
       doc: "Port to listen on, instead of the one in --listen",
     },
-    dir: {
-      kind: "text",
-      value: "DIR",
-      default: "./capture",
-      local: "below",
-      completes: "directory",
-      doc: "Capture directory; made when missing, continued when not",
-    },
-    maxFile: {
-      kind: "parsed",
-      value: "SIZE",
-      default: "256MB",
-      parse: parseBytes,
-      doc: "Start a new data file after this much, before compression",
-    },
-    maxDisk: {
-      kind: "parsed",
-      value: "SIZE",
-      default: "50GB",
-      keys: ["disk-cap"],
-      env: "LOGTAP_RECV_DISK_CAP",
-      parse: parseBytes,
-      doc: "Remove the oldest data files beyond this",
-    },
+    ...CAPTURE_FLAGS,
+    maxDisk: { ...CAPTURE_FLAGS.maxDisk, keys: ["disk-cap"], env: "LOGTAP_RECV_DISK_CAP" },
     maxBody: {
       kind: "parsed",
       value: "SIZE",
       default: "16MB",
       parse: parseBytes,
       doc: "Refuse larger request bodies",
-    },
-    compress: { kind: "switch", default: true, doc: "Compress data files with zstd" },
-    buffer: {
-      kind: "parsed",
-      value: "N|SIZE",
-      default: "32MB",
-      parse: parseBuffer,
-      doc: "How much may wait for the disk: entries, or bytes with a unit",
-    },
-    fsync: {
-      kind: "choice",
-      choices: ["off", "interval", "always"],
-      default: "interval",
-      doc: "When to force lines to the disk: never, each second, before each answer",
-    },
-    whenFull: {
-      kind: "choice",
-      choices: ["drop", "reject"],
-      default: "drop",
-      doc: "What to do with a push that finds no room: lose it, or have it sent again",
     },
     headless: { kind: "switch", doc: "Without the terminal view; the only way so far" },
   },

@@ -36,7 +36,16 @@ export { GatheredWriter, type Output } from "./output.ts";
 export { openHost } from "./host.ts";
 export { type LazyVerb, type Program, runProgram } from "./program.ts";
 export { commandHelp, shownVerbs } from "./help.ts";
-export { readConfigFiles } from "./config/mod.ts";
+export {
+  configTemplate,
+  createConfigFile,
+  findUserFile,
+  isThere,
+  LOCAL_PATH,
+  readConfigFiles,
+  type ShownSettings,
+  showSettings,
+} from "./config/mod.ts";
 export { type ColorChoice, wantsColor } from "./color.ts";
 export { type Align, jsonText, tableText } from "./table.ts";
 export { asFault } from "./faults.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { parseBuffer, planRecv, type RecvFlags } from "../../cmd/recv.ts";
+import { parseBuffer } from "../../cmd/flags/capture.ts";
+import { planRecv, type RecvFlags } from "../../cmd/recv.ts";
 
 const FLAGS: RecvFlags = {
   listen: "127.0.0.1:3100",

@@ -20,3 +20,5 @@ export {
 } from "./disk.ts";
 export { CONFIG_VARIABLE, LOCAL_PATH } from "./places.ts";
 export { fileSource, readSections } from "./settings.ts";
+export { type ShownSetting, type ShownSettings, showSettings } from "./show.ts";
+export { configTemplate } from "./template.ts";

@@ -16,7 +16,7 @@ export const CONFIG_VARIABLE = "LOGTAP_CONFIG";
  *
  * Follows the XDG Base Directory Specification 0.8: a relative XDG_CONFIG_HOME does not count.
  */
-export function userPlaces(os: typeof Deno.build.os, env: Host["env"]): readonly string[] {
+export function userPlaces(os: string, env: Host["env"]): readonly string[] {
   const slash = os === "windows" ? "\\" : "/";
   const home = env("HOME") ?? (os === "windows" ? env("USERPROFILE") : undefined);
   const parts = home === undefined ? [] : [trimmed(home)];
@@ -29,12 +29,12 @@ export function userPlaces(os: typeof Deno.build.os, env: Host["env"]): readonly
 }
 
 /** Where programs keep their settings below the home, when no variable says it and it is not `.config`. */
-const CONFIG_HOMES: Readonly<Partial<Record<typeof Deno.build.os, readonly string[]>>> = {
+const CONFIG_HOMES: Readonly<Record<string, readonly string[]>> = {
   darwin: ["Library", "Application Support"],
   windows: ["AppData", "Roaming"],
 };
 
-function namedHome(os: typeof Deno.build.os, env: Host["env"]): string | undefined {
+function namedHome(os: string, env: Host["env"]): string | undefined {
   const named = env("XDG_CONFIG_HOME");
   if (named !== undefined && isAbsolute(named)) return trimmed(named);
   const roaming = os === "windows" ? env("APPDATA") : undefined;

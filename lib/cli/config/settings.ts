@@ -1,6 +1,14 @@
 import { LogtapError } from "../../fault/mod.ts";
 import type { Command } from "../command.ts";
-import { configName, type Flag, flagName, type Flags, VERBOSE_FLAG } from "../flags.ts";
+import {
+  COLOR_FLAG,
+  configName,
+  type Flag,
+  flagName,
+  type Flags,
+  JSON_FLAG,
+  VERBOSE_FLAG,
+} from "../flags.ts";
 import type { FlagSource } from "../resolve.ts";
 import { nearest } from "../suggest.ts";
 import type { Texts } from "../values.ts";
@@ -11,11 +19,16 @@ import { type ConfigEntry, type ConfigSection, parseConfig, placeOf } from "./pa
 /** Its settings are for every command that has a flag of the name. */
 const DEFAULTS = "defaults";
 
-/** What may stand under {@linkcode DEFAULTS}; commands that have a `--timeout` are to come. */
-const COMMON: readonly string[] = ["color", "json", "timeout", "utc", "verbose"];
+/** What may stand under {@linkcode DEFAULTS}. */
+export const COMMON_FLAGS: Flags = {
+  color: COLOR_FLAG,
+  json: JSON_FLAG,
+  utc: { kind: "switch", doc: "Show times in UTC" },
+  verbose: VERBOSE_FLAG,
+};
 
-/** Sections of the older program for commands that this one does not have yet: passed over. */
-const LATER: readonly string[] = ["tap"];
+/** What the older program's files hold for commands that are not here yet: passed over. */
+const LATER = { sections: ["tap"], common: ["timeout"] };
 
 /** A configuration file whose sections are known ones. */
 export interface ConfigSections extends Omit<ConfigFile, "text"> {
@@ -69,7 +82,7 @@ function settingsOf(file: ConfigSections, command: Command): Settings {
     }
   };
   checkDefaults(file);
-  const common = Object.entries(flags).filter(([key]) => COMMON.includes(flagName(key)));
+  const common = Object.entries(flags).filter(([key]) => key in COMMON_FLAGS);
   read(DEFAULTS, Object.fromEntries(common));
   read(command.name, flags);
   return found;
@@ -141,7 +154,7 @@ function textsOf({ value }: ConfigEntry, flag: Flag, { name, place }: Named): Te
 
 function checkSection(name: string, verbs: readonly string[], place: string): void {
   const known = [...verbs, DEFAULTS];
-  if (known.includes(name) || LATER.includes(name)) return;
+  if (known.includes(name) || LATER.sections.includes(name)) return;
   const near = nearest(name, known);
   throw unknownName("section", { name, place }, {
     ...(near !== undefined && { near }),
@@ -150,14 +163,15 @@ function checkSection(name: string, verbs: readonly string[], place: string): vo
 }
 
 function checkDefaults({ path, sections }: ConfigSections): void {
+  const known = Object.keys(COMMON_FLAGS);
   for (const { name, entries } of sections) {
     if (name !== DEFAULTS) continue;
     for (const { key, line } of entries) {
-      if (COMMON.includes(configName(key))) continue;
-      const near = nearest(configName(key), COMMON);
+      if ([...known, ...LATER.common].includes(configName(key))) continue;
+      const near = nearest(configName(key), known);
       throw unknownName("setting", { name: `${DEFAULTS}.${key}`, place: placeOf(path, line) }, {
         ...(near !== undefined && { near: `${DEFAULTS}.${near}` }),
-        hint: `under ${DEFAULTS} there may be ${COMMON.join(", ")}`,
+        hint: `under ${DEFAULTS} there may be ${known.join(", ")}`,
       });
     }
   }
