@@ -27,10 +27,21 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
     plain: true,
     load: async () => ({ default: (await import("./cmd/init.ts")).initCommand(VERBS) }),
   },
+  completion: {
+    summary: "Print a script that makes a shell complete commands",
+    plain: true,
+    load: () => import("./cmd/completion.ts"),
+  },
   version: {
     summary: "Say which logtap this is",
     plain: true,
     load: () => import("./cmd/version.ts"),
+  },
+  __complete: {
+    summary: "Answer a shell",
+    hidden: true,
+    plain: true,
+    load: async () => ({ default: (await import("./cmd/complete.ts")).completeCommand(VERBS) }),
   },
 };
 

@@ -2,7 +2,7 @@
  * Prints docs/cli.md from the data of the commands: `deno task docs`. With `--check` it writes
  * nothing and fails when the page on disk says something else.
  */
-import { commandHelp } from "../lib/cli/mod.ts";
+import { commandHelp, shownVerbs } from "../lib/cli/mod.ts";
 import { VERBS } from "../main.ts";
 import { ROOT } from "./product.ts";
 
@@ -59,8 +59,8 @@ else if (page !== await readPage()) {
 
 async function printPage(): Promise<string> {
   const sections = [INTRODUCTION];
-  for (const verb of Object.values(VERBS)) {
-    const { default: command } = await verb.load();
+  for (const name of shownVerbs(VERBS)) {
+    const { default: command } = await VERBS[name]!.load();
     const help = commandHelp(command, COLUMNS);
     sections.push(`## logtap ${command.name}\n\n\`\`\`text\n${help}\`\`\`\n`);
   }

@@ -8,6 +8,8 @@ export interface Arg {
   /** Takes this and all that follow, at least one unless `optional`; only for the last argument. */
   readonly rest?: boolean;
   readonly completes?: Completes;
+  /** Words that the shell offers. */
+  readonly suggests?: readonly string[];
 }
 
 export type Args = Readonly<Record<string, Arg>>;

@@ -46,6 +46,16 @@ export {
   type ShownSettings,
   showSettings,
 } from "./config/mod.ts";
+export {
+  answerText,
+  complete,
+  diskFolders,
+  isShell,
+  readLabels,
+  SCRIPTS,
+  SHELLS,
+  unquote,
+} from "./complete/mod.ts";
 export { type ColorChoice, wantsColor } from "./color.ts";
 export { type Align, jsonText, tableText } from "./table.ts";
 export { asFault } from "./faults.ts";

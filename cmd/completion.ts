@@ -1,0 +1,34 @@
+import { defineCommand, isShell, SCRIPTS, SHELLS } from "../lib/cli/mod.ts";
+import { cutValue, EXIT, LogtapError } from "../lib/fault/mod.ts";
+
+/** `logtap completion`: prints what a shell needs to complete command lines. */
+export default defineCommand({
+  name: "completion",
+  summary: "Print a script that makes a shell complete commands",
+  plain: true,
+  description: "Completes commands, flags, their values, files, captures, and the labels of a\n" +
+    "capture. The script asks the logtap on PATH, so it need not be renewed with it.",
+  args: { shell: { doc: `One of ${SHELLS.join(", ")}`, suggests: SHELLS } },
+  flags: {},
+  exits: { 0: "script printed" },
+  examples: [
+    { doc: "bash, in ~/.bashrc", line: "source <(logtap completion bash)" },
+    { doc: "zsh, in ~/.zshrc behind compinit", line: "source <(logtap completion zsh)" },
+    {
+      doc: "fish",
+      line: "logtap completion fish > ~/.config/fish/completions/logtap.fish",
+    },
+    {
+      doc: "PowerShell, in $PROFILE",
+      line: "logtap completion powershell | Out-String | Invoke-Expression",
+    },
+  ],
+  async run(_flags, { shell }, host) {
+    if (!isShell(shell)) {
+      const expected = `expected ${SHELLS.slice(0, -1).join(", ")} or ${SHELLS.at(-1)}`;
+      throw new LogtapError("usage", `Cannot complete in "${cutValue(shell)}": ${expected}`);
+    }
+    await host.stdout.write(SCRIPTS[shell]);
+    return EXIT.ok;
+  },
+});
