@@ -1,18 +1,48 @@
-import { defineCommand, type FlagValues } from "../lib/cli/mod.ts";
+import { defineCommand, type Flags, type FlagValues } from "../lib/cli/mod.ts";
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
-import { parseAddress, type RecvPlan, runReceiver } from "../lib/server/mod.ts";
+import { runJob } from "../lib/sandbox/mod.ts";
+import {
+  openFilesLimit,
+  parseAddress,
+  RECV_JOB,
+  type RecvPlan,
+  resolveAddress,
+} from "../lib/server/start.ts";
 import { parseBytes } from "../lib/units/mod.ts";
 import { CAPTURE_FLAGS, positive, writerOf } from "./flags/capture.ts";
+import { jobHost, SANDBOX_FLAGS, sandboxOf } from "./flags/sandbox.ts";
 
-export interface RecvFlags extends FlagValues<typeof CAPTURE_FLAGS> {
-  readonly listen: string;
-  readonly host: string | undefined;
-  readonly port: number | undefined;
-  readonly maxBody: number;
-}
+const RECV_FLAGS = {
+  listen: {
+    kind: "text",
+    value: "HOST:PORT",
+    default: "127.0.0.1:3100",
+    keys: ["addr"],
+    env: "LOGTAP_RECV_ADDR",
+    doc: "Address to listen on; port 0 takes a free one",
+  },
+  host: { kind: "text", value: "HOST", doc: "Host to listen on, instead of the one in --listen" },
+  port: {
+    kind: "number",
+    value: "PORT",
+    max: 65535,
+    doc: "Port to listen on, instead of the one in --listen",
+  },
+  ...CAPTURE_FLAGS,
+  maxDisk: { ...CAPTURE_FLAGS.maxDisk, keys: ["disk-cap"], env: "LOGTAP_RECV_DISK_CAP" },
+  maxBody: {
+    kind: "parsed",
+    value: "SIZE",
+    default: "16MB",
+    parse: parseBytes,
+    doc: "Refuse larger request bodies",
+  },
+  ...SANDBOX_FLAGS,
+  headless: { kind: "switch", doc: "Without the terminal view; the only way so far" },
+} as const satisfies Flags;
 
-/** Flags → a finished plan; touches nothing. @throws {LogtapError} usage */
-export function planRecv(flags: RecvFlags): RecvPlan {
+/** Flags → a plan; touches nothing. @throws {LogtapError} usage */
+export function planRecv(flags: FlagValues<typeof RECV_FLAGS>): RecvPlan {
   const listen = parseAddress(flags.listen);
   const host = flags.host?.replace(/^\[(.*)\]$/, "$1") ?? listen.host;
   if (host === "") throw new LogtapError("usage", "Cannot listen: --host is empty");
@@ -20,7 +50,14 @@ export function planRecv(flags: RecvFlags): RecvPlan {
     address: { host, port: flags.port ?? listen.port },
     maxBodyBytes: positive("--max-body", flags.maxBody),
     writer: writerOf(flags),
+    openFiles: undefined,
   };
+}
+
+/** The plan with what only the whole process can look up, and the receiver's worker may not. */
+async function settle(plan: RecvPlan): Promise<RecvPlan> {
+  const address = await resolveAddress(plan.address);
+  return { ...plan, address, openFiles: openFilesLimit() };
 }
 
 /** `logtap recv`: receives pushes into one capture. */
@@ -30,33 +67,7 @@ export default defineCommand({
   description:
     `Takes Loki pushes (JSON and protobuf; gzip, deflate, snappy, zstd) on /loki/api/v1/push and
 JSON lines on /logtap/raw. A push is answered when its lines are on disk.`,
-  flags: {
-    listen: {
-      kind: "text",
-      value: "HOST:PORT",
-      default: "127.0.0.1:3100",
-      keys: ["addr"],
-      env: "LOGTAP_RECV_ADDR",
-      doc: "Address to listen on; port 0 takes a free one",
-    },
-    host: { kind: "text", value: "HOST", doc: "Host to listen on, instead of the one in --listen" },
-    port: {
-      kind: "number",
-      value: "PORT",
-      max: 65535,
-      doc: "Port to listen on, instead of the one in --listen",
-    },
-    ...CAPTURE_FLAGS,
-    maxDisk: { ...CAPTURE_FLAGS.maxDisk, keys: ["disk-cap"], env: "LOGTAP_RECV_DISK_CAP" },
-    maxBody: {
-      kind: "parsed",
-      value: "SIZE",
-      default: "16MB",
-      parse: parseBytes,
-      doc: "Refuse larger request bodies",
-    },
-    headless: { kind: "switch", doc: "Without the terminal view; the only way so far" },
-  },
+  flags: RECV_FLAGS,
   exits: {
     0: "ended by a signal, everything written",
     4: "the address or the directory is not allowed",
@@ -65,14 +76,15 @@ JSON lines on /logtap/raw. A push is answered when its lines are on disk.`,
   endsBySignal: true,
   examples: [
     { doc: "Receive on this machine", line: "logtap recv" },
+    {
+      doc: "Name what it may do",
+      line: "logtap recv --allow-net=127.0.0.1:3100 --allow-write=./capture",
+    },
     { doc: "Keep at most 10 GB", line: "logtap recv --dir ./capture --max-disk 10GB" },
   ],
   async run(flags, _args, host) {
-    await runReceiver(planRecv(flags), {
-      talk: host.stderr,
-      signal: host.signal,
-      nowMs: () => host.nowMs(),
-    });
+    const plan = await settle(planRecv(flags));
+    await runJob(RECV_JOB, plan, { sandbox: sandboxOf(flags), host: jobHost(host) });
     return EXIT.ok;
   },
 });

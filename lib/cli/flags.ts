@@ -65,6 +65,8 @@ export interface ListFlag extends FlagBase {
   readonly kind: "list";
   readonly value: string;
   readonly split?: boolean;
+  /** The item that the flag stands for without a value. Its value then comes with `=` only. */
+  readonly bare?: string;
 }
 
 /**

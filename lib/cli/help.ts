@@ -69,8 +69,13 @@ export function flagRows(command: Command): Row[] {
 function flagSpelling(key: string, flag: Flag): string {
   const short = flag.short === undefined ? "    " : `-${flag.short}, `;
   const no = flag.kind === "switch" && flag.default === true ? "[no-]" : "";
+  return `${short}--${no}${flagName(key)}${valueSpelling(flag)}`;
+}
+
+function valueSpelling(flag: Flag): string {
   const value = placeholder(flag);
-  return `${short}--${no}${flagName(key)}${value === "" ? "" : ` ${value}`}`;
+  if (flag.kind === "list" && flag.bare !== undefined) return `[=${value}]`;
+  return value === "" ? "" : ` ${value}`;
 }
 
 function extras(flag: Flag): string {

@@ -17,7 +17,14 @@ export function openHost(controller: AbortController): Host {
     signal: controller.signal,
     env: (name) => Deno.env.get(name) || undefined,
     nowMs: () => Date.now(),
+    giveUpRights,
   };
+}
+
+function giveUpRights(): void {
+  for (const name of ["write", "net", "env", "sys", "run", "ffi", "import"] as const) {
+    Deno.permissions.revokeSync({ name });
+  }
 }
 
 class StandardOutput extends GatheredWriter implements Output {

@@ -80,6 +80,11 @@ function unfold(command: Command, spellings: Spellings, argv: readonly string[])
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i] ?? "";
     if (word === "--") return [...result, ...argv.slice(i)];
+    const bare = bareList(spellings, word);
+    if (bare !== undefined) {
+      result.push(`${word}=${bare}`);
+      continue;
+    }
     const taker = valueTaker(spellings, word);
     const next = argv[i + 1];
     if (taker === undefined) {
@@ -93,6 +98,12 @@ function unfold(command: Command, spellings: Spellings, argv: readonly string[])
     i++;
   }
   return result;
+}
+
+/** What a list without its value stands for, if it may be without one. */
+function bareList(spellings: Spellings, word: string): string | undefined {
+  const flag = spellings.get(word)?.flag;
+  return flag?.kind === "list" ? flag.bare : undefined;
 }
 
 interface Taker {

@@ -15,6 +15,11 @@ export interface Host {
   env(name: string): string | undefined;
   /** Milliseconds since 1970. */
   nowMs(): number;
+  /**
+   * Gives up, for good, every right of this thread but reading, which starting a worker takes. For a
+   * command whose work is done in workers from here on.
+   */
+  giveUpRights(): void;
 }
 
 /** Why a command is asked to end before its time. */

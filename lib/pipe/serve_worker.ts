@@ -6,30 +6,46 @@ export interface WorkerAnswer<Reply> {
   readonly transfer: Transferable[];
 }
 
-interface WorkerScope {
+/** Where requests come from: the one who started the worker, or a port that he handed on. */
+interface Asker {
   onmessage: ((event: MessageEvent) => void) | null;
   postMessage(message: unknown, transfer: Transferable[]): void;
 }
 
 /**
- * The worker's side of a `WorkerClient`: answers every request with `handle`. An error becomes a
- * message, because one that leaves a worker ends the whole process.
+ * The worker's side of a `WorkerClient`: answers every request with `handle`. A first message that
+ * brings a port says that the requests will come from there. An error becomes a message, because
+ * one that leaves a worker ends the whole process.
  */
 export function serveWorker<Request, Reply>(
   handle: (request: Request) => WorkerAnswer<Reply>,
 ): void {
-  const scope = globalThis as unknown as WorkerScope;
-  scope.onmessage = (event: MessageEvent<RequestMessage<Request>>) => {
-    const { id, request } = event.data;
-    let message: ReplyMessage<Reply>;
-    let transfer: Transferable[] = [];
-    try {
-      const answer = handle(request);
-      message = { kind: "reply", id, reply: answer.reply };
-      transfer = answer.transfer;
-    } catch (error) {
-      message = { kind: "failed", id, text: error instanceof Error ? error.message : `${error}` };
-    }
-    scope.postMessage(message, transfer);
+  const scope = globalThis as unknown as Asker;
+  const serve = (asker: Asker) => {
+    asker.onmessage = (event: MessageEvent<RequestMessage<Request>>) => {
+      const [port] = event.ports;
+      if (port !== undefined) return serve(port);
+      const { message, transfer } = answer(handle, event.data);
+      asker.postMessage(message, transfer);
+    };
   };
+  serve(scope);
+}
+
+interface Answer<Reply> {
+  readonly message: ReplyMessage<Reply>;
+  readonly transfer: Transferable[];
+}
+
+function answer<Request, Reply>(
+  handle: (request: Request) => WorkerAnswer<Reply>,
+  { id, request }: RequestMessage<Request>,
+): Answer<Reply> {
+  try {
+    const { reply, transfer } = handle(request);
+    return { message: { kind: "reply", id, reply }, transfer };
+  } catch (error) {
+    const text = error instanceof Error ? error.message : `${error}`;
+    return { message: { kind: "failed", id, text }, transfer: [] };
+  }
 }

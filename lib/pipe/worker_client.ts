@@ -1,7 +1,7 @@
 import { LogtapError } from "../fault/mod.ts";
 import type { ReplyMessage, RequestMessage } from "./worker_messages.ts";
 
-/** What a client needs of its worker; both `Worker` and, later, a wrapped `MessagePort` fit. */
+/** What a client needs of its worker: a `Worker`, or a port to one that somebody else started. */
 export interface WorkerPort {
   postMessage(message: unknown, transfer: Transferable[]): void;
   onmessage: ((event: MessageEvent) => void) | null;

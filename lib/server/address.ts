@@ -1,5 +1,6 @@
-import { LogtapError } from "../fault/mod.ts";
-import { cutValue } from "../fault/mod.ts";
+import { lookup } from "node:dns/promises";
+import { isIP } from "node:net";
+import { cutValue, LogtapError } from "../fault/mod.ts";
 import type { ListenAddress } from "./listen.ts";
 
 const PORT_MAX = 65535;
@@ -29,6 +30,25 @@ export function parseAddress(text: string): ListenAddress {
 /** `127.0.0.1:3100`, `[::1]:3100`. */
 export function addressText({ host, port }: ListenAddress): string {
   return `${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+/**
+ * The address with its host's name looked up, as listening on the name would: rights are for
+ * addresses. The order of the system decides where a name has several.
+ *
+ * @throws {LogtapError} network — nobody knows the name.
+ */
+export async function resolveAddress({ host, port }: ListenAddress): Promise<ListenAddress> {
+  if (isIP(host) !== 0) return { host, port };
+  try {
+    return { host: (await lookup(host)).address, port };
+  } catch (cause) {
+    const text = `Cannot listen on ${cutValue(host)}:${port}: there is no address of that name`;
+    throw new LogtapError("network", text, {
+      hint: "give an address of this machine with --listen",
+      cause,
+    });
+  }
 }
 
 /** Whether only this machine can reach the address. */

@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { LogtapError } from "../fault/mod.ts";
 import { ByteBudget, faultReply, type Reply, textReply } from "../ingest/mod.ts";
 import { readBody } from "./body.ts";
-import { connectionsWithin, readLimits } from "./open_files.ts";
+import { connectionsWithin } from "./open_files.ts";
 import { type HttpRequest, pathOf, plainIp } from "./request.ts";
 import { sendReply } from "./send.ts";
 import { type SlowLimits, SlowWatch } from "./slow_watch.ts";
@@ -18,6 +18,8 @@ export interface ListenAddress {
 export interface ListenOptions {
   readonly address: ListenAddress;
   readonly maxBodyBytes: number;
+  /** Files that the process may have open; undefined where nobody knows. */
+  readonly openFiles?: number | undefined;
   readonly handle: (request: HttpRequest) => Promise<Reply>;
   /** For tests that cannot wait; the rest of the world uses the defaults. */
   readonly limits?: Partial<ServerLimits>;
@@ -75,7 +77,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
     requestTimeout: 0, // SlowWatch does that, with an answer, on every runtime.
     connectionsCheckingInterval: HEAD_CHECK_MS,
   }, exchanges.take);
-  server.maxConnections = connectionsWithin(limits.connections, readLimits());
+  server.maxConnections = connectionsWithin(limits.connections, options.openFiles);
   server.on("checkContinue", exchanges.take); // Whoever reads the body says whether to go on.
   server.on("clientError", refuseBrokenHead);
   await bind(server, options.address);

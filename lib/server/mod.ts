@@ -2,7 +2,7 @@
  * The HTTP server: from sockets to plain requests, and from plain replies back. Owns limits against
  * slow, large and many clients, routes, health, the Prometheus page (nothing else in the product
  * knows that format), the graceful stop, and `runReceiver`, which puts a server in front of a
- * capture.
+ * capture and is run by lib/sandbox (`RECV_JOB` in start.ts).
  *
  *     listen.ts     node:http, and nobody else knows it     socket → HttpRequest
  *     body.ts       reads a body under a cap and a budget   → BodyRead
@@ -26,4 +26,4 @@ export {
 export type { HttpRequest } from "./request.ts";
 export { receiverRoutes } from "./receiver_routes.ts";
 export { type Route, Routes } from "./routes.ts";
-export { type RecvPlan, type RecvPorts, runReceiver, type Talk } from "./run_receiver.ts";
+export { type RecvHelper, type RecvPlan, type RecvPorts, runReceiver } from "./run_receiver.ts";

@@ -10,17 +10,22 @@ const CONNECTIONS_SHARE = 0.5;
  *
  * @param wanted as many as this when there are files enough, or nobody says how many there are.
  */
-export function connectionsWithin(wanted: number, limits: string | undefined): number {
-  const soft = /^Max open files\s+(\d+)/m.exec(limits ?? "")?.[1];
-  if (soft === undefined) return wanted;
-  return Math.max(1, Math.min(wanted, Math.floor(Number(soft) * CONNECTIONS_SHARE)));
+export function connectionsWithin(wanted: number, openFiles: number | undefined): number {
+  if (openFiles === undefined) return wanted;
+  return Math.max(1, Math.min(wanted, Math.floor(openFiles * CONNECTIONS_SHARE)));
 }
 
-/** The limits of this process as Linux tells them; undefined elsewhere. */
-export function readLimits(): string | undefined {
+/** Files that this process may have open, as Linux tells it; undefined elsewhere. */
+export function openFilesLimit(): number | undefined {
   try {
-    return readFileSync("/proc/self/limits", "utf8");
+    return parseOpenFiles(readFileSync("/proc/self/limits", "utf8"));
   } catch {
     return undefined; // Another system, or not allowed to look: then nothing is known.
   }
+}
+
+/** The soft limit out of `/proc/self/limits`; undefined when there is none. */
+export function parseOpenFiles(limits: string): number | undefined {
+  const soft = /^Max open files\s+(\d+)/m.exec(limits)?.[1];
+  return soft === undefined ? undefined : Number(soft);
 }

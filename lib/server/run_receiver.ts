@@ -1,6 +1,7 @@
 import { CaptureWriter, type WriterOptions } from "../capture/mod.ts";
 import { Inflater } from "../codec/mod.ts";
 import { Receiver, type Reply, textReply } from "../ingest/mod.ts";
+import type { JobPorts } from "../sandbox/mod.ts";
 import { listen, type ListenAddress, type Listening } from "./listen.ts";
 import { MetricsPage } from "./metrics.ts";
 import { receiverRoutes } from "./receiver_routes.ts";
@@ -14,21 +15,14 @@ export interface RecvPlan {
   readonly address: ListenAddress;
   readonly maxBodyBytes: number;
   readonly writer: WriterOptions;
+  /** Files that the process may have open; undefined where nobody knows. */
+  readonly openFiles: number | undefined;
 }
 
-/** Where the receiver talks to the person who started it. */
-export interface Talk {
-  write(text: string): void | Promise<void>;
-  readonly isTerminal: boolean;
-  readonly columns: number;
-}
+/** Workers that the receiver asks for. */
+export type RecvHelper = "compress" | "inflate";
 
-export interface RecvPorts {
-  readonly talk: Talk;
-  /** Aborts when the receiver should end. */
-  readonly signal: AbortSignal;
-  nowMs(): number;
-}
+export type RecvPorts = JobPorts<RecvHelper>;
 
 /** How long running pushes may take after the end was asked for. */
 const STOP_GRACE_MS = 5000;
@@ -44,11 +38,10 @@ const STARTING = textReply(503, "starting, send again later");
  */
 export async function runReceiver(plan: RecvPlan, ports: RecvPorts): Promise<void> {
   let answer: (request: HttpRequest) => Promise<Reply> = () => Promise.resolve(STARTING);
-  const { address, maxBodyBytes } = plan;
-  const server = await listen({ address, maxBodyBytes, handle: (request) => answer(request) });
+  const server = await listen({ ...plan, handle: (request) => answer(request) });
   try {
-    const writer = await CaptureWriter.open(plan.writer);
-    const inflater = new Inflater();
+    const writer = await CaptureWriter.open(plan.writer, () => ports.helper("compress"));
+    const inflater = new Inflater(() => ports.helper("inflate"));
     const receiver = new Receiver({ writer, inflater, clock: ports });
     answer = routesOf(plan, { writer, receiver });
     try {
@@ -84,7 +77,7 @@ function routesOf(plan: RecvPlan, { writer, receiver }: Parts) {
 /** Says where it listens, then once a second what arrived, until the end is asked for. */
 async function serve(
   plan: RecvPlan,
-  { talk, signal }: RecvPorts,
+  { talk, signal, started }: RecvPorts,
   { server, writer, receiver }: Parts & { readonly server: Listening },
 ): Promise<void> {
   const { host } = plan.address;
@@ -92,6 +85,7 @@ async function serve(
     await talk.write(`warning: anybody who reaches ${host} can push and read metrics\n`);
   }
   const where = `http://${addressText(server.address)}`;
+  started();
   await talk.write(`listening on ${where}, writing to ${plan.writer.dir}\n`);
   const look = (): StatusSnapshot => ({
     atMs: performance.now(),

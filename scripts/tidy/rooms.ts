@@ -2,7 +2,7 @@ import { type Breach, codeLines, isProduct, type Source } from "./source.ts";
 
 /**
  * The rooms from the ground up, as docs/architecture.md tells them. A room may import rooms of
- * lower levels, through their doors.
+ * lower levels, through their doors: mod.ts, or start.ts for a thread that only starts workers.
  */
 export const LEVELS: readonly (readonly string[])[] = [
   ["lib/fault", "lib/units", "lib/pipe", "lib/ansi", "lib/pattern"],
@@ -22,7 +22,7 @@ const PERMITS: ReadonlyMap<string, string> = new Map([
   ["lib/pipe → lib/fault", "every room may throw a fault"],
   ["lib/pattern → lib/fault", "patterns from outside are refused with a fault"],
   ["lib/bucket → lib/capture", "a bucket implements the capture's ReadRange"],
-  ["lib/sandbox → lib/cli", "a plan runs with a host"],
+  ["lib/server → lib/sandbox", "the receiver is a job, and says what rights its plan needs"],
 ]);
 
 /** Rooms that must not be used from here, however low they are. */
@@ -81,6 +81,7 @@ function judge(path: string, target: string): string | undefined {
   if (climb === 0 && !PERMITS.has(`${from} → ${to}`)) {
     return `imports ${to}, which is beside ${from}, without a permit in scripts/tidy/rooms.ts`;
   }
-  const isDoor = to.startsWith("lib/") ? target === `${to}/mod.ts` : true;
+  const doors = [`${to}/mod.ts`, `${to}/start.ts`];
+  const isDoor = to.startsWith("lib/") ? doors.includes(target) : true;
   return isDoor ? undefined : `imports ${target} past the door ${to}/mod.ts`;
 }

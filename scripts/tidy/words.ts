@@ -4,6 +4,7 @@ import { type Breach, codeLines, isProduct, type Source } from "./source.ts";
 const EDGES = [
   /\/(disk|lock|transport|listen|driver|host|terminal|build_info)\.ts$/,
   /^lib\/sink\/sink_\w+\.ts$/,
+  /^lib\/sandbox\/(permissions|probe)\.ts$/,
   /^main\.ts$/,
 ];
 

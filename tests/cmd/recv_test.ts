@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { planRecv } from "../../cmd/recv.ts";
 import { parseBuffer } from "../../cmd/flags/capture.ts";
-import { planRecv, type RecvFlags } from "../../cmd/recv.ts";
+
+type RecvFlags = Parameters<typeof planRecv>[0];
 
 const FLAGS: RecvFlags = {
   listen: "127.0.0.1:3100",
@@ -14,6 +16,11 @@ const FLAGS: RecvFlags = {
   buffer: { kind: "bytes", limit: 32 << 20 },
   fsync: "interval",
   whenFull: "drop",
+  allowNet: [],
+  allowRead: [],
+  allowWrite: [],
+  sandbox: true,
+  headless: false,
 };
 
 Deno.test("planRecv() is plain data", () => {
@@ -24,6 +31,7 @@ Deno.test("planRecv() is plain data", () => {
   assert.deepEqual({ ...plan, writer }, {
     address: { host: "127.0.0.1", port: 3100 },
     maxBodyBytes: 16 << 20,
+    openFiles: undefined,
     writer: {
       dir: "./capture",
       maxFileBytes: 256 << 20,

@@ -49,6 +49,7 @@ export function testHost(options: TestHostOptions = {}): TestHost {
     signal: controller.signal,
     env: (name) => env[name] || undefined,
     nowMs: () => nowMs,
+    giveUpRights: () => {}, // They are the test's.
     interrupt: () => controller.abort(new Stop("interrupted")),
   };
 }

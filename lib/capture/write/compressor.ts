@@ -4,10 +4,6 @@ import type { CompressReply, CompressRequest } from "./compress_messages.ts";
 /** Buffers kept for the next frames; more than ever wait at full speed would be waste. */
 const POOL_MAX = 8;
 
-function startWorker(): WorkerPort {
-  return new Worker(new URL("./compress.worker.ts", import.meta.url), { type: "module" });
-}
-
 /**
  * Compresses frames in one worker, in order, and keeps their buffers for reuse. The worker starts
  * when it is told to or with the first frame: an idle receiver does not pay for it.
@@ -16,7 +12,7 @@ export class Compressor {
   readonly #client: WorkerClient<CompressRequest, CompressReply>;
   readonly #pool: ArrayBuffer[] = [];
 
-  constructor(start: () => WorkerPort = startWorker) {
+  constructor(start: () => WorkerPort) {
     this.#client = new WorkerClient(start);
   }
 

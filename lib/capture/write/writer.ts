@@ -1,5 +1,6 @@
 import type { Batch } from "../../entry/mod.ts";
 import { LogtapError } from "../../fault/mod.ts";
+import type { WorkerPort } from "../../pipe/mod.ts";
 import { type Ledger, LOCK_NAME } from "../format/mod.ts";
 import type { AppendResult } from "./append_result.ts";
 import { type AuditedPush, AuditLog } from "./audit_log.ts";
@@ -18,8 +19,17 @@ import { localTimestamp, MetadataFile } from "./metadata_file.ts";
 import { fitSizes, type WriterOptions, type WriterSizes } from "./options.ts";
 import { PlainFile } from "./plain_file.ts";
 import { recoverDirectory, type Recovered } from "./recover_directory.ts";
+import { startCompressWorker } from "./start_compress.ts";
 import { Ticker } from "./ticker.ts";
 import type { WriterSnapshot } from "./writer_snapshot.ts";
+
+/** What `open` has found and made. */
+interface Opened {
+  readonly sizes: WriterSizes;
+  readonly lock: Disposable;
+  readonly recovered: Recovered;
+  readonly startCompressor: () => WorkerPort;
+}
 
 /** A frame closes this long after its first line, so that slow streams reach the data file. */
 const FRAME_MAX_AGE_MS = 60_000;
@@ -44,7 +54,7 @@ export class CaptureWriter {
   readonly #cap: DiskCap;
   readonly #auditLog: AuditLog;
   readonly #backlog: Backlog;
-  readonly #compressor = new Compressor();
+  readonly #compressor: Compressor;
   readonly #committer: Committer;
   readonly #intake: Intake;
   readonly #ticker: Ticker;
@@ -63,10 +73,14 @@ export class CaptureWriter {
   /**
    * Opens a directory for writing and goes on where an earlier writer stopped or was killed.
    *
+   * @param startCompressor starts the worker that compresses, where this thread may not.
    * @throws {LogtapError} conflict — another writer holds the directory; usage — impossible sizes;
    * denied, not_found — the directory cannot be made or written.
    */
-  static async open(options: WriterOptions): Promise<CaptureWriter> {
+  static async open(
+    options: WriterOptions,
+    startCompressor: () => WorkerPort = startCompressWorker,
+  ): Promise<CaptureWriter> {
     const sizes = fitSizes(options);
     await makeDirectory(options.dir);
     const lock = await takeLock(`${options.dir}/${LOCK_NAME}`);
@@ -79,7 +93,7 @@ export class CaptureWriter {
     }
     try {
       const recovered = await recoverDirectory(options.dir);
-      const writer = new CaptureWriter(options, { sizes, lock, recovered });
+      const writer = new CaptureWriter(options, { sizes, lock, recovered, startCompressor });
       await writer.#start();
       return writer;
     } catch (error) {
@@ -90,11 +104,12 @@ export class CaptureWriter {
 
   private constructor(
     options: WriterOptions,
-    { sizes, lock, recovered }: { sizes: WriterSizes; lock: Disposable; recovered: Recovered },
+    { sizes, lock, recovered, startCompressor }: Opened,
   ) {
     const { dir } = options;
     const { usage } = recovered;
     this.#options = options;
+    this.#compressor = new Compressor(startCompressor);
     this.#sizes = sizes;
     this.#lock = lock;
     this.#usage = usage;

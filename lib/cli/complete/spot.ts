@@ -27,11 +27,12 @@ export interface Line {
 
 /** The command's flags and those that every command has. */
 export function flagsOf(command: Command): Flags {
-  return {
+  const common: Flags = {
     verbose: VERBOSE_FLAG,
     help: { kind: "switch", short: "h", doc: "Show what there is to know" },
-    ...command.flags,
   };
+  // The command's own first, in both senses.
+  return { ...command.flags, ...common, ...command.flags };
 }
 
 /** Reads the words behind the verb; the last one, perhaps empty, is the one to complete. */
@@ -122,5 +123,5 @@ class LineReader {
 
 /** Whether the word behind the flag is its value. */
 function takesNext(flag: Flag): boolean {
-  return flag.kind !== "switch" && !("bare" in flag && flag.bare !== undefined);
+  return flag.kind !== "switch" && !(flag.kind === "list" && flag.bare !== undefined);
 }

@@ -1,0 +1,163 @@
+import { cutValue, LogtapError } from "../fault/mod.ts";
+import { unpackFault } from "./fault_record.ts";
+import { HelperDesk } from "./helper_desk.ts";
+import type { Job, JobHost } from "./job.ts";
+import type { FromJob, ToJob } from "./messages.ts";
+import { permissionsOf } from "./permissions.ts";
+import { probeOutside } from "./probe_outside.ts";
+import { type GivenRights, type Needs, type Right, rightsFor } from "./rights.ts";
+
+interface Surroundings {
+  readonly given: GivenRights;
+  readonly host: JobHost;
+}
+
+/** Runs a job in a worker of its own; this thread passes messages on until the job has ended. */
+export async function runScoped<Plan, Helper extends string>(
+  job: Job<Plan, Helper>,
+  plan: Plan,
+  { given, host }: Surroundings,
+): Promise<void> {
+  const needs = job.needsOf(plan);
+  const worker = startWorker(job, needs, given);
+  using running = new Running(worker, { job, plan, needs, host });
+  await running.ended;
+}
+
+/** @throws {LogtapError} usage, denied — this process cannot give these rights. */
+function startWorker<Plan, Helper extends string>(
+  { name, script }: Job<Plan, Helper>,
+  needs: Needs,
+  given: GivenRights,
+): Worker {
+  const permissions = permissionsOf(rightsFor(needs, given));
+  try {
+    return new Worker(script, { type: "module", name, deno: { permissions } });
+  } catch (cause) {
+    const why = cause instanceof Error ? cutValue(cause.message) : "unknown";
+    // Names, not classes: an older runtime has other ones.
+    const isDenied = cause instanceof Error && /NotCapable|PermissionDenied/.test(cause.name);
+    throw isDenied
+      ? new LogtapError("denied", `Cannot start ${name}: this process lacks rights (${why})`, {
+        hint: "give it the rights that `deno task start` gives, or use the compiled program",
+        cause,
+      })
+      : new LogtapError("usage", `Cannot start ${name} with these rights: ${why}`, {
+        hint: "--allow-net takes HOST:PORT, --allow-read and --allow-write take paths",
+        cause,
+      });
+  }
+}
+
+interface Told<Plan, Helper extends string> {
+  readonly job: Job<Plan, Helper>;
+  readonly plan: Plan;
+  readonly needs: Needs;
+  readonly host: JobHost;
+}
+
+/** A job at work in its worker, seen from the thread that has started it. */
+class Running<Plan, Helper extends string> implements Disposable {
+  /** @throws {LogtapError} what the job or its worker failed with. */
+  readonly ended: Promise<void>;
+  readonly #worker: Worker;
+  readonly #told: Told<Plan, Helper>;
+  readonly #helpers: HelperDesk;
+  readonly #end = Promise.withResolvers<void>();
+  readonly #stop = () => this.#post({ kind: "stop" });
+  /** The width that the job knows. */
+  #columns: number;
+
+  constructor(worker: Worker, told: Told<Plan, Helper>) {
+    this.#worker = worker;
+    this.#told = told;
+    this.#columns = told.host.talk.columns;
+    this.#helpers = new HelperDesk(
+      told.job.helpers,
+      (id, why) => this.#post({ kind: "helper_died", id, why }),
+    );
+    this.ended = this.#end.promise;
+    worker.onmessage = (event: MessageEvent<FromJob>) => this.#take(event.data, event.ports);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#end.reject(deathOf(told.job.name, event.message));
+    };
+  }
+
+  [Symbol.dispose](): void {
+    this.#told.host.signal.removeEventListener("abort", this.#stop);
+    this.#helpers[Symbol.dispose]();
+    this.#worker.terminate();
+  }
+
+  #post(message: ToJob<Plan>): void {
+    this.#worker.postMessage(message);
+  }
+
+  #take(message: FromJob, [port]: readonly MessagePort[]): void {
+    switch (message.kind) {
+      case "ready":
+        return this.#begin();
+      case "lacking":
+        return this.#end.reject(lackingFault(this.#told.job.name, message.rights));
+      case "talk":
+        return this.#talk(message.text);
+      case "helper":
+        if (port !== undefined) this.#helpers.start({ ...message, port });
+        return;
+      case "end_helper":
+        return this.#helpers.end(message.id);
+      case "started":
+        if (this.#told.host.probe) void probeOutside(this.#told.host.talk);
+        return;
+      case "done":
+        return this.#end.resolve();
+      case "fault":
+        return this.#end.reject(unpackFault(message.fault));
+    }
+  }
+
+  #begin(): void {
+    const { plan, needs, host } = this.#told;
+    const { isTerminal } = host.talk;
+    this.#post({
+      ...{ kind: "run", plan, needs, isTerminal },
+      columns: this.#columns,
+      probe: host.probe,
+    });
+    if (host.signal.aborted) this.#stop();
+    host.signal.addEventListener("abort", this.#stop, { once: true });
+    host.giveUpRights();
+  }
+
+  /** The width is looked at when there is something to say: a signal for it would say it too often. */
+  #talk(text: string): void {
+    const { talk } = this.#told.host;
+    void talk.write(text);
+    const { columns } = talk;
+    if (columns !== this.#columns) this.#post({ kind: "columns", columns });
+    this.#columns = columns;
+  }
+}
+
+const FLAGS: Readonly<Record<Right["kind"], string>> = {
+  net: "--allow-net",
+  read: "--allow-read",
+  write: "--allow-write",
+  sys: "the sandbox",
+};
+
+function lackingFault(job: string, rights: readonly Right[]): LogtapError {
+  const said = rights.map(({ kind, what = "everything" }) =>
+    `${kind} access to ${cutValue(what)}, which ${FLAGS[kind]} does not give`
+  );
+  return new LogtapError("usage", `Cannot start ${job}: it needs ${said.join("; and ")}`, {
+    hint: "add it there, or leave the flag out: then the other flags say what is needed",
+  });
+}
+
+function deathOf(job: string, why: string): LogtapError {
+  return new LogtapError("internal", `Cannot go on with ${job}: its worker died (${why})`, {
+    hint: "start it again; nothing acknowledged is lost",
+  });
+}

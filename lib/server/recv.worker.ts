@@ -1,0 +1,4 @@
+import { serveJob } from "../sandbox/mod.ts";
+import { runReceiver } from "./run_receiver.ts";
+
+serveJob(runReceiver);

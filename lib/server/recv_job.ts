@@ -1,0 +1,28 @@
+import { resolve } from "node:path";
+import { startCompressWorker } from "../capture/start.ts";
+import { startInflateWorker } from "../codec/start.ts";
+import type { Job, Needs } from "../sandbox/mod.ts";
+import { addressText } from "./address.ts";
+import type { RecvHelper, RecvPlan } from "./run_receiver.ts";
+
+/** `logtap recv` for the sandbox. */
+export const RECV_JOB: Job<RecvPlan, RecvHelper> = {
+  name: "recv",
+  script: new URL("./recv.worker.ts", import.meta.url),
+  needsOf: recvNeeds,
+  helpers: { compress: startCompressWorker, inflate: startInflateWorker },
+  // Loaded only without a sandbox: in one it is loaded by the worker.
+  run: async (plan, ports) => await (await import("./run_receiver.ts")).runReceiver(plan, ports),
+};
+
+/** The capture directory, and the address until it is listened on. */
+export function recvNeeds({ address, writer }: RecvPlan): Needs {
+  const folder = [resolve(writer.dir)];
+  return {
+    read: folder,
+    write: folder,
+    net: [],
+    sys: [],
+    netAtStart: [addressText(address)],
+  };
+}

@@ -1,0 +1,8 @@
+/**
+ * The door for the thread that makes a plan for the receiver and starts it: loads nothing of the
+ * server. An idle receiver would pay for it twice, once here and once in its worker.
+ */
+export { isLoopback, parseAddress, resolveAddress } from "./address.ts";
+export { openFilesLimit } from "./open_files.ts";
+export { RECV_JOB } from "./recv_job.ts";
+export type { RecvHelper, RecvPlan, RecvPorts } from "./run_receiver.ts";
