@@ -1,5 +1,5 @@
 import { cutValue, isLogtapError, LogtapError } from "../fault/mod.ts";
-import type { Flag, NumberFlag, ParsedFlag } from "./flags.ts";
+import type { Flag, ListFlag, NumberFlag, ParsedFlag } from "./flags.ts";
 
 const YES = new Set(["true", "t", "1", "yes", "y", "on"]);
 const NO = new Set(["false", "f", "0", "no", "n", "off"]);
@@ -37,7 +37,7 @@ export function readValue(flag: Flag, { origin, texts, isList }: Texts): unknown
     case "text":
       return text;
     case "list":
-      return flag.split === false || isList ? texts : texts.flatMap(splitCommas);
+      return flag.split === false || isList ? texts : itemsOf(flag, texts);
     case "choice":
       return flag.choices.includes(text) ? text : refuse(either(flag.choices));
     case "number":
@@ -54,6 +54,15 @@ export function shownValue({ secret }: Flag, { texts }: Texts): string {
 
 /** Stands for a secret, whatever its length. */
 const SECRET = "********";
+
+/** A list that may stand without a value is also a switch to files, variables and `--redact=false`. */
+function itemsOf({ bare }: ListFlag, texts: readonly string[]): readonly string[] {
+  if (bare !== undefined && texts.length === 1) {
+    if (texts[0] === "true") return [bare];
+    if (texts[0] === "false") return [];
+  }
+  return texts.flatMap(splitCommas);
+}
 
 function splitCommas(text: string): readonly string[] {
   return text.split(",").map((item) => item.trim()).filter((item) => item !== "");
