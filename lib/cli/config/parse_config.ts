@@ -50,7 +50,8 @@ export async function parseConfig(path: string, text: string): Promise<readonly 
     // Told by `pairsOf`: the package's own check compares each key with each.
     uniqueKeys: false,
     prettyErrors: false,
-    logLevel: "silent",
+    // "silent" would also pass over a second document.
+    logLevel: "error",
     lineCounter: lines,
   });
   const lineOf = (offset: number | undefined) => Math.max(1, lines.linePos(offset ?? 0).line);
