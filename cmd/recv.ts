@@ -10,6 +10,7 @@ import {
 } from "../lib/server/start.ts";
 import { parseBytes } from "../lib/units/mod.ts";
 import { CAPTURE_FLAGS, positive, writerOf } from "./flags/capture.ts";
+import { NOTIFY_FLAGS, notifyOf } from "./flags/notify.ts";
 import { jobHost, SANDBOX_FLAGS, sandboxOf } from "./flags/sandbox.ts";
 
 const RECV_FLAGS = {
@@ -37,12 +38,16 @@ const RECV_FLAGS = {
     parse: parseBytes,
     doc: "Refuse larger request bodies",
   },
+  ...NOTIFY_FLAGS,
   ...SANDBOX_FLAGS,
   headless: { kind: "switch", doc: "Without the terminal view; the only way so far" },
 } as const satisfies Flags;
 
+/** What `planRecv` looks at; other parts of the plan come from their own flags. */
+type RecvFlags = Omit<FlagValues<typeof RECV_FLAGS>, keyof typeof NOTIFY_FLAGS>;
+
 /** Flags → a plan; touches nothing. @throws {LogtapError} usage */
-export function planRecv(flags: FlagValues<typeof RECV_FLAGS>): RecvPlan {
+export function planRecv(flags: RecvFlags): RecvPlan {
   const listen = parseAddress(flags.listen);
   const host = flags.host?.replace(/^\[(.*)\]$/, "$1") ?? listen.host;
   if (host === "") throw new LogtapError("usage", "Cannot listen: --host is empty");
@@ -83,7 +88,7 @@ JSON lines on /logtap/raw. A push is answered when its lines are on disk.`,
     { doc: "Keep at most 10 GB", line: "logtap recv --dir ./capture --max-disk 10GB" },
   ],
   async run(flags, _args, host) {
-    const plan = await settle(planRecv(flags));
+    const plan = { ...await settle(planRecv(flags)), ...await notifyOf(flags, host) };
     await runJob(RECV_JOB, plan, { sandbox: sandboxOf(flags), host: jobHost(host) });
     return EXIT.ok;
   },

@@ -56,6 +56,7 @@ export {
   SHELLS,
   unquote,
 } from "./complete/mod.ts";
+export { nearest } from "./suggest.ts";
 export { type ColorChoice, wantsColor } from "./color.ts";
 export { type Align, jsonText, tableText } from "./table.ts";
 export { asFault } from "./faults.ts";

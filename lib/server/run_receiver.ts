@@ -2,8 +2,10 @@ import { CaptureWriter, type WriterOptions } from "../capture/mod.ts";
 import { Inflater } from "../codec/mod.ts";
 import { Receiver, type Reply, textReply } from "../ingest/mod.ts";
 import type { JobPorts } from "../sandbox/mod.ts";
+import type { NotifyPlan } from "../sink/mod.ts";
 import { listen, type ListenAddress, type Listening } from "./listen.ts";
 import { MetricsPage } from "./metrics.ts";
+import { type Notifications, openNotifications, totalsOf } from "./notifications.ts";
 import { receiverRoutes } from "./receiver_routes.ts";
 import type { HttpRequest } from "./request.ts";
 import { Routes } from "./routes.ts";
@@ -17,6 +19,8 @@ export interface RecvPlan {
   readonly writer: WriterOptions;
   /** Files that the process may have open; undefined where nobody knows. */
   readonly openFiles: number | undefined;
+  /** Webhooks and alert rules, when there are some. */
+  readonly notify?: NotifyPlan;
 }
 
 /** Workers that the receiver asks for. */
@@ -43,13 +47,15 @@ export async function runReceiver(plan: RecvPlan, ports: RecvPorts): Promise<voi
     const writer = await CaptureWriter.open(plan.writer, () => ports.helper("compress"));
     const inflater = new Inflater(() => ports.helper("inflate"));
     const receiver = new Receiver({ writer, inflater, clock: ports });
-    answer = routesOf(plan, { writer, receiver });
+    const news = await openNotifications(plan, ports.talk);
+    writer.watchRotations((rotation) => news.rotated(rotation));
+    answer = routesOf(plan, { writer, receiver, news });
     try {
-      await serve(plan, ports, { server, writer, receiver });
+      await serve(plan, ports, { server, writer, receiver, news });
       await server.close(STOP_GRACE_MS);
     } finally {
       inflater.close();
-      await writer.close();
+      await writer.close().finally(() => news.end());
     }
     await ports.talk.write(farewell(plan.writer.dir, writer.snapshot()));
   } finally {
@@ -60,13 +66,15 @@ export async function runReceiver(plan: RecvPlan, ports: RecvPorts): Promise<voi
 interface Parts {
   readonly writer: CaptureWriter;
   readonly receiver: Receiver;
+  readonly news: Notifications;
 }
 
-function routesOf(plan: RecvPlan, { writer, receiver }: Parts) {
+function routesOf(plan: RecvPlan, { writer, receiver, news }: Parts) {
   const { version } = plan.writer;
   const snapshot = () => ({
     receiver: receiver.statistics.snapshot(),
     writer: writer.snapshot(),
+    notify: news.snapshot(),
   });
   const metrics = new MetricsPage({ version, snapshot });
   const pages = receiverRoutes({ version, metrics, writer: () => writer.snapshot() });
@@ -78,7 +86,7 @@ function routesOf(plan: RecvPlan, { writer, receiver }: Parts) {
 async function serve(
   plan: RecvPlan,
   { talk, signal, started }: RecvPorts,
-  { server, writer, receiver }: Parts & { readonly server: Listening },
+  { server, writer, receiver, news }: Parts & { readonly server: Listening },
 ): Promise<void> {
   const { host } = plan.address;
   if (!isLoopback(host)) {
@@ -92,6 +100,7 @@ async function serve(
     receiver: receiver.statistics.snapshot(),
     writer: writer.snapshot(),
   });
+  news.begin(() => totalsOf(receiver.statistics.snapshot(), writer.snapshot(), performance.now()));
   let before = look();
   const timer = setInterval(() => {
     const now = look();
