@@ -6,23 +6,18 @@ export default defineCommand({
   name: "completion",
   summary: "Print a script that makes a shell complete commands",
   plain: true,
-  description: "Completes commands, flags, their values, files, captures, and the labels of a\n" +
-    "capture. The script asks the logtap on PATH, so it need not be renewed with it.",
+  description:
+    `Completes commands, flags, their values, files, captures, and the labels of a capture. The
+script asks the logtap on PATH, so it need not be renewed with it. In the file the shell starts with:
+
+  bash        source <(logtap completion bash)
+  zsh         source <(logtap completion zsh)           behind compinit
+  fish        logtap completion fish | source
+  PowerShell  logtap completion powershell | Out-String | Invoke-Expression`,
   args: { shell: { doc: `One of ${SHELLS.join(", ")}`, suggests: SHELLS } },
   flags: {},
   exits: { 0: "script printed" },
-  examples: [
-    { doc: "bash, in ~/.bashrc", line: "source <(logtap completion bash)" },
-    { doc: "zsh, in ~/.zshrc behind compinit", line: "source <(logtap completion zsh)" },
-    {
-      doc: "fish",
-      line: "logtap completion fish > ~/.config/fish/completions/logtap.fish",
-    },
-    {
-      doc: "PowerShell, in $PROFILE",
-      line: "logtap completion powershell | Out-String | Invoke-Expression",
-    },
-  ],
+  examples: [{ doc: "For this bash", line: "source <(logtap completion bash)" }],
   async run(_flags, { shell }, host) {
     if (!isShell(shell)) {
       const expected = `expected ${SHELLS.slice(0, -1).join(", ")} or ${SHELLS.at(-1)}`;

@@ -20,9 +20,15 @@ const RECV_FLAGS = {
     default: "127.0.0.1:3100",
     keys: ["addr"],
     env: "LOGTAP_RECV_ADDR",
+    local: "loopback",
     doc: "Address to listen on; port 0 takes a free one",
   },
-  host: { kind: "text", value: "HOST", doc: "Host to listen on, instead of the one in --listen" },
+  host: {
+    kind: "text",
+    value: "HOST",
+    local: "loopback",
+    doc: "Host to listen on, instead of the one in --listen",
+  },
   port: {
     kind: "number",
     value: "PORT",

@@ -4,6 +4,7 @@ import { environmentName, flagName } from "../lib/cli/mod.ts";
 
 /** Where data goes, who may come in, what is taken for a key, which rights there are. */
 const DANGEROUS = /^(webhook|alert|tls|clientCa|apiKey|readKey|allow|sandbox|repair)/;
+const OPENS = /^(listen|host)$/;
 /** What its owner has set must not be weakened by a file that came with a folder. */
 const PROTECTS = /^redact/;
 const SECRET = /(key|auth|token|secret|password)$/i;
@@ -37,6 +38,7 @@ for (const [name, verb] of Object.entries(VERBS)) {
       const flag = `--${flagName(key)}`;
       const isFile = "value" in rest && rest.value === "FILE";
       if (DANGEROUS.test(key)) assert.equal(local, "never", `${flag} is not for others to set`);
+      if (OPENS.test(key)) assert.equal(local, "loopback", `${flag} opens a door`);
       if (PROTECTS.test(key)) assert.ok(local !== undefined, `${flag} is its owner's first`);
       if (SECRET.test(key) && !isFile) assert.equal(secret, true, `${flag} is never shown`);
     }

@@ -4,9 +4,10 @@
  * - `never`: it is refused there. For what says where data goes, who may come in, what is read as a
  *   key, which rights there are;
  * - `below`: a path that stays below the current directory;
+ * - `loopback`: an address of this machine;
  * - `behind`: it counts only where the person's own file says nothing. For what protects.
  */
-export type LocalRule = "never" | "below" | "behind";
+export type LocalRule = "never" | "below" | "loopback" | "behind";
 
 /** What the shell completes a value with: names of files, or what a capture holds. */
 export type Completes = "file" | "directory" | "capture" | "label";

@@ -13,16 +13,29 @@ export function checkLocal(
   texts: readonly string[],
   { name, place }: { readonly name: string; readonly place: string },
 ): void {
-  const hint = `put it into your own file, which \`logtap init\` makes, or trust this one with ` +
-    `${CONFIG_VARIABLE}=${LOCAL_PATH}`;
-  if (flag.local === "never") {
-    const says = `${name} is not taken from a file of the current directory`;
-    throw new LogtapError("denied", `Cannot use ${place}: ${says}`, { hint });
+  const says = objection(flag, texts);
+  if (says === undefined) return;
+  throw new LogtapError("denied", `Cannot use ${place}: ${says.replace("%", name)}`, {
+    hint: `put it into your own file, which \`logtap init\` makes, or trust this one with ` +
+      `${CONFIG_VARIABLE}=${LOCAL_PATH}`,
+  });
+}
+
+/** What is said against the texts; `%` stands for the setting. */
+function objection({ local }: Flag, texts: readonly string[]): string | undefined {
+  if (local === "never") return "% is not taken from a file of the current directory";
+  if (local === "below" && !texts.every(staysBelow)) {
+    return "there, % may only name something below the current directory";
   }
-  if (flag.local === "below" && !texts.every(staysBelow)) {
-    const says = `there, ${name} may only name something below the current directory`;
-    throw new LogtapError("denied", `Cannot use ${place}: ${says}`, { hint });
+  if (local === "loopback" && !texts.every(isLoopback)) {
+    return "there, % may only name this machine, such as 127.0.0.1";
   }
+  return undefined;
+}
+
+/** A host, with or without a port. Names but localhost could be anybody's. */
+function isLoopback(address: string): boolean {
+  return /^(127(\.\d{1,3}){3}|localhost|\[?::1\]?)(:\d*)?$/i.test(address);
 }
 
 /** Whether a path leads nowhere but down, by its text alone. */

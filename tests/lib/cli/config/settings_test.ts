@@ -12,6 +12,7 @@ const recv = defineCommand({
   flags: {
     json: JSON_FLAG,
     color: COLOR_FLAG,
+    bind: { kind: "text", value: "HOST", local: "loopback", doc: "Bind" },
     listen: {
       kind: "text",
       value: "HOST:PORT",
@@ -170,6 +171,12 @@ const GOOD: readonly Good[] = [
     local: "recv: {dir: ./logs/a..b}",
     want: { dir: "./logs/a..b" },
   },
+  ...["127.0.0.1", "127.1.2.3:80", "localhost:0", "::1", "[::1]:3100"].map((bind) => ({
+    what: `an address of this machine, ${bind}`,
+    local: `recv: {bind: "${bind}"}`,
+    want: { bind },
+  })),
+  { what: "any address of one's own", user: "recv: {bind: 0.0.0.0}", want: { bind: "0.0.0.0" } },
   { what: "any path of one's own", user: "recv: {dir: ../x}", want: { dir: "../x" } },
   { what: "anything in a named file", named: "recv: {webhook: [u]}", want: { webhook: ["u"] } },
   {
@@ -230,6 +237,9 @@ const BAD: readonly string[] = [
   "recv:\n  dir: a/../../b",
   "recv:\n  dir: ~/b",
   "recv:\n  dir: 'C:\\x'",
+  "recv:\n  bind: 0.0.0.0",
+  "recv:\n  bind: 127.0.0.1.example.org",
+  "recv:\n  bind: :3100",
   "recv:\n  api-key: short",
   "recv:\n  listen: &a x\n  dir: *a",
   "recv: &a {listen: x}",
