@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { productCommand, startReceiver } from "../support/product.ts";
+import { quote } from "../support/examples/stand_in.ts";
+import { denoDir, productCommand, startReceiver } from "../support/product.ts";
 import { isFile, needs } from "../support/skip.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { openTerminal, type Terminal } from "../support/tmux.ts";
@@ -143,7 +144,7 @@ function escape(text: string): string {
 /** A folder with the product as `logtap`, before PATH. */
 function installed(folder: string): string {
   const { program, flags } = productCommand();
-  const words = [program, ...flags].map((word) => `'${word}'`).join(" ");
+  const words = ["env", `DENO_DIR=${denoDir()}`, program, ...flags].map(quote).join(" ");
   Deno.mkdirSync(`${folder}/bin`);
   Deno.writeTextFileSync(`${folder}/bin/logtap`, `#!/bin/sh\nexec ${words} "$@"\n`, {
     mode: 0o755,
