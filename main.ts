@@ -1,8 +1,8 @@
 import {
   type LazyVerb,
+  loadConfigFiles,
   openHost,
   type Program,
-  readConfigFiles,
   runProgram,
   Stop,
   versionLine,
@@ -48,7 +48,7 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
 const program: Program = {
   version: versionLine(),
   verbs: VERBS,
-  configFiles: (env) => readConfigFiles(env),
+  configFiles: async (env) => (await loadConfigFiles()).readConfigFiles(env),
 };
 
 /** The first signal asks the command to end, the second ends the process. */

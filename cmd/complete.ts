@@ -1,5 +1,4 @@
-import { type Command, defineCommand, type LazyVerb } from "../lib/cli/mod.ts";
-import { answerText, complete, diskFolders, readLabels, unquote } from "../lib/cli/mod.ts";
+import { type Command, defineCommand, type LazyVerb, loadCompletion } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
 
 /** `logtap __complete`: what the scripts of `logtap completion` ask. */
@@ -17,6 +16,7 @@ export function completeCommand(verbs: Readonly<Record<string, LazyVerb>>): Comm
     },
     exits: { 0: "always: a shell that asks wants no errors" },
     async run(flags, { words }, host) {
+      const { answerText, complete, diskFolders, readLabels, unquote } = await loadCompletion();
       const plain = flags.quoted ? words.map(unquote) : words;
       const line = flags.next ? [...plain, ""] : plain;
       const folders = diskFolders(host.env);

@@ -1,5 +1,7 @@
-import { defineCommand, isShell, SCRIPTS, SHELLS } from "../lib/cli/mod.ts";
+import { defineCommand, loadCompletion } from "../lib/cli/mod.ts";
 import { cutValue, EXIT, LogtapError } from "../lib/fault/mod.ts";
+
+const { isShell, SCRIPTS, SHELLS } = await loadCompletion();
 
 /** `logtap completion`: prints what a shell needs to complete command lines. */
 export default defineCommand({

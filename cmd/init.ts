@@ -1,19 +1,14 @@
 import { sanitize } from "../lib/ansi/mod.ts";
 import {
   type Command,
-  configTemplate,
-  createConfigFile,
   defineCommand,
-  findUserFile,
   type Host,
-  isThere,
   JSON_FLAG,
   jsonText,
   type LazyVerb,
-  LOCAL_PATH,
+  loadConfig,
   type ShownSettings,
   shownVerbs,
-  showSettings,
   tableText,
 } from "../lib/cli/mod.ts";
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
@@ -59,6 +54,8 @@ async function loadAll(verbs: Verbs): Promise<readonly Command[]> {
 }
 
 async function create(commands: readonly Command[], host: Host, json: boolean): Promise<number> {
+  const { configTemplate, createConfigFile, findUserFile, isThere, LOCAL_PATH } =
+    await loadConfig();
   const file = findUserFile(host.env);
   if (file === undefined) {
     throw new LogtapError("usage", "Cannot make a configuration file: HOME is not set");
@@ -81,6 +78,7 @@ async function create(commands: readonly Command[], host: Host, json: boolean): 
 }
 
 async function show(commands: readonly Command[], host: Host, json: boolean): Promise<number> {
+  const { showSettings } = await loadConfig();
   const shown = await showSettings(commands, host.env);
   await host.stdout.write(json ? jsonText(shown) : settingsText(shown));
   return EXIT.ok;

@@ -1,6 +1,5 @@
 import { sanitize } from "../ansi/mod.ts";
 import type { Command, InvokeValues } from "./command.ts";
-import { fileSource, readSections } from "./config/mod.ts";
 import { type Flag, flagName, VERBOSE_FLAG } from "./flags.ts";
 import type { Given } from "./parse.ts";
 import type { Host } from "./port.ts";
@@ -24,10 +23,13 @@ export async function gatherValues(
   given: Given,
   { program, host }: Surroundings,
 ): Promise<InvokeValues> {
-  const files = command.plain === true ? [] : program.configFiles?.(host.env) ?? [];
-  const sections = files.length === 0 ? [] : await readSections(files, sectionNames(program));
+  const files = command.plain === true ? [] : await program.configFiles?.(host.env) ?? [];
   const sources = [environmentSource(host.env)];
-  if (sections.length > 0) sources.push(fileSource(sections, command));
+  if (files.length > 0) {
+    // Who has no file does not load what reads it.
+    const { fileSource, readSections } = await import("./config/mod.ts");
+    sources.push(fileSource(await readSections(files, sectionNames(program)), command));
+  }
   const used: Used[] = [];
   const values = resolveValues(command, given, sources.map((source) => noting(source, used)));
   if (isVerbose(command, given, sources)) {

@@ -36,26 +36,11 @@ export { GatheredWriter, type Output } from "./output.ts";
 export { openHost } from "./host.ts";
 export { type LazyVerb, type Program, runProgram } from "./program.ts";
 export { commandHelp, shownVerbs } from "./help.ts";
-export {
-  configTemplate,
-  createConfigFile,
-  findUserFile,
-  isThere,
-  LOCAL_PATH,
-  readConfigFiles,
-  type ShownSettings,
-  showSettings,
-} from "./config/mod.ts";
-export {
-  answerText,
-  complete,
-  diskFolders,
-  isShell,
-  readLabels,
-  SCRIPTS,
-  SHELLS,
-  unquote,
-} from "./complete/mod.ts";
+/** What only some commands need, and the others must not pay for. */
+export const loadConfig = () => import("./config/mod.ts");
+export const loadConfigFiles = () => import("./config/disk.ts");
+export const loadCompletion = () => import("./complete/mod.ts");
+export type { ShownSettings } from "./config/mod.ts";
 export { nearest } from "./suggest.ts";
 export { type ColorChoice, wantsColor } from "./color.ts";
 export { type Align, jsonText, tableText } from "./table.ts";

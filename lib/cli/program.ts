@@ -19,7 +19,7 @@ export interface Program {
   readonly version: string;
   readonly verbs: Readonly<Record<string, LazyVerb>>;
   /** Reads the configuration files there are, the one that wins first; asked when a command runs. */
-  readonly configFiles?: (env: Host["env"]) => readonly ConfigFile[];
+  readonly configFiles?: (env: Host["env"]) => Promise<readonly ConfigFile[]>;
 }
 
 /** Runs one command line to its end, faults told and output flushed. Returns the exit code. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { completeCommand } from "../../cmd/complete.ts";
 import completion from "../../cmd/completion.ts";
-import { runProgram, SCRIPTS, SHELLS } from "../../lib/cli/mod.ts";
+import { runProgram } from "../../lib/cli/mod.ts";
+import { SCRIPTS, SHELLS } from "../../lib/cli/complete/mod.ts";
 import { VERBS } from "../../main.ts";
 import { testHost } from "../support/host.ts";
 import { runProgram as runOther } from "../support/program.ts";

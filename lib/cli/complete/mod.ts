@@ -1,5 +1,5 @@
 /**
- * What the shell completes. Part of the room lib/cli; other rooms use lib/cli/mod.ts.
+ * What the shell completes. Part of the room lib/cli; other rooms load it by `loadCompletion`.
  *
  * The scripts (scripts/, one a shell) are small and know nothing of logtap's commands: on TAB they
  * run `logtap __complete --quoted -- WORDS…` with the words behind the program's name, the last one

@@ -1,6 +1,6 @@
 /**
  * Configuration files: where they are, what they may hold, and what of it a command gets. Part of
- * the room lib/cli; other rooms use lib/cli/mod.ts. docs/configuration.md tells it to people.
+ * the room lib/cli; other rooms load it by `loadConfig`. docs/configuration.md tells it to people.
  *
  *     const files = readConfigFiles(host.env);                   // [] for most people
  *     const sections = await readSections(files, ["recv", …]);   // loads the YAML parser

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { answerText, complete, defineCommand, JSON_FLAG } from "../../../../lib/cli/mod.ts";
+import { defineCommand, JSON_FLAG } from "../../../../lib/cli/mod.ts";
+import { answerText, complete } from "../../../../lib/cli/complete/mod.ts";
 import type { Folders } from "../../../../lib/cli/complete/paths.ts";
 
 const open = defineCommand({

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readLabels } from "../../../../lib/cli/mod.ts";
+import { readLabels } from "../../../../lib/cli/complete/mod.ts";
 import { captureDir, jsonLines } from "../../../support/capture_dir.ts";
 
 const LINE = { file: "a.jsonl", from: "", to: "", lines: 3, bytes: 90 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { unquote } from "../../../../lib/cli/mod.ts";
+import { unquote } from "../../../../lib/cli/complete/mod.ts";
 import { outputOf } from "../../../support/program.ts";
 import { needs } from "../../../support/skip.ts";
 

@@ -71,7 +71,7 @@ async function run(argv: readonly string[], texts: Files, options: TestHostOptio
       inspect: { summary: "", load: () => Promise.reject(new Error("not asked for")) },
       version: { summary: "", plain: true, load: () => Promise.resolve({ default: version }) },
     },
-    configFiles: () => files,
+    configFiles: () => Promise.resolve(files),
   };
   const code = await runProgram(program, argv, host);
   return { code, stdout: host.stdout.text, stderr: host.stderr.text };

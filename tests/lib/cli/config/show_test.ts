@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { defineCommand, showSettings } from "../../../../lib/cli/mod.ts";
+import { defineCommand } from "../../../../lib/cli/mod.ts";
+import { showSettings } from "../../../../lib/cli/config/mod.ts";
 import { tempDir } from "../../../support/temp_dir.ts";
 
 const command = defineCommand({

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { configTemplate, shownVerbs } from "../../../../lib/cli/mod.ts";
-import { fileSource, readSections } from "../../../../lib/cli/config/mod.ts";
+import { shownVerbs } from "../../../../lib/cli/mod.ts";
+import { configTemplate, fileSource, readSections } from "../../../../lib/cli/config/mod.ts";
 import { type Flag, flagName } from "../../../../lib/cli/flags.ts";
 import { readValue } from "../../../../lib/cli/values.ts";
 import { VERBS } from "../../../../main.ts";
