@@ -18,9 +18,17 @@ const RECV_FLAGS = {
     kind: "text",
     value: "HOST:PORT",
     default: "127.0.0.1:3100",
+    keys: ["addr"],
+    env: "LOGTAP_RECV_ADDR",
+    local: "loopback",
     doc: "Address to listen on; port 0 takes a free one",
   },
-  host: { kind: "text", value: "HOST", doc: "Host to listen on, instead of the one in --listen" },
+  host: {
+    kind: "text",
+    value: "HOST",
+    local: "loopback",
+    doc: "Host to listen on, instead of the one in --listen",
+  },
   port: {
     kind: "number",
     value: "PORT",
@@ -28,6 +36,7 @@ const RECV_FLAGS = {
     doc: "Port to listen on, instead of the one in --listen",
   },
   ...CAPTURE_FLAGS,
+  maxDisk: { ...CAPTURE_FLAGS.maxDisk, keys: ["disk-cap"], env: "LOGTAP_RECV_DISK_CAP" },
   maxBody: {
     kind: "parsed",
     value: "SIZE",
