@@ -1,31 +1,14 @@
 import { defineCommand, type Flags, type FlagValues } from "../lib/cli/mod.ts";
-import { EXIT, LogtapError } from "../lib/fault/mod.ts";
+import { EXIT } from "../lib/fault/mod.ts";
 import { runJob } from "../lib/sandbox/mod.ts";
-import {
-  openFilesLimit,
-  parseAddress,
-  RECV_JOB,
-  type RecvPlan,
-  resolveAddress,
-} from "../lib/server/start.ts";
+import { openFilesLimit, RECV_JOB, type RecvPlan, resolveAddress } from "../lib/server/start.ts";
 import { parseBytes } from "../lib/units/mod.ts";
 import { CAPTURE_FLAGS, positive, writerOf } from "./flags/capture.ts";
+import { addressOf, securityOf, SERVER_FLAGS } from "./flags/server.ts";
 import { jobHost, SANDBOX_FLAGS, sandboxOf } from "./flags/sandbox.ts";
 
 const RECV_FLAGS = {
-  listen: {
-    kind: "text",
-    value: "HOST:PORT",
-    default: "127.0.0.1:3100",
-    doc: "Address to listen on; port 0 takes a free one",
-  },
-  host: { kind: "text", value: "HOST", doc: "Host to listen on, instead of the one in --listen" },
-  port: {
-    kind: "number",
-    value: "PORT",
-    max: 65535,
-    doc: "Port to listen on, instead of the one in --listen",
-  },
+  ...SERVER_FLAGS,
   ...CAPTURE_FLAGS,
   maxBody: {
     kind: "parsed",
@@ -38,14 +21,16 @@ const RECV_FLAGS = {
   headless: { kind: "switch", doc: "Without the terminal view; the only way so far" },
 } as const satisfies Flags;
 
-/** Flags → a plan; touches nothing. @throws {LogtapError} usage */
-export function planRecv(flags: FlagValues<typeof RECV_FLAGS>): RecvPlan {
-  const listen = parseAddress(flags.listen);
-  const host = flags.host?.replace(/^\[(.*)\]$/, "$1") ?? listen.host;
-  if (host === "") throw new LogtapError("usage", "Cannot listen: --host is empty");
+/** Flags, and what was read for them, → a plan; touches nothing. @throws {LogtapError} usage */
+export function planRecv(
+  flags: FlagValues<typeof RECV_FLAGS>,
+  { security }: Pick<RecvPlan, "security">,
+): RecvPlan {
   return {
-    address: { host, port: flags.port ?? listen.port },
+    address: addressOf(flags),
     maxBodyBytes: positive("--max-body", flags.maxBody),
+    maxConnections: flags.maxConnections,
+    security,
     writer: writerOf(flags),
     openFiles: undefined,
   };
@@ -67,7 +52,8 @@ JSON lines on /logtap/raw. A push is answered when its lines are on disk.`,
   flags: RECV_FLAGS,
   exits: {
     0: "ended by a signal, everything written",
-    4: "the address or the directory is not allowed",
+    3: "a file that a flag names is not there",
+    4: "the address, the directory or a file is not allowed",
     5: "the address cannot be listened on",
   },
   endsBySignal: true,
@@ -80,7 +66,7 @@ JSON lines on /logtap/raw. A push is answered when its lines are on disk.`,
     { doc: "Keep at most 10 GB", line: "logtap recv --dir ./capture --max-disk 10GB" },
   ],
   async run(flags, _args, host) {
-    const plan = await settle(planRecv(flags));
+    const plan = await settle(planRecv(flags, { security: await securityOf(flags, host) }));
     await runJob(RECV_JOB, plan, { sandbox: sandboxOf(flags), host: jobHost(host) });
     return EXIT.ok;
   },

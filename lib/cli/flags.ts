@@ -4,6 +4,8 @@ interface FlagBase {
   readonly doc: string;
   /** One letter: `n` makes `-n` work too. */
   readonly short?: string;
+  /** Its value must not be shown; on the command line every user of the machine could see it. */
+  readonly secret?: boolean;
   /** A further environment variable beside `LOGTAP_<VERB>_<FLAG>`, such as an older program's. */
   readonly env?: string;
 }

@@ -16,7 +16,7 @@
  *       },
  *     });
  *
- * `host.ts` is the one file that touches the process; `build_info.ts` reads what the compile task
+ * `host.ts` is the one file that touches the process, `disk.ts` reads files that flags name; `build_info.ts` reads what the compile task
  * embedded. Text on its way out is gathered to 64 KiB or 50 ms; `write` gives a promise when the
  * reader is slow, so memory is bounded by one piece for those who await it.
  */
@@ -33,6 +33,7 @@ export {
 export { type Host, Stop, stopOf } from "./port.ts";
 export { GatheredWriter, type Output } from "./output.ts";
 export { openHost } from "./host.ts";
+export { type FlagFile, readFlagFile } from "./disk.ts";
 export { type LazyVerb, type Program, runProgram } from "./program.ts";
 export { commandHelp } from "./help.ts";
 export { type FlagSource } from "./resolve.ts";

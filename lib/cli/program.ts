@@ -5,6 +5,7 @@ import { commandHelp, programHelp, type Verb } from "./help.ts";
 import { type Host, stopOf } from "./port.ts";
 import { faultJson, faultText } from "./report.ts";
 import { environmentSource, type FlagSource, resolveValues } from "./resolve.ts";
+import { shownSecretsWarning } from "./secrets.ts";
 import { nearest } from "./suggest.ts";
 
 /** A verb in the program's table; its file is loaded when it is needed. */
@@ -95,6 +96,8 @@ async function dispatch(
   const sources = [environmentSource(host.env), ...program.sources ?? []];
   const values = resolveValues(command, given, sources);
   if (typeof values.flags["json"] === "boolean") telling.json = values.flags["json"];
+  const warning = shownSecretsWarning(command, given);
+  if (warning !== undefined) await host.stderr.write(`warning: ${warning}\n`);
   return await runCommand(command, values, host);
 }
 

@@ -55,3 +55,9 @@ export async function resolveAddress({ host, port }: ListenAddress): Promise<Lis
 export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }
+
+/** The address by which a server that listens there reaches itself. */
+export function ownAddress({ host, port }: ListenAddress): ListenAddress {
+  const own: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
+  return { host: own[host] ?? host, port };
+}

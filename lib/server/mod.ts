@@ -23,7 +23,9 @@ export {
   type ListenOptions,
   type ServerLimits,
 } from "./listen.ts";
+export { type Access, Guard, type GuardOptions, type Refused, type Verdict } from "./guard.ts";
+export type { KeyDigests, SecurityPlan, TlsPlan } from "./security.ts";
 export type { HttpRequest } from "./request.ts";
 export { receiverRoutes } from "./receiver_routes.ts";
-export { type Route, Routes } from "./routes.ts";
+export { type Route, Routes, type RoutesOptions } from "./routes.ts";
 export { type RecvHelper, type RecvPlan, type RecvPorts, runReceiver } from "./run_receiver.ts";

@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { startCompressWorker } from "../capture/start.ts";
 import { startInflateWorker } from "../codec/start.ts";
 import type { Job, Needs } from "../sandbox/mod.ts";
-import { addressText } from "./address.ts";
+import { addressText, ownAddress } from "./address.ts";
+import type { ListenAddress } from "./listen.ts";
 import type { RecvHelper, RecvPlan } from "./run_receiver.ts";
 
 /** `logtap recv` for the sandbox. */
@@ -15,14 +16,22 @@ export const RECV_JOB: Job<RecvPlan, RecvHelper> = {
   run: async (plan, ports) => await (await import("./run_receiver.ts")).runReceiver(plan, ports),
 };
 
-/** The capture directory, and the address until it is listened on. */
-export function recvNeeds({ address, writer }: RecvPlan): Needs {
+/** The capture directory, and the address until it is listened on and asks for certificates. */
+export function recvNeeds({ address, writer, security }: RecvPlan): Needs {
   const folder = [resolve(writer.dir)];
   return {
     read: folder,
     write: folder,
     net: [],
     sys: [],
-    netAtStart: [addressText(address)],
+    netAtStart: [
+      addressText(address),
+      ...security.tls?.clientCa === undefined ? [] : [probedBy(ownAddress(address))],
+    ],
   };
+}
+
+/** A port that the system will choose has no number yet. */
+function probedBy(address: ListenAddress): string {
+  return address.port === 0 ? addressText(address).replace(/:0$/, "") : addressText(address);
 }

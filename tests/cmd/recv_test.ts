@@ -12,6 +12,15 @@ const FLAGS: RecvFlags = {
   maxFile: 256 << 20,
   maxDisk: 50 * 2 ** 30,
   maxBody: 16 << 20,
+  maxConnections: 4096,
+  tlsCert: undefined,
+  tlsKey: undefined,
+  clientCa: undefined,
+  apiKey: [],
+  apiKeyFile: undefined,
+  readKey: [],
+  readKeyFile: undefined,
+  allowHost: [],
   compress: true,
   buffer: { kind: "bytes", limit: 32 << 20 },
   fsync: "interval",
@@ -23,14 +32,18 @@ const FLAGS: RecvFlags = {
   headless: false,
 };
 
+const READ = { security: { keys: { write: ["00"], read: [] }, listenName: "x", allowHosts: [] } };
+
 Deno.test("planRecv() is plain data", () => {
-  const plan = planRecv(FLAGS);
+  const plan = planRecv(FLAGS, READ);
   assert.deepEqual(structuredClone(plan), plan);
   const { version, ...writer } = plan.writer;
   assert.ok(version.length > 0);
   assert.deepEqual({ ...plan, writer }, {
     address: { host: "127.0.0.1", port: 3100 },
     maxBodyBytes: 16 << 20,
+    maxConnections: 4096,
+    ...READ,
     openFiles: undefined,
     writer: {
       dir: "./capture",
@@ -52,7 +65,7 @@ Deno.test("planRecv() lets --host and --port win over --listen", () => {
     [{ listen: "[::]:80", port: 81 }, { host: "::", port: 81 }],
   ];
   for (const [flags, want] of table) {
-    assert.deepEqual(planRecv({ ...FLAGS, ...flags }).address, want);
+    assert.deepEqual(planRecv({ ...FLAGS, ...flags }, READ).address, want);
   }
 });
 
@@ -66,7 +79,7 @@ Deno.test("planRecv() refuses what cannot work, and names the flag", () => {
     [{ maxBody: 0 }, /--max-body/],
   ];
   for (const [flags, message] of table) {
-    assert.throws(() => planRecv({ ...FLAGS, ...flags }), { kind: "usage", message });
+    assert.throws(() => planRecv({ ...FLAGS, ...flags }, READ), { kind: "usage", message });
   }
 });
 
