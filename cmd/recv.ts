@@ -4,7 +4,8 @@ import { runJob } from "../lib/sandbox/mod.ts";
 import { openFilesLimit, RECV_JOB, type RecvPlan, resolveAddress } from "../lib/server/start.ts";
 import { parseBytes } from "../lib/units/mod.ts";
 import { CAPTURE_FLAGS, positive, writerOf } from "./flags/capture.ts";
-import { addressOf, securityOf, SERVER_FLAGS } from "./flags/server.ts";
+import { securityOf } from "./flags/security.ts";
+import { addressOf, SERVER_FLAGS } from "./flags/server.ts";
 import { jobHost, SANDBOX_FLAGS, sandboxOf } from "./flags/sandbox.ts";
 
 const RECV_FLAGS = {

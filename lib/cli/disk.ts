@@ -39,9 +39,10 @@ export async function readFlagFile(flag: string, path: string): Promise<FlagFile
 async function readBounded(file: Deno.FsFile): Promise<Uint8Array | undefined> {
   const bytes = new Uint8Array(FILE_MAX_BYTES + 1);
   let length = 0;
-  for (let n: number | null; length < bytes.length; length += n) {
-    n = await file.read(bytes.subarray(length));
+  while (length < bytes.length) {
+    const n = await file.read(bytes.subarray(length));
     if (n === null) return bytes.subarray(0, length);
+    length += n;
   }
   return undefined;
 }

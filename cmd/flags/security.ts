@@ -1,0 +1,89 @@
+import type { NamedPem } from "../../lib/cert/mod.ts";
+import { type Host, readFlagFile } from "../../lib/cli/mod.ts";
+import { cutValue, LogtapError } from "../../lib/fault/mod.ts";
+import {
+  digestOfKey,
+  digestsOfKeyFile,
+  keyDigests,
+  type SecurityPlan,
+  type TlsPlan,
+} from "../../lib/server/start.ts";
+import { addressOf, type ServerFlags } from "./server.ts";
+
+/** What this needs of a host: the time, and somebody to warn. */
+type Warned = Pick<Host, "nowMs" | "stderr">;
+
+/**
+ * Reads the files of the flags and checks them; what comes back needs none of them any more.
+ *
+ * @throws {LogtapError} usage, not_found, denied
+ */
+export async function securityOf(
+  flags: ServerFlags,
+  host: Warned,
+): Promise<SecurityPlan> {
+  const tls = await tlsOf(flags, host);
+  const keys = keyDigests(
+    await keysOf("--api-key", flags.apiKey, { path: flags.apiKeyFile, host }),
+    await keysOf("--read-key", flags.readKey, { path: flags.readKeyFile, host }),
+  );
+  return {
+    ...tls === undefined ? {} : { tls },
+    keys,
+    listenName: addressOf(flags).host.toLowerCase(),
+    allowHosts: flags.allowHost.map(hostName),
+  };
+}
+
+async function tlsOf(
+  { tlsCert, tlsKey, clientCa }: ServerFlags,
+  host: Warned,
+): Promise<TlsPlan | undefined> {
+  if (tlsCert === undefined && tlsKey === undefined && clientCa === undefined) return undefined;
+  if (tlsCert === undefined) {
+    throw lacking(tlsKey === undefined ? "--client-ca" : "--tls-key", "--tls-cert");
+  }
+  if (tlsKey === undefined) throw lacking("--tls-cert", "--tls-key");
+  const cert = await readPem("--tls-cert", tlsCert);
+  const key = await readPem("--tls-key", tlsKey, host);
+  const { checkAuthorities, checkPair } = await import("../../lib/cert/mod.ts"); // 20 ms and 4 MB.
+  const pair = checkPair({ cert, key, nowMs: host.nowMs() });
+  if (clientCa === undefined) return pair;
+  return {
+    ...pair,
+    clientCa: checkAuthorities(await readPem("--client-ca", clientCa), host.nowMs()),
+  };
+}
+
+function lacking(given: string, missing: string): LogtapError {
+  return new LogtapError("usage", `Cannot use ${given} without ${missing}`);
+}
+
+/** @param secretTo is warned when everybody can read the file. */
+async function readPem(flag: string, path: string, secretTo?: Warned): Promise<NamedPem> {
+  const { text, isOpenToAll } = await readFlagFile(flag, path);
+  if (isOpenToAll) await secretTo?.stderr.write(openWarning(flag, path));
+  return { name: `${flag} "${cutValue(path)}"`, text };
+}
+
+function openWarning(flag: string, path: string): string {
+  const name = cutValue(path);
+  return `warning: every user of this machine can read ${flag} "${name}"; chmod o-r would change that\n`;
+}
+
+async function keysOf(
+  flag: string,
+  given: readonly string[],
+  { path, host }: { readonly path: string | undefined; readonly host: Warned },
+): Promise<readonly string[]> {
+  const digests = await Promise.all(given.map((key) => digestOfKey(key, flag)));
+  if (path === undefined) return digests;
+  const { name, text } = await readPem(`${flag}-file`, path, host);
+  return [...digests, ...await digestsOfKeyFile(text, name)];
+}
+
+function hostName(name: string): string {
+  if (/^[a-z0-9._-]{1,253}$/i.test(name)) return name.toLowerCase().replace(/\.$/, "");
+  const text = `Cannot use --allow-host "${cutValue(name)}": expected a name without a port`;
+  throw new LogtapError("usage", text);
+}
