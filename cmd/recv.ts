@@ -1,7 +1,13 @@
 import { defineCommand, type Flags, type FlagValues } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
 import { runJob } from "../lib/sandbox/mod.ts";
-import { openFilesLimit, RECV_JOB, type RecvPlan, resolveAddress } from "../lib/server/start.ts";
+import {
+  countFreeFiles,
+  filesFor,
+  RECV_JOB,
+  type RecvPlan,
+  resolveAddress,
+} from "../lib/server/start.ts";
 import { parseBytes } from "../lib/units/mod.ts";
 import { CAPTURE_FLAGS, positive, writerOf } from "./flags/capture.ts";
 import { securityOf } from "./flags/security.ts";
@@ -33,14 +39,15 @@ export function planRecv(
     maxConnections: flags.maxConnections,
     security,
     writer: writerOf(flags),
-    openFiles: undefined,
+    freeFiles: undefined,
   };
 }
 
 /** The plan with what only the whole process can look up, and the receiver's worker may not. */
 async function settle(plan: RecvPlan): Promise<RecvPlan> {
   const address = await resolveAddress(plan.address);
-  return { ...plan, address, openFiles: openFilesLimit() };
+  const freeFiles = countFreeFiles(filesFor(plan.maxConnections));
+  return { ...plan, address, freeFiles };
 }
 
 /** `logtap recv`: receives pushes into one capture. */

@@ -23,10 +23,10 @@ export const SERVER_FLAGS = {
   maxConnections: {
     kind: "number",
     value: "N",
-    default: 4096,
+    default: 1024,
     min: 1,
     max: CONNECTIONS_MAX,
-    doc: "Serve at most N connections, and at most half of the files that may be open",
+    doc: "Serve at most N connections, fewer where too few files may be open",
   },
   tlsCert: { kind: "text", value: "FILE", doc: "Serve HTTPS with this certificate chain (PEM)" },
   tlsKey: { kind: "text", value: "FILE", doc: "Private key of --tls-cert (PEM)" },

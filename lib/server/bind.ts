@@ -4,18 +4,22 @@ import { addressText } from "./address.ts";
 import type { ListenAddress } from "./listen.ts";
 
 /**
- * Has a server listen.
+ * Has a server listen, with at most `backlog` connections waiting to be accepted.
  *
  * @throws {LogtapError} network, denied — with what to do about it.
  */
-export async function bind(server: Server, { host, port }: ListenAddress): Promise<void> {
+export async function bind(
+  server: Server,
+  address: ListenAddress,
+  backlog: number,
+): Promise<void> {
   try {
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
-      server.listen({ host, port }, resolve);
+      server.listen({ ...address, backlog }, resolve);
     });
   } catch (cause) {
-    throw bindFault(cause, { host, port });
+    throw bindFault(cause, address);
   }
 }
 

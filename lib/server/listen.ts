@@ -4,7 +4,7 @@ import { ByteBudget, faultReply, type Reply, textReply } from "../ingest/mod.ts"
 import { bind } from "./bind.ts";
 import { readBody } from "./body.ts";
 import { newServer } from "./http_server.ts";
-import { connectionsWithin } from "./open_files.ts";
+import { crowdWithin } from "./open_files.ts";
 import { type HttpRequest, pathOf, plainIp } from "./request.ts";
 import type { TlsPlan } from "./security.ts";
 import { sendReply } from "./send.ts";
@@ -20,8 +20,8 @@ export interface ListenAddress {
 export interface ListenOptions {
   readonly address: ListenAddress;
   readonly maxBodyBytes: number;
-  /** Files that the process may have open; undefined where nobody knows. */
-  readonly openFiles?: number | undefined;
+  /** Files that the process can still open; undefined where nobody knows. */
+  readonly freeFiles?: number | undefined;
   /** HTTPS instead of HTTP. */
   readonly tls?: TlsPlan | undefined;
   readonly handle: (request: HttpRequest) => Promise<Reply>;
@@ -49,7 +49,7 @@ const LIMITS: ServerLimits = {
   wholeMs: 28_000,
   idleMs: 75_000,
   headBytes: 16 << 10,
-  connections: 4096,
+  connections: 1024,
   bodiesBytes: 64 << 20,
 };
 
@@ -75,8 +75,9 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   const limits = { ...LIMITS, ...options.limits };
   const exchanges = new Exchanges(options, limits);
   const server = newServer(options, { limits, take: exchanges.take });
-  server.maxConnections = connectionsWithin(limits.connections, options.openFiles);
-  await bind(server, options.address);
+  const { connections, backlog } = crowdWithin(limits.connections, options.freeFiles);
+  server.maxConnections = connections;
+  await bind(server, options.address, backlog);
   server.on("error", () => {}); // Out of file descriptors: the next connection may be lucky.
   const { port } = server.address() as AddressInfo;
   let closed: Promise<void> | undefined; // A server told twice never answers on some runtimes.

@@ -22,8 +22,8 @@ export interface RecvPlan {
   readonly maxConnections: number;
   readonly security: SecurityPlan;
   readonly writer: WriterOptions;
-  /** Files that the process may have open; undefined where nobody knows. */
-  readonly openFiles: number | undefined;
+  /** Files that the process could still open at its start; undefined where nobody knows. */
+  readonly freeFiles: number | undefined;
 }
 
 /** Workers that the receiver asks for. */

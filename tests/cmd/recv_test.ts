@@ -12,7 +12,7 @@ const FLAGS: RecvFlags = {
   maxFile: 256 << 20,
   maxDisk: 50 * 2 ** 30,
   maxBody: 16 << 20,
-  maxConnections: 4096,
+  maxConnections: 1024,
   tlsCert: undefined,
   tlsKey: undefined,
   clientCa: undefined,
@@ -42,9 +42,9 @@ Deno.test("planRecv() is plain data", () => {
   assert.deepEqual({ ...plan, writer }, {
     address: { host: "127.0.0.1", port: 3100 },
     maxBodyBytes: 16 << 20,
-    maxConnections: 4096,
+    maxConnections: 1024,
     ...READ,
-    openFiles: undefined,
+    freeFiles: undefined,
     writer: {
       dir: "./capture",
       maxFileBytes: 256 << 20,
