@@ -10,12 +10,14 @@ import {
 } from "../lib/server/start.ts";
 import { parseBytes } from "../lib/units/mod.ts";
 import { CAPTURE_FLAGS, positive, writerOf } from "./flags/capture.ts";
-import { securityOf } from "./flags/security.ts";
+import { NOTIFY_FLAGS, notifyOf } from "./flags/notify.ts";
+import { SECURITY_FLAGS, securityOf } from "./flags/security.ts";
 import { addressOf, SERVER_FLAGS } from "./flags/server.ts";
 import { jobHost, SANDBOX_FLAGS, sandboxOf } from "./flags/sandbox.ts";
 
 const RECV_FLAGS = {
   ...SERVER_FLAGS,
+  ...SECURITY_FLAGS,
   ...CAPTURE_FLAGS,
   maxBody: {
     kind: "parsed",
@@ -24,27 +26,30 @@ const RECV_FLAGS = {
     parse: parseBytes,
     doc: "Refuse larger request bodies",
   },
+  ...NOTIFY_FLAGS,
   ...SANDBOX_FLAGS,
   headless: { kind: "switch", doc: "Without the terminal view; the only way so far" },
 } as const satisfies Flags;
 
-/** Flags, and what was read for them, → a plan; touches nothing. @throws {LogtapError} usage */
-export function planRecv(
-  flags: FlagValues<typeof RECV_FLAGS>,
-  { security }: Pick<RecvPlan, "security">,
-): RecvPlan {
+/** What `planRecv` looks at; other parts of the plan come from their own flags. */
+type RecvFlags = Omit<
+  FlagValues<typeof RECV_FLAGS>,
+  keyof typeof NOTIFY_FLAGS | keyof typeof SECURITY_FLAGS
+>;
+
+/** Flags → a plan; touches nothing. @throws {LogtapError} usage */
+export function planRecv(flags: RecvFlags): Omit<RecvPlan, "security"> {
   return {
     address: addressOf(flags),
     maxBodyBytes: positive("--max-body", flags.maxBody),
     maxConnections: flags.maxConnections,
-    security,
     writer: writerOf(flags),
     freeFiles: undefined,
   };
 }
 
 /** The plan with what only the whole process can look up, and the receiver's worker may not. */
-async function settle(plan: RecvPlan): Promise<RecvPlan> {
+async function settle<Plan extends ReturnType<typeof planRecv>>(plan: Plan): Promise<Plan> {
   const address = await resolveAddress(plan.address);
   const freeFiles = countFreeFiles(filesFor(plan.maxConnections));
   return { ...plan, address, freeFiles };
@@ -74,7 +79,11 @@ JSON lines on /logtap/raw. A push is answered when its lines are on disk.`,
     { doc: "Keep at most 10 GB", line: "logtap recv --dir ./capture --max-disk 10GB" },
   ],
   async run(flags, _args, host) {
-    const plan = await settle(planRecv(flags, { security: await securityOf(flags, host) }));
+    const plan = {
+      ...await settle(planRecv(flags)),
+      ...await securityOf(flags, host),
+      ...await notifyOf(flags, host),
+    };
     await runJob(RECV_JOB, plan, { sandbox: sandboxOf(flags), host: jobHost(host) });
     return EXIT.ok;
   },

@@ -1,5 +1,5 @@
 import type { NamedPem } from "../../lib/cert/mod.ts";
-import { type Host, readFlagFile } from "../../lib/cli/mod.ts";
+import { type Flags, type FlagValues, type Host, readFlagFile } from "../../lib/cli/mod.ts";
 import { cutValue, LogtapError } from "../../lib/fault/mod.ts";
 import {
   digestOfKey,
@@ -10,6 +10,40 @@ import {
 } from "../../lib/server/start.ts";
 import { addressOf, type ServerFlags } from "./server.ts";
 
+/** The flags of every server that say who may do what. */
+export const SECURITY_FLAGS = {
+  tlsCert: { kind: "text", value: "FILE", doc: "Serve HTTPS with this certificate chain (PEM)" },
+  tlsKey: { kind: "text", value: "FILE", doc: "Private key of --tls-cert (PEM)" },
+  clientCa: {
+    kind: "text",
+    value: "FILE",
+    doc: "Serve only clients with a certificate signed by one of these (PEM)",
+  },
+  apiKey: {
+    kind: "list",
+    value: "KEY",
+    split: false,
+    secret: true,
+    doc: "Ask for this key: it opens pushes and reads",
+  },
+  apiKeyFile: { kind: "text", value: "FILE", doc: "The same, from a file with one key a line" },
+  readKey: {
+    kind: "list",
+    value: "KEY",
+    split: false,
+    secret: true,
+    doc: "Ask for this key or the other: it opens reads only",
+  },
+  readKeyFile: { kind: "text", value: "FILE", doc: "The same, from a file with one key a line" },
+  allowHost: {
+    kind: "list",
+    value: "NAME",
+    doc: "Let requests call this server NAME; others are refused on loopback, or once one is named",
+  },
+} as const satisfies Flags;
+
+type SecurityFlags = FlagValues<typeof SECURITY_FLAGS>;
+
 /** What this needs of a host: the time, and somebody to warn. */
 type Warned = Pick<Host, "nowMs" | "stderr">;
 
@@ -19,24 +53,25 @@ type Warned = Pick<Host, "nowMs" | "stderr">;
  * @throws {LogtapError} usage, not_found, denied
  */
 export async function securityOf(
-  flags: ServerFlags,
+  flags: SecurityFlags & ServerFlags,
   host: Warned,
-): Promise<SecurityPlan> {
+): Promise<{ readonly security: SecurityPlan }> {
   const tls = await tlsOf(flags, host);
   const keys = keyDigests(
     await keysOf("--api-key", flags.apiKey, { path: flags.apiKeyFile, host }),
     await keysOf("--read-key", flags.readKey, { path: flags.readKeyFile, host }),
   );
-  return {
+  const security = {
     ...tls === undefined ? {} : { tls },
     keys,
     listenName: addressOf(flags).host.toLowerCase(),
     allowHosts: flags.allowHost.map(hostName),
   };
+  return { security };
 }
 
 async function tlsOf(
-  { tlsCert, tlsKey, clientCa }: ServerFlags,
+  { tlsCert, tlsKey, clientCa }: SecurityFlags,
   host: Warned,
 ): Promise<TlsPlan | undefined> {
   if (tlsCert === undefined && tlsKey === undefined && clientCa === undefined) return undefined;

@@ -5,7 +5,7 @@ import { type ListenAddress, parseAddress } from "../../lib/server/start.ts";
 /** More than any system gives one process. */
 const CONNECTIONS_MAX = 1_000_000;
 
-/** The flags of every server: where it listens, and who may. */
+/** The flags of every server that say where it listens. */
 export const SERVER_FLAGS = {
   listen: {
     kind: "text",
@@ -27,34 +27,6 @@ export const SERVER_FLAGS = {
     min: 1,
     max: CONNECTIONS_MAX,
     doc: "Serve at most N connections, fewer where too few files may be open",
-  },
-  tlsCert: { kind: "text", value: "FILE", doc: "Serve HTTPS with this certificate chain (PEM)" },
-  tlsKey: { kind: "text", value: "FILE", doc: "Private key of --tls-cert (PEM)" },
-  clientCa: {
-    kind: "text",
-    value: "FILE",
-    doc: "Serve only clients with a certificate signed by one of these (PEM)",
-  },
-  apiKey: {
-    kind: "list",
-    value: "KEY",
-    split: false,
-    secret: true,
-    doc: "Ask for this key: it opens pushes and reads",
-  },
-  apiKeyFile: { kind: "text", value: "FILE", doc: "The same, from a file with one key a line" },
-  readKey: {
-    kind: "list",
-    value: "KEY",
-    split: false,
-    secret: true,
-    doc: "Ask for this key or the other: it opens reads only",
-  },
-  readKeyFile: { kind: "text", value: "FILE", doc: "The same, from a file with one key a line" },
-  allowHost: {
-    kind: "list",
-    value: "NAME",
-    doc: "Let requests call this server NAME; others are refused on loopback, or once one is named",
   },
 } as const satisfies Flags;
 

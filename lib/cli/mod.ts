@@ -37,6 +37,7 @@ export { type FlagFile, readFlagFile } from "./disk.ts";
 export { type LazyVerb, type Program, runProgram } from "./program.ts";
 export { commandHelp } from "./help.ts";
 export { type FlagSource } from "./resolve.ts";
+export { nearest } from "./suggest.ts";
 export { type ColorChoice, wantsColor } from "./color.ts";
 export { type Align, jsonText, tableText } from "./table.ts";
 export { asFault } from "./faults.ts";

@@ -30,4 +30,4 @@ export {
 export { decodeFrame, encodeFrame } from "./zstd_codec.ts";
 export { decodeFrameStream } from "./zstd_stream.ts";
 export { type Encoding, inflateBody, parseEncoding } from "./inflate.ts";
-export { Inflater } from "./inflater.ts";
+export { type InflateOptions, Inflater } from "./inflater.ts";

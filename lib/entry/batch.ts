@@ -11,6 +11,8 @@ const NO_META: Readonly<Span> = { start: 0, end: 0 };
 const FIRST_CAPACITY = 256;
 /** Bytes of body for each entry that there is room for at first: columns that grow are garbage. */
 const BODY_BYTES_AN_ENTRY = 128;
+const FIRST_ARENA_BYTES = 4096;
+const NO_BODY = new Uint8Array(0);
 
 /**
  * Many entries as spans over the bytes they arrived in.
@@ -23,33 +25,40 @@ const BODY_BYTES_AN_ENTRY = 128;
  * `"`, `\` and control characters escaped, valid UTF-8. Every meta span is a whole canonical JSON
  * object of texts. So a line is written by copying, whatever format it was pushed in.
  *
- * Filled by one decoder, then read by one writer; 32 bytes an entry besides the text.
+ * Filled by one decoder, then read by one writer; 32 bytes an entry besides the text. Made once for
+ * many bodies: `reset` keeps the memory and forgets the entries.
  */
 export class Batch {
-  readonly body: Uint8Array;
   readonly sets: LabelSet[] = [];
-  #count = 0;
   /** Columns, one value an entry; only the first `count` hold anything. */
-  set: Uint32Array<ArrayBuffer>;
-  seconds: Float64Array<ArrayBuffer>;
-  nanos: Uint32Array<ArrayBuffer>;
-  msgStart: Uint32Array<ArrayBuffer>;
-  msgEnd: Uint32Array<ArrayBuffer>;
-  metaStart: Uint32Array<ArrayBuffer>;
-  metaEnd: Uint32Array<ArrayBuffer>;
+  set = new Uint32Array(0);
+  seconds = new Float64Array(0);
+  nanos = new Uint32Array(0);
+  msgStart = new Uint32Array(0);
+  msgEnd = new Uint32Array(0);
+  metaStart = new Uint32Array(0);
+  metaEnd = new Uint32Array(0);
+  #body: Uint8Array = NO_BODY;
+  #count = 0;
   #arena = new Uint8Array(0);
   #arenaUsed = 0;
 
-  constructor(body: Uint8Array) {
-    this.body = body;
+  constructor(body: Uint8Array = NO_BODY) {
+    this.reset(body);
+  }
+
+  /** Forgets everything and starts over a body; what was read from this batch before is void. */
+  reset(body: Uint8Array = NO_BODY): void {
+    this.#body = body;
+    this.sets.length = 0;
+    this.#count = 0;
+    this.#arenaUsed = 0;
     const capacity = Math.max(FIRST_CAPACITY, Math.ceil(body.length / BODY_BYTES_AN_ENTRY));
-    this.set = new Uint32Array(capacity);
-    this.seconds = new Float64Array(capacity);
-    this.nanos = new Uint32Array(capacity);
-    this.msgStart = new Uint32Array(capacity);
-    this.msgEnd = new Uint32Array(capacity);
-    this.metaStart = new Uint32Array(capacity);
-    this.metaEnd = new Uint32Array(capacity);
+    if (body.length > 0 && this.set.length < capacity) this.#widen(capacity);
+  }
+
+  get body(): Uint8Array {
+    return this.#body;
   }
 
   /** Entries in the batch. */
@@ -59,7 +68,12 @@ export class Batch {
 
   /** Bytes this batch keeps alive: what queues and budgets count. */
   get byteLength(): number {
-    return this.body.byteLength + this.#arena.byteLength + this.set.length * 32;
+    return this.#body.byteLength + this.ownBytes;
+  }
+
+  /** The part of them that is its own: columns and arena. */
+  get ownBytes(): number {
+    return this.#arena.byteLength + this.set.length * 32;
   }
 
   /** Names the label set of the entries that follow; returns its place in `sets`. */
@@ -70,7 +84,7 @@ export class Batch {
   /** Appends an entry to the set begun last. Values are copied: the arguments may be reused. */
   add(time: Readonly<Time>, msg: Readonly<Span>, meta: Readonly<Span> = NO_META): void {
     const i = this.#count;
-    if (i === this.set.length) this.#grow();
+    if (i === this.set.length) this.#widen(Math.max(FIRST_CAPACITY, i * 2));
     this.set[i] = this.sets.length - 1;
     this.seconds[i] = time.seconds;
     this.nanos[i] = time.nanos;
@@ -83,32 +97,48 @@ export class Batch {
 
   /** Copies rewritten text into the batch and writes its address to `$span`. */
   put(text: Uint8Array, $span: Span): void {
-    const needed = this.#arenaUsed + text.length;
+    this.room(text.length).set(text, this.#arenaUsed);
+    this.take(text.length, $span);
+  }
+
+  /** The arena with room for `most` bytes from `arenaUsed` on, for who writes there himself. */
+  room(most: number): Uint8Array {
+    const needed = this.#arenaUsed + most;
     if (needed > this.#arena.length) {
       // A body whose text needs rewriting mostly needs it for most lines, and escapes add to them.
-      const likely = this.body.length + (this.body.length >> 2);
-      const grown = new Uint8Array(Math.max(needed, this.#arena.length * 2, 4096, likely));
+      const likely = this.#body.length + (this.#body.length >> 2);
+      const doubled = this.#arena.length * 2;
+      const grown = new Uint8Array(Math.max(needed, doubled, likely, FIRST_ARENA_BYTES));
       grown.set(this.#arena.subarray(0, this.#arenaUsed));
       this.#arena = grown;
     }
-    this.#arena.set(text, this.#arenaUsed);
-    $span.start = this.body.length + this.#arenaUsed;
-    $span.end = $span.start + text.length;
-    this.#arenaUsed = needed;
+    return this.#arena;
+  }
+
+  /** Where the next rewritten text starts in the arena. */
+  get arenaUsed(): number {
+    return this.#arenaUsed;
+  }
+
+  /** Keeps the `bytes` that were written from `arenaUsed` on; their address goes to `$span`. */
+  take(bytes: number, $span: Span): void {
+    $span.start = this.#body.length + this.#arenaUsed;
+    $span.end = $span.start + bytes;
+    this.#arenaUsed += bytes;
   }
 
   /** The bytes of a span: a view, valid until the next `put`. */
   text(start: number, end: number): Uint8Array {
-    const base = this.body.length;
+    const base = this.#body.length;
     return start < base || end <= base
-      ? this.body.subarray(start, end)
+      ? this.#body.subarray(start, end)
       : this.#arena.subarray(start - base, end - base);
   }
 
-  #grow(): void {
+  #widen(capacity: number): void {
     const wider = <T extends Uint32Array | Float64Array>(old: T): T => {
-      const grown = new (old.constructor as { new (length: number): T })(old.length * 2);
-      grown.set(old);
+      const grown = new (old.constructor as { new (length: number): T })(capacity);
+      grown.set(old.subarray(0, this.#count));
       return grown;
     };
     this.set = wider(this.set);

@@ -1,82 +1,98 @@
 import { isUtf8 } from "node:buffer";
+import type { Batch, Span } from "./batch.ts";
 import { BACKSLASH, ENDS_RUN, QUOTE } from "./json_scanner.ts";
 
-const FIRST_CAPACITY = 64 << 10;
 /** A control character becomes six bytes, `\u001f`. */
 const GROWTH_MAX = 6;
+/** Up to here room is taken for the worst; longer text is measured first. */
+const UNMEASURED_MAX_BYTES = 16 << 10;
 
 const LETTER_U = 0x75;
 const SLASH = 0x2f;
 const HEX_DIGITS = new TextEncoder().encode("0123456789abcdef");
-/** Control character → the letter of its short escape, or 0. */
-const SHORT_ESCAPES = Uint8Array.from(
-  { length: 0x20 },
-  (_, code) => ({ 8: 0x62, 9: 0x74, 10: 0x6e, 12: 0x66, 13: 0x72 })[code] ?? 0,
-);
+/** Stands for itself, or becomes `\u001f`; any other value is the letter behind a backslash. */
+const NO_ESCAPE = 0;
+const LONG_ESCAPE = 1;
+/** What each byte becomes in a JSON string. */
+const ESCAPES = Uint8Array.from(ENDS_RUN, (ends, byte) => {
+  const short = { 8: 0x62, 9: 0x74, 10: 0x6e, 12: 0x66, 13: 0x72, 34: QUOTE, 92: BACKSLASH }[byte];
+  return short ?? (ends === 1 ? LONG_ESCAPE : NO_ESCAPE);
+});
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
-/**
- * Writes the inside of JSON strings in the form `JSON.stringify` gives it, byte by byte. Keeps one
- * buffer as long as the longest text so far: what a method returns is a view of it, good until the
- * next call.
+/*
+ * Both functions below write into a batch's arena the inside of a JSON string in the form
+ * `JSON.stringify` gives it, byte by byte, and leave its address in `$span`.
  */
-export class CanonicalText {
-  #out: Uint8Array<ArrayBuffer> = new Uint8Array(FIRST_CAPACITY);
 
-  /**
-   * From the inside of a JSON string with any escapes, checked by `JsonScanner.string`. The result
-   * is never longer than the source. Lone surrogates stay escapes, as `JSON.stringify` leaves them.
-   */
-  ofJson(source: Uint8Array): Uint8Array {
-    const out = this.#room(source.length);
-    let used = 0;
-    let at = 0;
-    while (at < source.length) {
-      const byte = source[at]!;
-      if (byte !== BACKSLASH) {
-        out[used++] = byte;
-        at++;
-        continue;
-      }
-      const kind = source[at + 1]!;
-      if (kind === LETTER_U) {
-        const unit = hex4(source, at + 2);
-        const point = pairAt(source, at, unit) ?? unit;
-        used = writePoint(out, used, point);
-        at += point === unit ? 6 : 12;
-        continue;
-      }
-      if (kind !== SLASH) out[used++] = BACKSLASH;
-      out[used++] = kind;
-      at += 2;
+/**
+ * `$span` is the inside of a JSON string with any escapes, checked by `JsonScanner.string`, in the
+ * batch's body. Lone surrogates stay escapes, as `JSON.stringify` leaves them.
+ */
+export function canonicaliseJson(batch: Batch, $span: Span): void {
+  const { body } = batch;
+  const out = batch.room($span.end - $span.start); // Never longer than the source.
+  let used = batch.arenaUsed;
+  for (let at = $span.start; at < $span.end;) {
+    const byte = body[at]!;
+    if (byte !== BACKSLASH) {
+      out[used++] = byte;
+      at++;
+      continue;
     }
-    return out.subarray(0, used);
+    const kind = body[at + 1]!;
+    if (kind === LETTER_U) {
+      const unit = hex4(body, at + 2);
+      const point = pairAt(body, at, unit) ?? unit;
+      used = writePoint(out, used, point);
+      at += point === unit ? 6 : 12;
+      continue;
+    }
+    if (kind !== SLASH) out[used++] = BACKSLASH;
+    out[used++] = kind;
+    at += 2;
   }
+  batch.take(used - batch.arenaUsed, $span);
+}
 
-  /** From plain bytes, such as a protobuf string; broken UTF-8 becomes U+FFFD. */
-  ofBytes(source: Uint8Array): Uint8Array {
-    const fits = source.length * GROWTH_MAX <= this.#out.length;
-    const out = this.#room(fits ? source.length : escapedLength(source));
-    let used = 0;
-    let bits = 0;
-    for (let at = 0; at < source.length; at++) {
+/**
+ * `$span` is plain text, such as a protobuf string, in `source`: the batch's body or anything else.
+ * Broken UTF-8 becomes U+FFFD.
+ */
+export function canonicaliseText(source: Uint8Array, batch: Batch, $span: Span): void {
+  const { start, end } = $span;
+  const isShort = end - start <= UNMEASURED_MAX_BYTES;
+  const most = isShort ? (end - start) * GROWTH_MAX : escapedLength(source, $span);
+  const out = batch.room(most);
+  let used = batch.arenaUsed;
+  let bits = 0;
+  let at = start;
+  for (;;) {
+    // No call in this loop: its registers would be saved around it, at twice the time.
+    for (; at < end; at++) {
       const byte = source[at]!;
       bits |= byte;
-      if (ENDS_RUN[byte] === 0) out[used++] = byte;
-      else used = writeEscape(out, used, byte);
+      const escape = ESCAPES[byte]!;
+      if (escape === NO_ESCAPE) out[used++] = byte;
+      else if (escape === LONG_ESCAPE) break;
+      else {
+        out[used] = BACKSLASH;
+        out[used + 1] = escape;
+        used += 2;
+      }
     }
-    // Asked last, and only where there is more than ASCII: for short texts the question costs most.
-    if (bits >= 0x80 && !isUtf8(source)) {
-      return this.ofBytes(encoder.encode(decoder.decode(source)));
-    }
-    return out.subarray(0, used);
+    if (at === end) break;
+    used = writeUnicodeEscape(out, used, source[at++]!);
   }
-
-  #room(most: number): Uint8Array {
-    if (most > this.#out.length) this.#out = new Uint8Array(most);
-    return this.#out;
+  // Asked last, and only where there is more than ASCII: for short texts the question costs most.
+  if (bits < 0x80 || isUtf8(source.subarray(start, end))) {
+    return batch.take(used - batch.arenaUsed, $span);
   }
+  const repaired = encoder.encode(decoder.decode(source.subarray(start, end)));
+  $span.start = 0;
+  $span.end = repaired.length;
+  canonicaliseText(repaired, batch, $span);
 }
 
 /** The code point of the surrogate pair whose first `\uXXXX` stands at `at`; undefined if none. */
@@ -101,10 +117,10 @@ function writePoint(out: Uint8Array, at: number, point: number): number {
 
 /** `"`, `\` or a control character. */
 function writeEscape(out: Uint8Array, at: number, byte: number): number {
-  const letter = byte === QUOTE || byte === BACKSLASH ? byte : SHORT_ESCAPES[byte]!;
-  if (letter === 0) return writeUnicodeEscape(out, at, byte);
+  const escape = ESCAPES[byte]!;
+  if (escape === LONG_ESCAPE) return writeUnicodeEscape(out, at, byte);
   out[at] = BACKSLASH;
-  out[at + 1] = letter;
+  out[at + 1] = escape;
   return at + 2;
 }
 
@@ -126,11 +142,11 @@ function writeUtf8(out: Uint8Array, at: number, point: number): number {
   return pos;
 }
 
-function escapedLength(text: Uint8Array): number {
-  let length = text.length;
-  for (let at = 0; at < text.length; at++) {
-    const byte = text[at]!;
-    if (ENDS_RUN[byte] === 1) length += byte < 0x20 && SHORT_ESCAPES[byte] === 0 ? 5 : 1;
+function escapedLength(text: Uint8Array, { start, end }: Readonly<Span>): number {
+  let length = end - start;
+  for (let at = start; at < end; at++) {
+    const escape = ESCAPES[text[at]!]!;
+    if (escape !== NO_ESCAPE) length += escape === LONG_ESCAPE ? GROWTH_MAX - 1 : 1;
   }
   return length;
 }

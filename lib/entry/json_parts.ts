@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { Batch, Span } from "./batch.ts";
-import { CanonicalText } from "./canonical_text.ts";
+import { canonicaliseJson } from "./canonical_text.ts";
 import type { Refusal } from "./decoded.ts";
 import { BACKSLASH, type JsonScanner, OPEN_OBJECT, QUOTE } from "./json_scanner.ts";
 import {
@@ -40,7 +40,6 @@ export class JsonParts {
   readonly #batch: Batch;
   readonly #sets: SetCache;
   readonly #bytes: Buffer;
-  readonly #canonical = new CanonicalText();
   readonly #name: Span = { start: 0, end: 0 };
   readonly #previous: Span = { start: 0, end: 0 };
   readonly #value: Span = { start: 0, end: 0 };
@@ -57,9 +56,7 @@ export class JsonParts {
   /** Reads the string here; `$text` becomes the address of its canonical form. */
   text($text: Span): void {
     this.#scan.string($text);
-    if (!this.#scan.needsRewrite) return;
-    const source = this.#scan.body.subarray($text.start, $text.end);
-    this.#batch.put(this.#canonical.ofJson(source), $text);
+    if (this.#scan.needsRewrite) canonicaliseJson(this.#batch, $text);
   }
 
   /** The label set whose JSON, already checked, stands in `[start, end)`; none at −1. */

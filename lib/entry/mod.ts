@@ -16,7 +16,7 @@
  * an entry that cannot be taken is counted in `Refusals` and never takes others with it.
  */
 export { Batch, type Span } from "./batch.ts";
-export { CanonicalText } from "./canonical_text.ts";
+export { canonicaliseText } from "./canonical_text.ts";
 export { type Decoded, type Refusal, type RefusalReason, Refusals } from "./decoded.ts";
 export { decodeEntry, type Entry, isEntryLike } from "./entry.ts";
 export { JsonParts } from "./json_parts.ts";

@@ -38,6 +38,8 @@ export interface JsonlOptions {
   readonly received: Readonly<Time>;
   /** Label sets of earlier bodies, to find them again instead of making them. */
   readonly sets?: SetCache;
+  /** Filled with the entries; what it held before is gone. */
+  readonly batch?: Batch;
 }
 
 /**
@@ -52,7 +54,9 @@ export interface JsonlOptions {
  * @throws {LogtapError} usage — a syntax fault, with its line; too_large — too many entries.
  */
 export function parseJsonl(body: Uint8Array, options: JsonlOptions): Decoded {
-  return new JsonlReader(new JsonScanner(utf8Body(body)), options).read();
+  const { batch = new Batch() } = options;
+  batch.reset(utf8Body(body));
+  return new JsonlReader(batch, options).read();
 }
 
 class JsonlReader {
@@ -69,11 +73,12 @@ class JsonlReader {
   #time: Readonly<Time>;
   #set: LabelSet | undefined;
 
-  constructor(scan: JsonScanner, options: JsonlOptions) {
+  constructor(batch: Batch, options: JsonlOptions) {
+    const scan = new JsonScanner(batch.body);
     this.#scan = scan;
     this.#received = this.#time = options.received;
-    this.#batch = new Batch(scan.body);
-    this.#parts = new JsonParts(scan, this.#batch, options.sets ?? new SetCache());
+    this.#batch = batch;
+    this.#parts = new JsonParts(scan, batch, options.sets ?? new SetCache());
   }
 
   read(): Decoded {

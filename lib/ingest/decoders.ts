@@ -1,4 +1,4 @@
-import { type Decoded, parseJsonl, SetCache } from "../entry/mod.ts";
+import { type Batch, type Decoded, parseJsonl, SetCache } from "../entry/mod.ts";
 import { cutValue, LogtapError } from "../fault/mod.ts";
 import { parsePushJson, parsePushProto } from "../loki/mod.ts";
 import type { Push } from "./push.ts";
@@ -18,6 +18,13 @@ function mediaTypeOf(contentType: string | undefined): string {
   return (contentType ?? "").split(";", 1)[0]!.trim().toLowerCase();
 }
 
+export interface DecodeOptions {
+  /** To be filled; what it held before is gone. */
+  readonly batch: Batch;
+  /** The time of JSONL entries that bring none. */
+  readonly nowMs: number;
+}
+
 /**
  * The decoders with the label sets that earlier pushes used; one for the life of a receiver. Bodies
  * come without their Content-Encoding; protobuf ones also without their snappy block.
@@ -31,19 +38,19 @@ export class Decoders {
   };
 
   /**
-   * @param nowMs the time of JSONL entries that bring none.
+   * @returns what is in the body, in the batch of the options.
    * @throws {LogtapError} usage — the body is not of that format; too_large — too many entries.
    */
-  decode(body: Uint8Array, format: BodyFormat, nowMs: number): Decoded {
+  decode(body: Uint8Array, format: BodyFormat, { batch, nowMs }: DecodeOptions): Decoded {
     const sets = this.#sets[format];
     switch (format) {
       case "json":
-        return parsePushJson(body, sets);
+        return parsePushJson(body, sets, batch);
       case "protobuf":
-        return parsePushProto(body, sets);
+        return parsePushProto(body, sets, batch);
       case "jsonl": {
         const received = { seconds: Math.floor(nowMs / 1000), nanos: (nowMs % 1000) * 1e6 };
-        return parseJsonl(body, { received, sets });
+        return parseJsonl(body, { received, sets, batch });
       }
     }
   }

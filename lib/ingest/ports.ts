@@ -1,5 +1,5 @@
 import type { Batch } from "../entry/mod.ts";
-import type { Encoding } from "../codec/mod.ts";
+import type { Encoding, InflateOptions } from "../codec/mod.ts";
 import type { AppendResult, AuditedPush } from "../capture/mod.ts";
 
 /** Where batches go: what the receiver needs of a capture writer. */
@@ -15,9 +15,10 @@ export interface BatchWriter {
 export interface BodyInflater {
   /**
    * @param body given away: its memory may move elsewhere.
+   * @returns a view of memory from `options.roomFor`, or of its own.
    * @throws {LogtapError} usage — damaged; too_large — more than `maxBytes` would come out.
    */
-  inflate(body: Uint8Array, encoding: Encoding, maxBytes: number): Promise<Uint8Array>;
+  inflate(body: Uint8Array, encoding: Encoding, options: InflateOptions): Promise<Uint8Array>;
 }
 
 /** The time, in milliseconds since 1970. */

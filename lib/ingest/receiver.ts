@@ -9,6 +9,7 @@ import type { BatchWriter, BodyInflater, Clock } from "./ports.ts";
 import type { Push } from "./push.ts";
 import { type Reply, RETRY_AFTER_SECONDS, textReply } from "./reply.ts";
 import { Statistics } from "./statistics.ts";
+import { type Loan, Workspaces } from "./workspace.ts";
 
 /** Most that may come out of one body. */
 export const INFLATED_MAX_BYTES = 64 << 20;
@@ -38,6 +39,7 @@ export class Receiver {
   readonly #options: ReceiverOptions;
   readonly #maxInflatedBytes: number;
   readonly #decoders = new Decoders();
+  readonly #spaces = new Workspaces();
   readonly #inflated: ByteBudget;
   /** The inflation that is under way; the next waits for it, so that one at most is not counted. */
   #inflating: Promise<unknown> = Promise.resolve();
@@ -64,8 +66,9 @@ export class Receiver {
   /** The one order of things; nothing before the redaction may store or show a line. */
   async #process(push: Push, nowMs: number): Promise<Outcome> {
     using holding = this.#inflated.hold();
+    using space = this.#spaces.lend();
     try {
-      const decoded = await this.#decode(push, { holding, nowMs });
+      const decoded = await this.#decode(push, { holding, space, nowMs });
       // Redaction of decoded.batch belongs here.
       return await this.#store(decoded);
     } catch (error) {
@@ -73,31 +76,37 @@ export class Receiver {
     }
   }
 
-  async #decode(push: Push, { holding, nowMs }: DecodeContext): Promise<Decoded> {
+  async #decode(push: Push, context: DecodeContext): Promise<Decoded> {
+    const options = { batch: context.space.batch, nowMs: context.nowMs };
     const format = formatOf(push);
     const encoding = parseEncoding(push.contentEncoding);
     if (format !== "protobuf") {
-      const body = await this.#inflate(push.body, encoding, holding);
-      return this.#decoders.decode(body, format, nowMs);
+      const body = await this.#inflate(push.body, encoding, context);
+      return this.#decoders.decode(body, format, options);
     }
     // `Content-Encoding: snappy` names the block that protobuf comes in anyway.
     const isBlockOnly = encoding === "snappy" || encoding === "identity";
-    const block = isBlockOnly ? push.body : await this.#inflate(push.body, encoding, holding);
+    const block = isBlockOnly ? push.body : await this.#inflate(push.body, encoding, context);
     const isLikeJson = looksLikeJson(block); // Asked now: the block may move to a worker.
     try {
-      const body = await this.#inflate(block, "snappy", holding);
-      return this.#decoders.decode(body, format, nowMs);
+      const body = await this.#inflate(block, "snappy", context);
+      return this.#decoders.decode(body, format, options);
     } catch (error) {
       throw isLikeJson && isLogtapError(error, "usage") ? mislabelled(push, error) : error;
     }
   }
 
   /** Undoes one encoding and takes room for what came out. */
-  async #inflate(body: Uint8Array, encoding: Encoding, holding: Holding): Promise<Uint8Array> {
+  async #inflate(
+    body: Uint8Array,
+    encoding: Encoding,
+    { holding, space }: DecodeContext,
+  ): Promise<Uint8Array> {
     if (encoding === "identity") return body;
     const run = this.#inflating.then(async () => {
       const { inflater } = this.#options;
-      const inflated = await inflater.inflate(body, encoding, this.#maxInflatedBytes);
+      const options = { maxBytes: this.#maxInflatedBytes, roomFor: space.roomFor };
+      const inflated = await inflater.inflate(body, encoding, options);
       if (await holding.growLater(inflated.length, ROOM_WAIT_MS)) return inflated;
       throw new LogtapError("busy", "too many large pushes at once, send again later");
     });
@@ -157,6 +166,7 @@ export class Receiver {
 
 interface DecodeContext {
   readonly holding: Holding;
+  readonly space: Loan;
   readonly nowMs: number;
 }
 

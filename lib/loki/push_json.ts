@@ -50,10 +50,16 @@ const VALUES = utf8.encode("values");
  * counted, and never takes others with it. Broken UTF-8 becomes U+FFFD.
  *
  * @param sets label sets of earlier pushes, to find them again instead of making them.
+ * @param batch filled with the entries; what it held before is gone.
  * @throws {LogtapError} usage — no JSON, or no push; too_large — more entries than are taken.
  */
-export function parsePushJson(body: Uint8Array, sets: SetCache = new SetCache()): Decoded {
-  return new PushReader(new JsonScanner(utf8Body(body)), sets).read();
+export function parsePushJson(
+  body: Uint8Array,
+  sets: SetCache = new SetCache(),
+  batch: Batch = new Batch(),
+): Decoded {
+  batch.reset(utf8Body(body));
+  return new PushReader(batch, sets).read();
 }
 
 class PushReader {
@@ -69,10 +75,10 @@ class PushReader {
   #stream = 0;
   #entry = 0;
 
-  constructor(scan: JsonScanner, sets: SetCache) {
-    this.#scan = scan;
-    this.#batch = new Batch(scan.body);
-    this.#parts = new JsonParts(scan, this.#batch, sets);
+  constructor(batch: Batch, sets: SetCache) {
+    this.#scan = new JsonScanner(batch.body);
+    this.#batch = batch;
+    this.#parts = new JsonParts(this.#scan, batch, sets);
   }
 
   read(): Decoded {

@@ -1,7 +1,7 @@
 import { Buffer, isUtf8 } from "node:buffer";
 import {
   Batch,
-  CanonicalText,
+  canonicaliseText,
   type CheckedSet,
   checkEntryCount,
   checkLabels,
@@ -43,10 +43,16 @@ const encoder = new TextEncoder();
  * with it.
  *
  * @param sets label sets of earlier pushes, to find them again instead of making them.
+ * @param batch filled with the entries; what it held before is gone.
  * @throws {LogtapError} usage — no such message; too_large — more entries than are taken.
  */
-export function parsePushProto(body: Uint8Array, sets: SetCache = new SetCache()): Decoded {
-  return new PushReader(body, sets).read();
+export function parsePushProto(
+  body: Uint8Array,
+  sets: SetCache = new SetCache(),
+  batch: Batch = new Batch(),
+): Decoded {
+  batch.reset(body);
+  return new PushReader(batch, sets).read();
 }
 
 class PushReader {
@@ -54,7 +60,6 @@ class PushReader {
   readonly #batch: Batch;
   readonly #sets: SetCache;
   readonly #bytes: Buffer;
-  readonly #canonical = new CanonicalText();
   readonly #refused = new Refusals();
   readonly #time: Time = { seconds: 0, nanos: 0 };
   readonly #span: Span = { start: 0, end: 0 };
@@ -66,11 +71,11 @@ class PushReader {
   #stream = 0;
   #entry = 0;
   #newSets = 0;
-  #rewritten = 0;
 
-  constructor(body: Uint8Array, sets: SetCache) {
+  constructor(batch: Batch, sets: SetCache) {
+    const { body } = batch;
     this.#reader = new ProtoReader(body);
-    this.#batch = new Batch(body);
+    this.#batch = batch;
     this.#sets = sets;
     this.#bytes = Buffer.from(body.buffer as ArrayBuffer, body.byteOffset, body.length);
   }
@@ -183,7 +188,8 @@ class PushReader {
       if (this.#metaBytes > META_MAX_BYTES) return META_TOO_LONG;
       const json = encoder.encode(labelSet(this.#metaTexts).json);
       if (json.length > META_MAX_BYTES) return META_TOO_LONG;
-      this.#put(json, this.#meta);
+      this.#batch.put(json, this.#meta);
+      checkRewritten(this.#batch.arenaUsed);
     }
     this.#canonicalise(this.#text);
     this.#batch.add(this.#time, this.#text, this.#meta);
@@ -198,13 +204,8 @@ class PushReader {
     let bits = 0;
     while (at < end && ENDS_RUN[body[at]!] === 0) bits |= body[at++]!;
     if (at === end && (bits < 0x80 || isUtf8(body.subarray(start, end)))) return;
-    this.#put(this.#canonical.ofBytes(body.subarray(start, end)), $text);
-  }
-
-  #put(text: Uint8Array, $span: Span): void {
-    this.#rewritten += text.length;
-    checkRewritten(this.#rewritten);
-    this.#batch.put(text, $span);
+    canonicaliseText(body, this.#batch, $text);
+    checkRewritten(this.#batch.arenaUsed);
   }
 
   #labels({ start, end }: Readonly<Span>): CheckedSet {

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { startCompressWorker } from "../capture/start.ts";
 import { startInflateWorker } from "../codec/start.ts";
 import type { Job, Needs } from "../sandbox/mod.ts";
+import { netRightsOf } from "../sink/start.ts";
 import { addressText, ownAddress } from "./address.ts";
 import type { ListenAddress } from "./listen.ts";
 import type { RecvHelper, RecvPlan } from "./run_receiver.ts";
@@ -10,19 +11,22 @@ import type { RecvHelper, RecvPlan } from "./run_receiver.ts";
 export const RECV_JOB: Job<RecvPlan, RecvHelper> = {
   name: "recv",
   script: new URL("./recv.worker.ts", import.meta.url),
-  needsOf: recvNeeds,
+  rightsOf,
   helpers: { compress: startCompressWorker, inflate: startInflateWorker },
   // Loaded only without a sandbox: in one it is loaded by the worker.
   run: async (plan, ports) => await (await import("./run_receiver.ts")).runReceiver(plan, ports),
 };
 
-/** The capture directory, and the address until it is listened on and asks for certificates. */
-export function recvNeeds({ address, writer, security }: RecvPlan): Needs {
+/**
+ * The capture directory, the webhooks' hosts, and the address until it is listened on and asks for
+ * certificates.
+ */
+export function rightsOf({ address, writer, notify, security }: RecvPlan): Needs {
   const folder = [resolve(writer.dir)];
   return {
     read: folder,
     write: folder,
-    net: [],
+    net: netRightsOf(notify),
     sys: [],
     netAtStart: [
       addressText(address),

@@ -2,10 +2,12 @@ import { type AuditedPush, CaptureWriter, type WriterOptions } from "../capture/
 import { Inflater } from "../codec/mod.ts";
 import { Receiver, type Reply, textReply } from "../ingest/mod.ts";
 import type { JobPorts } from "../sandbox/mod.ts";
+import type { NotifyPlan } from "../sink/mod.ts";
 import { listen, type ListenAddress, type Listening } from "./listen.ts";
 import { exposureWarnings } from "./exposure.ts";
 import { Guard, type Refused } from "./guard.ts";
 import { MetricsPage } from "./metrics.ts";
+import { type Notifications, openNotifications, totalsOf } from "./notifications.ts";
 import { receiverRoutes } from "./receiver_routes.ts";
 import { Refusals } from "./refusals.ts";
 import type { HttpRequest } from "./request.ts";
@@ -24,6 +26,8 @@ export interface RecvPlan {
   readonly writer: WriterOptions;
   /** Files that the process could still open at its start; undefined where nobody knows. */
   readonly freeFiles: number | undefined;
+  /** Webhooks and alert rules, when there are some. */
+  readonly notify?: NotifyPlan;
 }
 
 /** Workers that the receiver asks for. */
@@ -58,13 +62,15 @@ export async function runReceiver(plan: RecvPlan, ports: RecvPorts): Promise<voi
     const writer = await CaptureWriter.open(plan.writer, () => ports.helper("compress"));
     const inflater = new Inflater(() => ports.helper("inflate"));
     const receiver = new Receiver({ writer, inflater, clock: ports });
-    answer = routesOf(plan, { writer, receiver, refusals });
+    const news = await openNotifications(plan, ports.talk);
+    writer.watchRotations((rotation) => news.rotated(rotation));
+    answer = routesOf(plan, { writer, receiver, news, refusals });
     try {
-      await serve(plan, ports, { server, writer, receiver });
+      await serve(plan, ports, { server, writer, receiver, news });
       await server.close(STOP_GRACE_MS);
     } finally {
       inflater.close();
-      await writer.close();
+      await writer.close().finally(() => news.end());
     }
     await ports.talk.write(farewell(plan.writer.dir, writer.snapshot()));
   } finally {
@@ -75,16 +81,18 @@ export async function runReceiver(plan: RecvPlan, ports: RecvPorts): Promise<voi
 interface Parts {
   readonly writer: CaptureWriter;
   readonly receiver: Receiver;
+  readonly news: Notifications;
 }
 
 function routesOf(
   { address, security, writer: { version } }: RecvPlan,
-  { writer, receiver, refusals }: Parts & { readonly refusals: Refusals },
+  { writer, receiver, news, refusals }: Parts & { readonly refusals: Refusals },
 ) {
   const snapshot = () => ({
     receiver: receiver.statistics.snapshot(),
     writer: writer.snapshot(),
     refusedRequests: refusals.snapshot(),
+    notify: news.snapshot(),
   });
   const metrics = new MetricsPage({ version, snapshot });
   const pages = receiverRoutes({ version, metrics, writer: () => writer.snapshot() });
@@ -109,7 +117,7 @@ function auditOf({ access, reason, remoteIp }: Refused): AuditedPush {
 async function serve(
   plan: RecvPlan,
   { talk, signal, started }: RecvPorts,
-  { server, writer, receiver }: Parts & { readonly server: Listening },
+  { server, writer, receiver, news }: Parts & { readonly server: Listening },
 ): Promise<void> {
   for (const warning of exposureWarnings(plan.address, plan.security)) {
     await talk.write(`warning: ${warning}\n`);
@@ -123,6 +131,7 @@ async function serve(
     receiver: receiver.statistics.snapshot(),
     writer: writer.snapshot(),
   });
+  news.begin(() => totalsOf(receiver.statistics.snapshot(), writer.snapshot(), performance.now()));
   let before = look();
   const timer = setInterval(() => {
     const now = look();

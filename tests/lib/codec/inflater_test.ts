@@ -33,7 +33,7 @@ function counted(): { start: () => WorkerPort; workers: WorkerPort[] } {
 async function inflateAll(inflater: Inflater): Promise<void> {
   for (const [encoding, encode] of Object.entries(ENCODERS)) {
     for (const want of [small, large]) {
-      const got = await inflater.inflate(encode(want), encoding as Encoding, CAP);
+      const got = await inflater.inflate(encode(want), encoding as Encoding, { maxBytes: CAP });
       deepStrictEqual(own(got), want);
     }
   }
@@ -49,9 +49,11 @@ Deno.test("Inflater gives the same bytes with a worker and without", async () =>
 Deno.test("Inflater starts one worker, at the first large body", async () => {
   const { start, workers } = counted();
   const inflater = new Inflater(start);
-  await inflater.inflate(own(gzipSync(small)), "gzip", CAP);
+  await inflater.inflate(own(gzipSync(small)), "gzip", { maxBytes: CAP });
   strictEqual(workers.length, 0);
-  await Promise.all([1, 2, 3].map(() => inflater.inflate(own(gzipSync(large)), "gzip", CAP)));
+  await Promise.all(
+    [1, 2, 3].map(() => inflater.inflate(own(gzipSync(large)), "gzip", { maxBytes: CAP })),
+  );
   strictEqual(workers.length, 1);
   inflater.close();
 });
@@ -73,8 +75,8 @@ Deno.test("Inflater tells the same faults from the worker and from its own threa
       strictEqual((error as Error).message, message);
       return true;
     };
-    await rejects(inflater.inflate(own(body), encoding, maxBytes), tell);
-    await rejects(new Inflater("inline").inflate(own(body), encoding, maxBytes), tell);
+    await rejects(inflater.inflate(own(body), encoding, { maxBytes }), tell);
+    await rejects(new Inflater("inline").inflate(own(body), encoding, { maxBytes }), tell);
   }
   inflater.close();
 });
@@ -84,7 +86,7 @@ Deno.test("Inflater does not believe a gzip that calls itself small", async () =
   const inflater = new Inflater(start);
   // Two members: the length at the end is that of the second.
   const body = new Uint8Array([...gzipSync(large), ...gzipSync(small)]);
-  const got = await inflater.inflate(body, "gzip", CAP);
+  const got = await inflater.inflate(body, "gzip", { maxBytes: CAP });
   strictEqual(got.length, large.length + small.length);
   strictEqual(workers.length, 1);
   inflater.close();
@@ -95,7 +97,7 @@ Deno.test("Inflater leaves the neighbours of a shared buffer alone", async () =>
   const body = gzipSync(large);
   const shared = new Uint8Array(body.length + 20).fill(7);
   shared.set(body, 10);
-  await inflater.inflate(shared.subarray(10, 10 + body.length), "gzip", CAP);
+  await inflater.inflate(shared.subarray(10, 10 + body.length), "gzip", { maxBytes: CAP });
   strictEqual(shared[0], 7);
   strictEqual(shared[shared.length - 1], 7);
   inflater.close();
@@ -104,13 +106,16 @@ Deno.test("Inflater leaves the neighbours of a shared buffer alone", async () =>
 Deno.test("Inflater starts another worker after one died, and rejects what waited", async () => {
   const { start, workers } = counted();
   const inflater = new Inflater(start);
-  await inflater.inflate(own(gzipSync(large)), "gzip", CAP);
-  const waiting = inflater.inflate(own(gzipSync(large)), "gzip", CAP);
+  await inflater.inflate(own(gzipSync(large)), "gzip", { maxBytes: CAP });
+  const waiting = inflater.inflate(own(gzipSync(large)), "gzip", { maxBytes: CAP });
   workers[0]?.onerror?.(new ErrorEvent("error", { message: "out of memory" }));
   await rejects(waiting, (error) => isLogtapError(error, "internal"));
-  strictEqual((await inflater.inflate(own(gzipSync(large)), "gzip", CAP)).length, large.length);
+  strictEqual(
+    (await inflater.inflate(own(gzipSync(large)), "gzip", { maxBytes: CAP })).length,
+    large.length,
+  );
   strictEqual(workers.length, 2);
-  const closed = inflater.inflate(own(gzipSync(large)), "gzip", CAP);
+  const closed = inflater.inflate(own(gzipSync(large)), "gzip", { maxBytes: CAP });
   inflater.close();
   await rejects(closed, (error) => isLogtapError(error, "internal"));
 });

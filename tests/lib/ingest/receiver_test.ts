@@ -4,6 +4,8 @@ import snappy from "snappyjs";
 import type { AppendResult } from "../../../lib/capture/mod.ts";
 import { Inflater } from "../../../lib/codec/mod.ts";
 import { type Push, Receiver, type ReceiverOptions, type Reply } from "../../../lib/ingest/mod.ts";
+import { encodePush } from "../../support/decoded.ts";
+import { seededRandom } from "../../support/random.ts";
 import { FakeWriter } from "./fake_writer.ts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -302,3 +304,40 @@ Deno.test("Receiver asks to come again when inflated bodies take too much memory
   assert.equal((await first).status, 204);
   assert.equal((await push({ contentEncoding: "zstd", body: large })).status, 204);
 });
+
+Deno.test("pushes that use each other's memory again never see each other's lines", async () => {
+  const { writer, push } = bench();
+  const random = seededRandom();
+  const wanted: string[] = [];
+  for (let round = 0; round < 40; round++) {
+    const gate = Promise.withResolvers<void>();
+    writer.gate = gate.promise; // All of a round are in memory at once.
+    const pushes = Array.from({ length: 1 + random.int(12) }, (_, i) => {
+      const texts = Array.from(
+        { length: 1 + random.int(40) },
+        (_, n) => `${round}-${i}-${n} ${'"é\t'.repeat(random.int(50))}`,
+      );
+      wanted.push(...texts);
+      return push(pushOf(texts, i % 3));
+    });
+    gate.resolve();
+    for (const { status } of await Promise.all(pushes)) assert.equal(status, 204);
+  }
+  const got = writer.lines.map((line) => JSON.parse(line).msg);
+  assert.deepEqual(got.sort(), wanted.sort());
+});
+
+/** The same lines in one of three formats. */
+function pushOf(texts: readonly string[], format: number): Partial<Push> {
+  if (format === 0) {
+    const entries = texts.map((line) => ({ seconds: 1763721121, nanos: 1, line }));
+    const body = block(encodePush([{ labels: '{app="api"}', entries }]));
+    return { contentType: "application/x-protobuf", body };
+  }
+  if (format === 1) {
+    const values = texts.map((line) => ["1763721121000000001", line]);
+    const json = JSON.stringify({ streams: [{ stream: { app: "api" }, values }] });
+    return { contentEncoding: "snappy", body: block(utf8(json)) };
+  }
+  return { endpoint: "raw", body: utf8(texts.map((msg) => JSON.stringify({ msg })).join("\n")) };
+}
