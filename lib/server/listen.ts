@@ -1,8 +1,7 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { ByteBudget, faultReply, type Reply, textReply } from "../ingest/mod.ts";
-import { bind } from "./bind.ts";
 import { readBody } from "./body.ts";
+import { Door } from "./door.ts";
 import { newServer } from "./http_server.ts";
 import { crowdWithin } from "./open_files.ts";
 import { type HttpRequest, pathOf, plainIp } from "./request.ts";
@@ -22,6 +21,8 @@ export interface ListenOptions {
   readonly maxBodyBytes: number;
   /** Files that the process can still open; undefined where nobody knows. */
   readonly freeFiles?: number | undefined;
+  /** Whether the address may be listened on again after a crowd; not by default. */
+  readonly mayReopen?: boolean;
   /** HTTPS instead of HTTP. */
   readonly tls?: TlsPlan | undefined;
   readonly handle: (request: HttpRequest) => Promise<Reply>;
@@ -74,16 +75,16 @@ export interface Listening {
 export async function listen(options: ListenOptions): Promise<Listening> {
   const limits = { ...LIMITS, ...options.limits };
   const exchanges = new Exchanges(options, limits);
-  const server = newServer(options, { limits, take: exchanges.take });
-  const { connections, backlog } = crowdWithin(limits.connections, options.freeFiles);
-  server.maxConnections = connections;
-  await bind(server, options.address, backlog);
-  server.on("error", () => {}); // Out of file descriptors: the next connection may be lucky.
-  const { port } = server.address() as AddressInfo;
+  const door = await Door.open({
+    address: options.address,
+    crowd: crowdWithin(limits.connections, options.freeFiles),
+    mayReopen: options.mayReopen ?? false,
+    newServer: () => newServer(options, { limits, take: exchanges.take }),
+  });
   let closed: Promise<void> | undefined; // A server told twice never answers on some runtimes.
   return {
-    address: { host: options.address.host, port },
-    close: (graceMs) => closed ??= closeServer({ server, exchanges, graceMs }),
+    address: door.address,
+    close: (graceMs) => closed ??= closeDoor({ door, exchanges, graceMs }),
   };
 }
 
@@ -165,19 +166,18 @@ function one(header: string | readonly string[] | undefined): string | undefined
 }
 
 interface Closing {
-  readonly server: Server;
+  readonly door: Door;
   readonly exchanges: Exchanges;
   readonly graceMs: number;
 }
 
-async function closeServer({ server, exchanges, graceMs }: Closing): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+async function closeDoor({ door, exchanges, graceMs }: Closing): Promise<void> {
+  const closed = door.close();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const grace = new Promise<void>((resolve) => timer = setTimeout(resolve, graceMs));
   await Promise.race([exchanges.drain(), grace]);
   clearTimeout(timer);
   exchanges[Symbol.dispose]();
-  server.closeAllConnections();
+  door.endAllConnections();
   await closed;
 }

@@ -3,7 +3,7 @@ import { startCompressWorker } from "../capture/start.ts";
 import { startInflateWorker } from "../codec/start.ts";
 import type { Job, Needs } from "../sandbox/mod.ts";
 import { netRightsOf } from "../sink/start.ts";
-import { addressText, ownAddress } from "./address.ts";
+import { addressText, canBeReopened, ownAddress } from "./address.ts";
 import type { ListenAddress } from "./listen.ts";
 import type { RecvHelper, RecvPlan } from "./run_receiver.ts";
 
@@ -18,20 +18,20 @@ export const RECV_JOB: Job<RecvPlan, RecvHelper> = {
 };
 
 /**
- * The capture directory, the webhooks' hosts, and the address until it is listened on and asks for
- * certificates.
+ * The capture directory, the webhooks' hosts, and the address; when the system chooses the port, only
+ * for the start. A server that asks for certificates connects to itself then.
  */
 export function rightsOf({ address, writer, notify, security }: RecvPlan): Needs {
   const folder = [resolve(writer.dir)];
+  const own = [addressText(address)];
+  const probed = security.tls?.clientCa === undefined ? [] : [probedBy(ownAddress(address))];
+  const isKept = canBeReopened(address);
   return {
     read: folder,
     write: folder,
-    net: netRightsOf(notify),
+    net: [...netRightsOf(notify), ...isKept ? own : []],
     sys: [],
-    netAtStart: [
-      addressText(address),
-      ...security.tls?.clientCa === undefined ? [] : [probedBy(ownAddress(address))],
-    ],
+    netAtStart: [...isKept ? [] : own, ...probed],
   };
 }
 

@@ -14,7 +14,7 @@ import type { HttpRequest } from "./request.ts";
 import { Routes } from "./routes.ts";
 import type { SecurityPlan } from "./security.ts";
 import { farewell, hasNews, statusLine, type StatusSnapshot } from "./status_line.ts";
-import { addressText } from "./address.ts";
+import { addressText, canBeReopened } from "./address.ts";
 import { requireClientCertificates } from "./client_ca_probe.ts";
 
 /** Everything `logtap recv` has been told: plain data, so that it can be handed to a worker. */
@@ -54,6 +54,7 @@ export async function runReceiver(plan: RecvPlan, ports: RecvPorts): Promise<voi
     ...plan,
     limits: { connections: plan.maxConnections },
     tls: plan.security.tls,
+    mayReopen: canBeReopened(plan.address),
     handle: (request) => answer(request),
     onTlsFault: () => refusals.count("tls"),
   });
