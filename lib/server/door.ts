@@ -29,7 +29,7 @@ export class Door {
   readonly #options: DoorOptions;
   /** The one that listens is the last; the others still have connections. */
   readonly #servers = new Set<Server>();
-  #connections = 0;
+  readonly #sockets = new Set<Socket>();
   #lastMs = 0;
   #isClosed = false;
   /** Runs between a crowd and the reopening that follows. */
@@ -63,6 +63,7 @@ export class Door {
 
   endAllConnections(): void {
     for (const server of this.#servers) server.closeAllConnections();
+    for (const socket of this.#sockets) socket.destroy(); // In TLS, some have not shaken hands yet.
   }
 
   #adopt(server: Server): void {
@@ -75,15 +76,15 @@ export class Door {
   #note(socket: Socket): void {
     const { crowd, mayReopen } = this.#options;
     this.#lastMs = performance.now();
-    this.#connections++;
-    socket.once("close", () => this.#connections--);
-    if (this.#connections > crowd.connections) socket.destroy();
-    if (this.#connections < crowd.connections || !mayReopen) return;
+    this.#sockets.add(socket);
+    socket.once("close", () => this.#sockets.delete(socket));
+    if (this.#sockets.size > crowd.connections) socket.destroy();
+    if (this.#sockets.size < crowd.connections || !mayReopen) return;
     this.#timer ??= setInterval(() => this.#reopenWhenQuiet(), QUIET_MS);
   }
 
   #reopenWhenQuiet(): void {
-    const isFull = this.#connections >= this.#options.crowd.connections;
+    const isFull = this.#sockets.size >= this.#options.crowd.connections;
     if (isFull || performance.now() - this.#lastMs < QUIET_MS) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
