@@ -50,10 +50,10 @@ export function controlSequence(text: string): string | undefined {
   if (text === "Z") return "shift+tab";
   const mouse = /^<(\d{1,4});\d{1,5};\d{1,5}M$/.exec(text);
   if (mouse !== null) return WHEEL[Number(mouse[1])];
-  const [, code = "1", modifier = "1"] = /^(\d{0,7})(?:;(\d{1,3}))?.$/.exec(text) ?? [];
+  const [, code, modifier] = /^(\d{0,7})(?:;(\d{1,3}))?.$/.exec(text) ?? [];
   if (text.length > 1 && !/^\d/.test(text)) return undefined;
-  const name = nameOf(final, Number(code));
-  return name === undefined ? undefined : withModifiers(name, Number(modifier) - 1);
+  const name = nameOf(final, Number(code || 1));
+  return name === undefined ? undefined : withModifiers(name, Number(modifier || 1) - 1);
 }
 
 /** The key behind `ESC O`, as terminals send in application mode. */
