@@ -34,6 +34,8 @@ export type ScreenEvent =
 /** What a view may ask of the screen. */
 export type ScreenEffect =
   | { readonly kind: "suspend" }
+  /** Everything is painted again. */
+  | { readonly kind: "redraw" }
   /** Text for the clipboard, by OSC 52; terminals may refuse it. */
   | { readonly kind: "copy"; readonly text: string };
 
@@ -110,6 +112,8 @@ export class Loop<
       case "suspend":
         if (!this.#terminal.suspend()) this.post({ kind: "cannot_suspend" });
         return;
+      case "redraw":
+        return this.#painter.forget();
       case "copy":
         void this.#terminal.write(copySequence((effect as { text: string }).text));
         return;

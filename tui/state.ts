@@ -1,0 +1,150 @@
+import type { InstantReference } from "../lib/units/mod.ts";
+import type {
+  Ask,
+  Extent,
+  HistogramTell,
+  Level,
+  PatternCount,
+  ShownEntry,
+  Tell,
+} from "./look/messages.ts";
+import { EMPTY_PANE, type Pane } from "./pane.ts";
+import { EMPTY_LINE, type PromptLine } from "./prompt.ts";
+import type { Size } from "./screen/frame.ts";
+import type { RecvHeader } from "./recv_header.ts";
+import type { ReplayHeader } from "./replay_header.ts";
+
+/** One of the conditions that are stacked; Esc takes the last one away. */
+export interface StackedFilter {
+  readonly kind: "grep" | "hide" | "label";
+  readonly text: string;
+}
+
+/** What a prompt is for. */
+export type PromptKind =
+  | "search"
+  | "grep"
+  | "hide"
+  | "label"
+  | "time"
+  | "export"
+  | "command";
+
+export type Mode =
+  | { readonly kind: "normal" }
+  /** A first key was typed, and a second one is needed. */
+  | { readonly kind: "prefix"; readonly key: string }
+  | { readonly kind: "letter"; readonly action: "mark" | "to_mark" }
+  | {
+    readonly kind: "prompt";
+    readonly prompt: PromptKind;
+    readonly line: PromptLine;
+    /** Why the line cannot be used as it stands. */
+    readonly fault?: string;
+  }
+  | { readonly kind: "help"; readonly top: number }
+  | { readonly kind: "detail"; readonly entry: ShownEntry; readonly top: number }
+  | { readonly kind: "histogram"; readonly tell?: HistogramTell; readonly at: number }
+  | {
+    readonly kind: "patterns";
+    readonly patterns?: readonly PatternCount[];
+    readonly isDone: boolean;
+    readonly at: number;
+  };
+
+/** A search, and what is known of its hits. */
+export interface Search {
+  readonly source: string;
+  /** Cursors of hits, rising; of the first 100,000. */
+  readonly cursors: readonly number[];
+  readonly total: number;
+}
+
+/** An ask that takes a while, and what it is called on the screen. */
+export interface Task {
+  readonly ticket: number;
+  readonly kind: "seek" | "hits" | "count" | "histogram" | "patterns" | "export";
+  readonly doing: string;
+  /** 0 to 1. */
+  readonly share: number;
+  readonly found: number;
+}
+
+export interface Notice {
+  readonly kind: "told" | "fault";
+  readonly text: string;
+}
+
+export type Header = RecvHeader | ReplayHeader;
+
+/** All that the view knows. */
+export interface State {
+  readonly size: Size;
+  readonly header: Header;
+  readonly mode: Mode;
+  readonly pane: Pane;
+  readonly extent: Extent;
+  /** What the filters leave, as far as it is counted. */
+  readonly shown?: { readonly lines: number; readonly isDone: boolean };
+  /** From the command line; they stay. */
+  readonly scope: { readonly from?: string; readonly to?: string };
+  readonly filters: readonly StackedFilter[];
+  readonly search?: Search;
+  readonly tasks: readonly Task[];
+  /** Letter → cursor. */
+  readonly marks: ReadonlyMap<string, number>;
+  /** Entries seen with text that would have acted on the terminal, by who sent them. */
+  readonly hostile: ReadonlyMap<string, ReadonlySet<number>>;
+  readonly notice?: Notice;
+  /** Times are shown in this zone, in minutes east of UTC. */
+  readonly zone: number;
+  readonly reference: InstantReference;
+  /** Given to the next ask. */
+  readonly ticket: number;
+  readonly isDone: boolean;
+}
+
+/** What the view is told from outside of the screen. */
+export type AppEvent =
+  | Tell
+  | { readonly kind: "tick"; readonly nowMs: number }
+  | { readonly kind: "recv"; readonly status: RecvHeader["status"] & object };
+
+export type AppEffect =
+  | { readonly kind: "ask"; readonly ask: Ask }
+  /** Replay: entries up to this time have happened; all of them without one. */
+  | { readonly kind: "advance"; readonly to?: string };
+
+export interface StateOptions {
+  readonly header: Header;
+  readonly size: Size;
+  readonly filters?: readonly StackedFilter[];
+  readonly scope?: State["scope"];
+  readonly zone: number;
+  readonly reference: InstantReference;
+  readonly isFollowing: boolean;
+}
+
+export function initialState(options: StateOptions): State {
+  const { filters = [], scope = {}, isFollowing, ...rest } = options;
+  return {
+    ...rest,
+    filters,
+    scope,
+    mode: { kind: "normal" },
+    pane: { ...EMPTY_PANE, isFollowing },
+    extent: { firstCursor: 1, lastCursor: 0, lines: 0, isLive: true },
+    tasks: [],
+    marks: new Map(),
+    hostile: new Map(),
+    ticket: 1,
+    isDone: false,
+  };
+}
+
+export function promptMode(prompt: PromptKind, line: PromptLine = EMPTY_LINE): Mode {
+  return { kind: "prompt", prompt, line };
+}
+
+/** The level as it is shown, by rank. */
+export const LEVELS: readonly Level[] = ["error", "warn", "info", "debug"];

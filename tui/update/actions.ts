@@ -1,0 +1,195 @@
+import { type Action } from "../keys.ts";
+import { moved, scrolled, selected } from "../pane.ts";
+import { paused, stepped, withSpeed } from "../replay_header.ts";
+import { type Mode, promptMode, type State, type Task } from "../state.ts";
+import { lineOf } from "../prompt.ts";
+import { paneHeight } from "../view/layout.ts";
+import {
+  type AppStep,
+  askWindow,
+  begin,
+  noticed,
+  refilled,
+  refiltered,
+  step,
+  then,
+} from "./steps.ts";
+
+/** Cells that one step to the side scrolls. */
+const SHIFT = 8;
+
+/** What each action does. */
+export const ACTIONS: Readonly<Record<Action, (state: State) => AppStep>> = {
+  down: (state) => move(state, 1),
+  up: (state) => move(state, -1),
+  half_down: (state) => scroll(state, half(state)),
+  half_up: (state) => scroll(state, -half(state)),
+  page_down: (state) => scroll(state, paneHeight(state)),
+  page_up: (state) => scroll(state, -paneHeight(state)),
+  top: (state) => askWindow(following(state, false), { kind: "start" }, "jump"),
+  bottom: (state) => askWindow(following(state, true), { kind: "end" }, "jump"),
+  left: (state) => shift(state, Math.max(0, state.pane.shift - SHIFT)),
+  right: (state) => shift(state, state.pane.shift + SHIFT),
+  line_start: (state) => shift(state, 0),
+  follow: toggleFollow,
+  search: (state) => mode(state, promptMode("search")),
+  grep: (state) => mode(state, promptMode("grep")),
+  hide: (state) => mode(state, promptMode("hide")),
+  label: (state) => mode(state, promptMode("label")),
+  time: (state) => mode(state, promptMode("time")),
+  command: (state) => mode(state, promptMode("command")),
+  export: (state) => mode(state, promptMode("export", lineOf(exportName(state)))),
+  next_hit: (state) => seekHit(state, "forward"),
+  previous_hit: (state) => seekHit(state, "backward"),
+  next_error: (state) => seekError(state, "forward"),
+  previous_error: (state) => seekError(state, "backward"),
+  mark: (state) => mode(state, { kind: "letter", action: "mark" }),
+  to_mark: (state) => mode(state, { kind: "letter", action: "to_mark" }),
+  back,
+  detail,
+  histogram: (state) =>
+    then(
+      mode(state, { kind: "histogram", at: 0 }),
+      (next) =>
+        begin(next, { kind: "histogram", doing: "reading" }, (ticket) => (
+          { kind: "histogram", ticket, buckets: Math.max(10, state.size.columns - 2) }
+        )),
+    ),
+  patterns: (state) =>
+    then(
+      mode(state, { kind: "patterns", isDone: false, at: 0 }),
+      (next) =>
+        begin(next, { kind: "patterns", doing: "reading" }, (ticket) => (
+          { kind: "patterns", ticket, top: PATTERNS_TOP }
+        )),
+    ),
+  copy: (state) => copyEntry(state, selected(state.pane)),
+  pause: (state) => replay(state, paused),
+  faster: (state) => replay(state, (header) => stepped(header, "faster")),
+  slower: (state) => replay(state, (header) => stepped(header, "slower")),
+  instant: (state) => replay(state, (header) => withSpeed(header, 0)),
+  help: (state) => mode(state, { kind: "help", top: 0 }),
+  redraw: (state) => step(state, { kind: "redraw" }),
+  suspend: (state) => step(state, { kind: "suspend" }),
+  quit: (state) => step({ ...state, isDone: true }),
+};
+
+const PATTERNS_TOP = 200;
+
+export function mode(state: State, mode: Mode): AppStep {
+  return step({ ...state, mode });
+}
+
+/** Goes to an entry, or the next one that is shown behind it. */
+export function goTo(state: State, cursor: number): AppStep {
+  return askWindow(following(state, false), { kind: "cursor", cursor }, "jump");
+}
+
+/** Looks for the next hit from the selected entry on. */
+export function seekHit(state: State, direction: "forward" | "backward"): AppStep {
+  const { search } = state;
+  if (search === undefined) return step(noticed(state, "told", "no search yet: / starts one"));
+  const from = fromCursor(state, direction);
+  return begin(state, { kind: "seek", doing: `searching /${search.source}` }, (ticket) => (
+    { kind: "seek", ticket, goal: { kind: "pattern", source: search.source }, from, direction }
+  ));
+}
+
+/** The entry as JSON, onto the clipboard. */
+export function copyEntry(state: State, entry: ReturnType<typeof selected>): AppStep {
+  if (entry === undefined) return step(state);
+  const { ts, labels, msg, meta } = entry;
+  const text = JSON.stringify({ ts, labels, msg, ...meta !== undefined && { meta } });
+  return step(noticed(state, "told", "copied"), { kind: "copy", text });
+}
+
+function seekError(state: State, direction: "forward" | "backward"): AppStep {
+  const from = fromCursor(state, direction);
+  return begin(state, { kind: "seek", doing: "looking for errors" }, (ticket) => (
+    { kind: "seek", ticket, goal: { kind: "error" }, from, direction }
+  ));
+}
+
+/** A search begins at the selected entry, and does not find it again. */
+function fromCursor(state: State, direction: "forward" | "backward"): number {
+  const cursor = selected(state.pane)?.cursor;
+  if (cursor !== undefined) return cursor;
+  return direction === "forward" ? state.extent.firstCursor - 1 : state.extent.lastCursor + 1;
+}
+
+function move(state: State, by: number): AppStep {
+  return refilled({ ...state, pane: moved(state.pane, by, paneHeight(state)) });
+}
+
+function scroll(state: State, by: number): AppStep {
+  return refilled({ ...state, pane: scrolled(state.pane, by, paneHeight(state)) });
+}
+
+function half(state: State): number {
+  return Math.max(1, Math.floor(paneHeight(state) / 2));
+}
+
+function shift(state: State, shift: number): AppStep {
+  return step({ ...state, pane: { ...state.pane, shift } });
+}
+
+function following(state: State, isFollowing: boolean): State {
+  return { ...state, pane: { ...state.pane, isFollowing } };
+}
+
+function toggleFollow(state: State): AppStep {
+  if (state.pane.isFollowing) return step(following(state, false));
+  return askWindow(following(state, true), { kind: "end" }, "jump");
+}
+
+/** What nobody waits for goes on behind the scenes, and Esc does not mean it. */
+const QUIET: ReadonlySet<Task["kind"]> = new Set(["count", "hits"]);
+
+/** One thing at a time: what runs, then the search, then the last filter. */
+function back(state: State): AppStep {
+  const running = state.tasks.filter(({ kind }) => !QUIET.has(kind));
+  if (running.length > 0) {
+    const tasks = state.tasks.filter(({ kind }) => QUIET.has(kind));
+    return step(
+      noticed({ ...state, tasks }, "told", "stopped"),
+      ...running.map(({ ticket }) => ({ kind: "ask", ask: { kind: "stop", ticket } }) as const),
+    );
+  }
+  const { search, ...rest } = state;
+  if (search !== undefined) return stopped(rest, "hits");
+  return state.filters.length > 0 ? refiltered(state, state.filters.slice(0, -1)) : step(state);
+}
+
+function stopped(state: State, kind: Task["kind"]): AppStep {
+  const [running, tasks] = [
+    state.tasks.filter((task) => task.kind === kind),
+    state.tasks.filter((task) => task.kind !== kind),
+  ];
+  const effects = running.map(({ ticket }) =>
+    ({ kind: "ask", ask: { kind: "stop", ticket } }) as const
+  );
+  return step({ ...state, tasks }, ...effects);
+}
+
+function detail(state: State): AppStep {
+  const entry = selected(state.pane);
+  return entry === undefined ? step(state) : mode(state, { kind: "detail", entry, top: 0 });
+}
+
+function replay(
+  state: State,
+  change: (header: State["header"] & { kind: "replay" }) => State["header"] & { kind: "replay" },
+): AppStep {
+  const { header } = state;
+  if (header.kind !== "replay") {
+    return step(noticed(state, "told", "only a replay has a speed"));
+  }
+  const next = change(header);
+  const isInstant = next.speed === 0 && header.speed !== 0;
+  return step({ ...state, header: next }, ...isInstant ? [{ kind: "advance" } as const] : []);
+}
+
+/** `filtered-20261121-103201`, by the capture's last look at the clock. */
+function exportName({ reference: { now } }: State): string {
+  return `filtered-${now.slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-")}`;
+}

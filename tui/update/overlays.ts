@@ -1,0 +1,142 @@
+import { nsOfTs, tsOfNs } from "../../lib/units/mod.ts";
+import type { Mode, State } from "../state.ts";
+import { helpHeight } from "../view/help_view.ts";
+import { detailHeight } from "../view/detail_view.ts";
+import { moved, selected } from "../pane.ts";
+import { paneHeight } from "../view/layout.ts";
+import { ACTIONS, copyEntry, goTo } from "./actions.ts";
+import { type AppStep, askWindow, refilled, refiltered, step } from "./steps.ts";
+
+type Overlay = Extract<Mode, { kind: "help" | "detail" | "histogram" | "patterns" }>;
+
+const NORMAL: Mode = { kind: "normal" };
+const CLOSES: ReadonlySet<string> = new Set(["q", "esc", "ctrl+c"]);
+
+/** A key while something lies over the pane; what closes it, closes only that. */
+export function keyInOverlay(state: State, mode: Overlay, key: string): AppStep {
+  if (CLOSES.has(key)) return closed(state, mode);
+  if (key === "ctrl+z") return ACTIONS.suspend(state);
+  if (key === "ctrl+l") return ACTIONS.redraw(state);
+  switch (mode.kind) {
+    case "help":
+      if (key === "?") return closed(state, mode);
+      return step({
+        ...state,
+        mode: { ...mode, top: scrolledTo(state, mode.top, key, helpHeight(state)) },
+      });
+    case "detail":
+      return keyInDetail(state, mode, key);
+    case "histogram":
+      return keyInHistogram(state, mode, key);
+    case "patterns":
+      return keyInPatterns(state, mode, key);
+  }
+}
+
+function closed(state: State, mode: Overlay): AppStep {
+  const isLooking = mode.kind === "histogram" || mode.kind === "patterns";
+  const running = isLooking ? state.tasks.filter(({ kind }) => kind === mode.kind) : [];
+  const tasks = state.tasks.filter((task) => !running.includes(task));
+  return step(
+    { ...state, mode: NORMAL, tasks },
+    ...running.map(({ ticket }) => ({ kind: "ask", ask: { kind: "stop", ticket } }) as const),
+  );
+}
+
+/** `n` and `N` go to the next and previous entry, `y` copies. */
+function keyInDetail(state: State, mode: Mode & { kind: "detail" }, key: string): AppStep {
+  if (key === "enter") return step({ ...state, mode: NORMAL });
+  if (key === "y") return copyEntry(state, mode.entry);
+  if (key === "n" || key === "N" || key === "p") {
+    const pane = moved(state.pane, key === "n" ? 1 : -1, paneHeight(state));
+    const entry = selected(pane) ?? mode.entry;
+    return refilled({ ...state, pane, mode: { kind: "detail", entry, top: 0 } });
+  }
+  const top = scrolledTo(state, mode.top, key, detailHeight(state, mode.entry));
+  return step({ ...state, mode: { ...mode, top } });
+}
+
+/** Left and right move over time; Enter goes there. */
+function keyInHistogram(state: State, mode: Mode & { kind: "histogram" }, key: string): AppStep {
+  const { tell, at } = mode;
+  const last = Math.max(0, (tell?.buckets.length ?? 1) - 1);
+  const by = { left: -1, h: -1, right: 1, l: 1, "shift+left": -10, "shift+right": 10 }[key];
+  if (by !== undefined) {
+    return step({ ...state, mode: { ...mode, at: Math.min(last, Math.max(0, at + by)) } });
+  }
+  if (key === "home" || key === "0") return step({ ...state, mode: { ...mode, at: 0 } });
+  if (key === "end" || key === "$") return step({ ...state, mode: { ...mode, at: last } });
+  if (key === "i") return closed(state, mode);
+  if (key !== "enter" || tell === undefined) return step(state);
+  const { effects, state: next } = closed(state, mode);
+  const ts = bucketStart(tell.from, tell.to, at / tell.buckets.length);
+  const pane = { ...next.pane, isFollowing: false };
+  const there = askWindow({ ...next, pane }, { kind: "time", ts }, "jump");
+  return { state: there.state, effects: [...effects, ...there.effects] };
+}
+
+/** Enter goes to an example, `=` shows only such entries, `!` hides them. */
+function keyInPatterns(state: State, mode: Mode & { kind: "patterns" }, key: string): AppStep {
+  const { patterns = [], at } = mode;
+  if (key === "p") return closed(state, mode);
+  const chosen = patterns[at];
+  if (key === "enter" && chosen !== undefined) {
+    const { effects, state: next } = closed(state, mode);
+    const there = goTo(next, chosen.example);
+    return { state: there.state, effects: [...effects, ...there.effects] };
+  }
+  if ((key === "=" || key === "!") && chosen?.pattern !== undefined) {
+    const { effects, state: next } = closed(state, mode);
+    const kind = key === "=" ? "grep" : "hide";
+    const there = refiltered(next, [...next.filters, { kind, text: chosen.pattern }]);
+    return { state: there.state, effects: [...effects, ...there.effects] };
+  }
+  const last = Math.max(0, patterns.length - 1);
+  const next = Math.max(0, Math.min(last, at + stepOf(key, paneHeight(state))));
+  return step({ ...state, mode: { ...mode, at: next } });
+}
+
+function scrolledTo(state: State, top: number, key: string, height: number): number {
+  const by = stepOf(key, paneHeight(state));
+  return Math.max(0, Math.min(top + by, height - paneHeight(state)));
+}
+
+/** How far a key moves in lists and texts. */
+function stepOf(key: string, page: number): number {
+  switch (key) {
+    case "j":
+    case "down":
+    case "wheel_down":
+      return 1;
+    case "k":
+    case "up":
+    case "wheel_up":
+      return -1;
+    case "d":
+    case "ctrl+d":
+      return Math.ceil(page / 2);
+    case "u":
+    case "ctrl+u":
+      return -Math.ceil(page / 2);
+    case "page_down":
+    case "ctrl+f":
+    case "space":
+      return page;
+    case "page_up":
+    case "ctrl+b":
+      return -page;
+    case "G":
+    case "end":
+      return Number.MAX_SAFE_INTEGER;
+    case "g":
+    case "home":
+      return -Number.MAX_SAFE_INTEGER;
+  }
+  return 0;
+}
+
+/** Where a bucket begins: that share of the way from one time to the other. */
+function bucketStart(from: string, to: string, share: number): string {
+  const [start, end] = [nsOfTs(from), nsOfTs(to)];
+  return tsOfNs(start + BigInt(Math.floor(Number(end - start) * share)));
+}

@@ -1,0 +1,112 @@
+import type { ScreenEffect, Step } from "../loop.ts";
+import type { Anchor, Ask, LookFilters } from "../look/messages.ts";
+import { refillAnchor, spare, type Wish } from "../pane.ts";
+import type { AppEffect, Notice, StackedFilter, State, Task } from "../state.ts";
+import { paneHeight } from "../view/layout.ts";
+
+export type AppStep = Step<State, AppEffect>;
+
+export function step(state: State, ...effects: (AppEffect | ScreenEffect)[]): AppStep {
+  return { state, effects };
+}
+
+export function noticed(state: State, kind: Notice["kind"], text: string): State {
+  return { ...state, notice: { kind, text } };
+}
+
+/** Two steps, one after the other. */
+export function then(first: AppStep, next: (state: State) => AppStep): AppStep {
+  const second = next(first.state);
+  return { state: second.state, effects: [...first.effects, ...second.effects] };
+}
+
+/** Asks for a window; one that was asked for before does not count any more. */
+export function askWindow(state: State, anchor: Anchor, wish: Wish): AppStep {
+  const { ticket, pane } = state;
+  const height = paneHeight(state);
+  const isEnd = anchor.kind === "end";
+  const ask: Ask = {
+    kind: "window",
+    ticket,
+    anchor,
+    before: spare(height) + (isEnd ? height : 0),
+    after: isEnd ? 0 : spare(height) + height,
+  };
+  const next = { ...state, ticket: ticket + 1, pane: { ...pane, asked: { ticket, wish, anchor } } };
+  return step(next, { kind: "ask", ask });
+}
+
+/** Asks for more where the screen comes near an end of what is in memory. */
+export function refilled(state: State): AppStep {
+  const anchor = refillAnchor(state.pane, paneHeight(state));
+  return anchor === undefined ? step(state) : askWindow(state, anchor, "refill");
+}
+
+/** Starts an ask that takes a while; one of its kind that runs is stopped. */
+export function begin(
+  state: State,
+  task: Pick<Task, "kind" | "doing">,
+  makeAsk: (ticket: number) => Ask,
+): AppStep {
+  const { ticket } = state;
+  const stopped = state.tasks.filter(({ kind }) => kind === task.kind);
+  const tasks = state.tasks.filter(({ kind }) => kind !== task.kind);
+  const next = {
+    ...state,
+    ticket: ticket + 1,
+    tasks: [...tasks, { ...task, ticket, share: 0, found: 0 }],
+  };
+  return step(
+    next,
+    ...stopped.map(({ ticket }): AppEffect => ({ kind: "ask", ask: { kind: "stop", ticket } })),
+    { kind: "ask", ask: makeAsk(ticket) },
+  );
+}
+
+/** Ends a task, done or not; the looker is told when it is not. */
+export function ended(state: State, ticket: number): State {
+  return { ...state, tasks: state.tasks.filter((task) => task.ticket !== ticket) };
+}
+
+export function lookFilters({ scope, filters }: Pick<State, "scope" | "filters">): LookFilters {
+  const texts = (kind: StackedFilter["kind"]) =>
+    filters.filter((filter) => filter.kind === kind).map(({ text }) => text);
+  return { ...scope, labels: texts("label"), grep: texts("grep"), hide: texts("hide") };
+}
+
+/** Other filters: what is on the screen stays in sight if they leave it. */
+export function refiltered(state: State, filters: readonly StackedFilter[]): AppStep {
+  const { pane } = state;
+  const cursor = pane.entries[pane.at]?.cursor;
+  const anchor: Anchor = pane.isFollowing || cursor === undefined
+    ? { kind: pane.isFollowing ? "end" : "start" }
+    : { kind: "cursor", cursor };
+  const { shown: _, ...rest } = state;
+  const told = step({ ...rest, filters }, {
+    kind: "ask",
+    ask: { kind: "filters", filters: lookFilters({ ...state, filters }) },
+  });
+  const moved = then(told, (next) => askWindow(next, anchor, "jump"));
+  return then(then(moved, counted), hitsCounted);
+}
+
+/** Finds all hits of the search, for `[3/17]`. */
+export function hitsCounted(state: State): AppStep {
+  const { search } = state;
+  if (search === undefined) return step(state);
+  const fresh = { ...state, search: { source: search.source, cursors: [], total: 0 } };
+  return begin(fresh, { kind: "hits", doing: "counting hits" }, (ticket) => (
+    { kind: "hits", ticket, source: search.source }
+  ));
+}
+
+/** Counts what the filters leave; without any, that is known. */
+export function counted(state: State): AppStep {
+  const { from, to } = state.scope;
+  if (state.filters.length === 0 && from === undefined && to === undefined) return step(state);
+  return begin(
+    state,
+    { kind: "count", doing: "counting" },
+    (ticket) => ({ kind: "count", ticket }),
+  );
+}

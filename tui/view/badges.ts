@@ -1,0 +1,82 @@
+import { formatCount } from "../../lib/units/mod.ts";
+import { textOf, windowOf } from "../prompt.ts";
+import { fitLine, type Line, span, spread } from "../screen/frame.ts";
+import type { PromptKind, State } from "../state.ts";
+
+/** What decides what is on the screen, at the right end of the rule. */
+export function badges(state: State): Line {
+  const { filters, search, pane, extent, shown } = state;
+  const texts = [
+    ...filters.map(({ kind, text }) => `${kind.toUpperCase()} ${text}`),
+    ...search === undefined ? [] : [searchBadge(state)],
+    ...hostileBadge(state),
+    shown === undefined
+      ? `${formatCount(extent.lines)} lines`
+      : `${formatCount(shown.lines)}${shown.isDone ? "" : "+"} of ${
+        formatCount(extent.lines)
+      } lines`,
+    ...pane.isFollowing ? ["FOLLOW"] : [],
+  ];
+  return texts.map((text) => span(` ${text} `, "badge"));
+}
+
+function searchBadge({ search, pane }: State): string {
+  const { source, cursors, total } = search!;
+  const cursor = pane.entries[pane.at]?.cursor ?? 0;
+  const index = cursors.filter((hit) => hit <= cursor).length;
+  return `[${formatCount(index)}/${formatCount(total)}] /${source}`;
+}
+
+function hostileBadge({ hostile }: State): string[] {
+  if (hostile.size === 0) return [];
+  const lines = [...hostile.values()].reduce((sum, cursors) => sum + cursors.size, 0);
+  const [most] = [...hostile].sort(([, a], [, b]) => b.size - a.size);
+  return [
+    `⚠ ${formatCount(lines)} with control characters, most from ${most![0] || "nobody named"}`,
+  ];
+}
+
+const SIGNS: Readonly<Record<PromptKind, string>> = {
+  search: "/",
+  grep: "/=",
+  hide: "/!",
+  label: "label: ",
+  time: "time: ",
+  export: "write to: ",
+  command: ":",
+};
+
+/** The last line: what is being typed, or what there is to say; with the cursor's column. */
+export function bottomLine(state: State): { line: Line; column?: number } {
+  const { mode, size: { columns } } = state;
+  if (mode.kind === "prompt") return promptLine(state, mode);
+  if (mode.kind === "letter") {
+    const what = mode.action === "mark" ? "mark as: a–z" : "go to mark: a–z";
+    return { line: [span(what, "bold")] };
+  }
+  return { line: spread(said(state), [span("? help  q quit", "dim")], columns) };
+}
+
+function promptLine(
+  { size: { columns } }: State,
+  mode: State["mode"] & { readonly kind: "prompt" },
+): { line: Line; column: number } {
+  const sign = SIGNS[mode.prompt];
+  const { text, column } = windowOf(mode.line, columns - sign.length);
+  const typed: Line = [span(sign, "bold"), span(text)];
+  const fault = mode.fault === undefined ? [] : [span(`  ${mode.fault}`, "error")];
+  const shown = mode.fault === undefined || textOf(mode.line) === ""
+    ? [...typed, ...fault]
+    : [...typed, ...fault];
+  return { line: fitLine(shown, columns), column: Math.min(columns - 1, sign.length + column) };
+}
+
+function said({ notice, tasks }: State): Line {
+  const task = tasks.find(({ kind }) => kind !== "count" && kind !== "hits");
+  if (task !== undefined) {
+    const found = task.found > 0 ? `, ${formatCount(task.found)} found` : "";
+    return [span(`${task.doing} … ${Math.floor(task.share * 100)} %${found}  (Esc stops)`, "info")];
+  }
+  if (notice === undefined) return [];
+  return [span(notice.text, notice.kind === "fault" ? "error" : "info")];
+}

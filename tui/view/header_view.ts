@@ -1,0 +1,116 @@
+import { formatBytes, formatCount, formatRate, zonedTs } from "../../lib/units/mod.ts";
+import { type RateSample, type RecvHeader, SAMPLES_MAX } from "../recv_header.ts";
+import { isComplete, type ReplayHeader } from "../replay_header.ts";
+import { fitLine, type Line, type Look, type Span, span, spread } from "../screen/frame.ts";
+import { sourceLook } from "../screen/theme.ts";
+import type { State } from "../state.ts";
+import { headerHeight } from "./layout.ts";
+
+/** The rows above the pane; the most important ones where there are few. */
+export function headerLines(state: State): readonly Line[] {
+  const { header, size: { columns } } = state;
+  const lines = header.kind === "recv" ? recvLines(header, columns) : replayLines(state, header);
+  return lines.slice(0, headerHeight(state)).map((line) => fitLine(line, columns));
+}
+
+function recvLines(header: RecvHeader, columns: number): readonly Line[] {
+  const { version, address, dir, redaction, status, rates } = header;
+  const title = spread(
+    [span(`logtap ${version} `, "bold"), span(`${address} → ${dir}`)],
+    [redactionSpan(redaction)],
+    columns,
+  );
+  return [title, countsLine(header), sparkLine(rates, columns), talkersLine(status)];
+}
+
+function redactionSpan(redaction: string | undefined): Span {
+  return redaction === undefined
+    ? span("redaction OFF", "warn")
+    : span(`redaction ${redaction}`, "ok");
+}
+
+function countsLine({ status, rates }: RecvHeader): Line {
+  const rate = rates.at(-1) ?? { lines: 0, bytes: 0 };
+  if (status === undefined) return [span("starting …", "dim")];
+  const { dropped, refused, diskBytes, diskCapBytes, isBalanced, connections } = status;
+  return [
+    span(`${formatRate(rate.lines)} lines/s`, "bold"),
+    span(`  ${formatBytes(rate.bytes)}/s  `),
+    span(`dropped ${formatCount(dropped)}`, dropped > 0 ? "error" : "plain"),
+    span(`  disk ${formatBytes(diskBytes)} / ${formatBytes(diskCapBytes)}  `),
+    isBalanced ? span("ledger ✓", "ok") : span("ledger ✗", "error"),
+    span(`  total ${formatCount(status.lines)}`),
+    ...refused > 0 ? [span(`  refused ${formatCount(refused)}`, "warn")] : [],
+    span(`  connections ${formatCount(connections)}`, "dim"),
+    ...status.trouble === undefined ? [] : [span(`  cannot write: ${status.trouble}`, "error")],
+  ];
+}
+
+const EIGHTHS = "▁▂▃▄▅▆▇█";
+
+/** Lines a second over the last minute, scaled to the most of them. */
+function sparkLine(rates: readonly RateSample[], columns: number): Line {
+  const shown = rates.slice(-Math.max(1, Math.min(SAMPLES_MAX, columns - 20)));
+  const most = Math.max(1, ...shown.map(({ lines }) => lines));
+  const text = shown.map(({ lines }) =>
+    lines === 0 ? " " : EIGHTHS[Math.min(7, Math.floor(lines / most * 8))]
+  ).join("");
+  return [span(text, "info"), span(shown.length === 0 ? "" : `  ≤ ${formatRate(most)}/s`, "dim")];
+}
+
+function talkersLine(status: RecvHeader["status"]): Line {
+  if (status === undefined) return [];
+  const { talkers, lines, alerts } = status;
+  const firing = alerts.length === 0 ? [] : [span(`ALERT ${alerts.join(", ")}  `, "error")];
+  const share = (own: number) => `${Math.round(own / Math.max(1, lines) * 100)}%`;
+  const top = talkers.slice(0, 5).flatMap(({ name, lines }) => [
+    span(name, sourceLook(name)),
+    span(` ${share(lines)}  `),
+  ]);
+  return [...firing, ...top];
+}
+
+const BAR_CELLS = 30;
+
+function replayLines(state: State, header: ReplayHeader): readonly Line[] {
+  const { version, dir, redaction } = header;
+  const { extent, zone, size: { columns } } = state;
+  const { period } = header;
+  const shown = period === undefined ? "" : `${day(period.from, zone)} – ${day(period.to, zone)}`;
+  return [
+    spread([span(`logtap ${version} `, "bold"), span(dir)], [redactionSpan(redaction)], columns),
+    replayLine(state, header),
+    [span(shown, "dim"), span(`  ${formatCount(extent.lines)} lines`, "dim")],
+    [],
+  ];
+}
+
+function replayLine({ zone }: State, header: ReplayHeader): Line {
+  const { speed, isPaused, period, reached } = header;
+  const share = isComplete(header) ? 1 : shareOf(period, reached);
+  const full = Math.round(share * BAR_CELLS);
+  const look: Look = isPaused ? "warn" : "ok";
+  return [
+    span("█".repeat(full), look),
+    span("░".repeat(BAR_CELLS - full), "dim"),
+    span(` ${Math.floor(share * 100)}%  `),
+    span(speed === 0 ? "instant" : `${speed}×`, "bold"),
+    ...isPaused ? [span("  PAUSED", "warn")] : [],
+    ...isComplete(header) ? [span("  COMPLETE", "ok")] : [],
+    ...reached === undefined || speed === 0 ? [] : [span(`  ${day(reached, zone)}`)],
+  ];
+}
+
+function shareOf(period: ReplayHeader["period"], reached: string | undefined): number {
+  if (period === undefined || reached === undefined) return 0;
+  const [from, to, at] = [period.from, period.to, reached].map(Date.parse) as [
+    number,
+    number,
+    number,
+  ];
+  return to === from ? 1 : Math.min(1, Math.max(0, (at - from) / (to - from)));
+}
+
+function day(ts: string, zone: number): string {
+  return zonedTs(ts, zone).slice(0, 19).replace("T", " ");
+}
