@@ -1,6 +1,10 @@
 /** Only so much of a text makes its signature; the rest says the same. UTF-16 units. */
 const MASKED_MAX = 1024;
 
+/** White space, and what must not reach a table of one line a signature. */
+// deno-lint-ignore no-control-regex
+const BLANK = /[\s\u0000-\u001f\u007f-\u009f]+/g;
+
 interface Mask {
   readonly pattern: RegExp;
   readonly token: string;
@@ -44,7 +48,10 @@ const MASKS: readonly Mask[] = [
     needs: DIGIT,
   },
   {
-    pattern: new RegExp(`(?<![\\w:.])\\[?(?:${IPV6})(?:%\\w+)?\\]?(?::\\d{1,5})?(?![\\w:])`, "g"),
+    pattern: new RegExp(
+      `(?<![\\w:.])(?:\\[(?:${IPV6})(?:%\\w+)?\\](?::\\d{1,5})?|(?:${IPV6})(?:%\\w+)?)(?![\\w:])`,
+      "g",
+    ),
     token: "<IP>",
     needs: /:[0-9a-fA-F]*:/,
   },
@@ -53,6 +60,12 @@ const MASKS: readonly Mask[] = [
       /(?<![\w<])(?:[A-Za-z]:\\|~?\/|\.{1,2}\/)[\w.@%+~$*?=&\\/-]*[\w/\\]|\b[\w.-]+(?:\/[\w.@-]+){2,}/g,
     token: "<PATH>",
     needs: /[/\\]/,
+  },
+  // Names with a generated part: api-7d9f8b6c5-x2x4z, req_8f3kd92ls.
+  {
+    pattern: /(?<![\w<])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])(?:[A-Za-z0-9]+[-_])+[A-Za-z0-9]*\d[\w-]*/g,
+    token: "<ID>",
+    needs: DIGIT,
   },
   { pattern: /\b0[xX][0-9a-fA-F]+\b/g, token: "<HEX>", needs: DIGIT },
   {
@@ -69,12 +82,6 @@ const MASKS: readonly Mask[] = [
   {
     pattern: /(?<![\w.])\d+(?:\.\d+)? ?(?:[KMGTP]i?B|[kmgt]b|bytes?|B|[KMGT]i)(?!\w)/g,
     token: "<SIZE>",
-    needs: DIGIT,
-  },
-  // Names with a generated part: api-7d9f8b6c5-x2x4z, req_8f3kd92ls.
-  {
-    pattern: /(?<![\w<])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])(?:[A-Za-z0-9]+[-_])+[A-Za-z0-9]*\d[\w-]*/g,
-    token: "<ID>",
     needs: DIGIT,
   },
   { pattern: /(?<![\w<])(?=\w*\d\w*\d\w*\d)(?=\w*[A-Za-z])\w{10,}/g, token: "<ID>", needs: DIGIT },
@@ -95,7 +102,7 @@ const STATUS_AFTER = /^ (?:[A-Z][a-z]+(?: |$|[.,:;)])|OK\b)/;
  */
 export function maskText(text: string): string {
   let masked = (text.length > MASKED_MAX ? text.slice(0, MASKED_MAX) : text)
-    .replace(/[\s\u0000-\u001f\u007f]+/g, " ").trim();
+    .replace(BLANK, " ").trim();
   for (const { pattern, token, needs } of MASKS) {
     if (needs === undefined || needs.test(masked)) masked = masked.replace(pattern, token);
   }

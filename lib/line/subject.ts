@@ -7,7 +7,7 @@ import { logfmtMessage, readAccess, textBehindHeader } from "./text_line.ts";
 const QUERY = /[?#].*$/;
 /** A time and a level at the beginning of a line: every line has other ones. */
 const HEAD =
-  /^(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ][\d:.,]+(?:Z| ?[+-]\d\d:?\d\d)?\]?[\s|:-]*)?(?:\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|PANIC|trace|debug|info|notice|warn|error|crit|alert|emerg)\]?(?=[\s\]:|-])[\s|:-]*)?/;
+  /^(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ][\d:.,]+(?:Z| ?[+-]\d\d:?\d\d)?\]?[\s|:-]*)?(?:(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|PANIC)(?=[\s:|-])[\s|:-]*|\[\s*[A-Za-z]{3,9}\s*\][\s|:-]*)?/;
 
 /** The part of a message that tells what happened, without what every line of its program has. */
 export function subjectOf(msg: string): string {

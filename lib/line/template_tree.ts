@@ -17,9 +17,10 @@ export interface TreeLimits {
 
 /**
  * Two leading words are enough: they separate programs, and a search then meets few groups. More
- * would split groups whose third word varies.
+ * would split groups whose third word varies. Texts of up to three words must be equal: "connection
+ * refused" and "connection reset" are two things.
  */
-export const TREE_LIMITS: TreeLimits = { depth: 2, children: 64, similarity: 0.5 };
+export const TREE_LIMITS: TreeLimits = { depth: 2, children: 64, similarity: 0.7 };
 
 interface Node<C> {
   readonly children: Map<string, Node<C>>;
