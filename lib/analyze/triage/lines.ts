@@ -171,7 +171,7 @@ function twoDigits(text: string, at: number): number {
 
 /** One character a byte. */
 function latin1Of(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).latin1Slice();
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }
 
 // deno-lint-ignore no-control-regex
