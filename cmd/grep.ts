@@ -100,7 +100,7 @@ export function planGrep(
   const texts = { from, to, labels: label, grep: pattern, ignoreCase };
   const kind = formatKind(flags);
   return {
-    filter: absoluteTexts(texts, referenceOf(capture, host)),
+    filter: absoluteTexts(texts, referenceOf(capture.metadata, host)),
     invert: flags.invertMatch,
     before: before ?? context,
     after: after ?? context,

@@ -1,10 +1,12 @@
 import { COLOR_FLAG, type Flags, JSON_FLAG } from "../../lib/cli/mod.ts";
-import { ENTRY_FLAGS, UTC_FLAG } from "./entries.ts";
+import { ENTRY_FLAGS } from "./entries.ts";
+
+const { grep: _, ...SCOPE_FLAGS } = ENTRY_FLAGS;
 
 /** The flags of `logtap grep`. */
 export const GREP_FLAGS = {
-  ...ENTRY_FLAGS,
-  ignoreCase: { kind: "switch", short: "i", doc: "Match letters in any case" },
+  ...SCOPE_FLAGS,
+  ignoreCase: { ...ENTRY_FLAGS.ignoreCase, doc: "Match letters in any case" },
   invertMatch: { kind: "switch", short: "v", doc: "Entries that do not match" },
   context: { kind: "number", short: "C", value: "N", doc: "Show N entries around each match" },
   before: { kind: "number", short: "B", value: "N", doc: "Show N entries before each match" },
@@ -19,7 +21,7 @@ export const GREP_FLAGS = {
     doc: "json: one object a line, the usual; text: HH:MM:SS.mmm [app] message",
   },
   json: { ...JSON_FLAG, doc: "As --format json; also the counts of -c and the names of -l" },
-  utc: UTC_FLAG,
+  utc: { kind: "switch", doc: "Show times in UTC, not in the zone the capture was made in" },
   color: COLOR_FLAG,
   strict: { kind: "switch", doc: "End with 6 if some of the capture could not be read" },
 } as const satisfies Flags;
