@@ -1,3 +1,4 @@
+import type { Span } from "./scan.ts";
 import type { ServiceErrors } from "./services.ts";
 import { TimeCounts } from "./time_counts.ts";
 
@@ -55,7 +56,7 @@ interface Series {
  */
 export function correlate(
   services: readonly ServiceErrors[],
-  span: { readonly fromS: number; readonly toS: number },
+  span: Span,
 ): readonly Correlation[] {
   const series = seriesOf(services, span);
   const threshold = thresholdFor(series.length);
@@ -83,13 +84,13 @@ function thresholdFor(services: number): number {
 
 function seriesOf(
   services: readonly ServiceErrors[],
-  { fromS, toS }: { readonly fromS: number; readonly toS: number },
+  { fromS, toS }: Span,
 ): Series[] {
   const busy = services.filter(({ errors }) => errors >= SUPPORT.errors).slice(0, SERVICES_MAX);
   let widthS = busy.reduce((most, { counts }) => Math.max(most, counts.widthS), 1);
   while ((toS - fromS) / widthS > SLOTS_MAX) widthS *= 2;
   const first = Math.floor(fromS / widthS);
-  const slots = Math.ceil(toS / widthS) - first;
+  const slots = Math.floor(toS / widthS) - first + 1;
   if (slots < SUPPORT.slots) return [];
   return busy.map((service) => evenSeries(service, { widthS, first, slots }))
     .filter(({ active }) => active.length >= SUPPORT.activeSlots)

@@ -28,6 +28,12 @@ export interface ScanOptions {
   readonly filter?: Filter;
 }
 
+/** From one second to another, both included. */
+export interface Span {
+  readonly fromS: number;
+  readonly toS: number;
+}
+
 /** Lines of one label set. */
 export interface SetCount {
   readonly labels: Readonly<Record<string, string>>;
@@ -42,6 +48,8 @@ export interface TriagePart {
   readonly notEntries: number;
   /** Lines whose time cannot be read: they are counted, and on no timeline. */
   readonly untimed: number;
+  /** Least and greatest time, in seconds since 1970; absent when no line has one. */
+  readonly span?: Span;
   /** Lines per level; those that tell none are left out. */
   readonly levels: Readonly<Partial<Record<Level, number>>>;
   readonly timeline: PackedCounts;
@@ -71,6 +79,8 @@ export class TriageScan {
   #errors = 0;
   #untimed = 0;
   #notEntries = 0;
+  #fromS = Infinity;
+  #toS = -Infinity;
 
   constructor({ windowS, signaturesMax, filter }: ScanOptions) {
     this.#timeline = new TimeCounts(windowS, SLOTS_MAX);
@@ -89,6 +99,7 @@ export class TriageScan {
       errors: this.#errors,
       notEntries: this.#notEntries,
       untimed: this.#untimed,
+      ...(this.#toS >= this.#fromS && { span: { fromS: this.#fromS, toS: this.#toS } }),
       levels: this.#levels,
       timeline: this.#timeline.pack(),
       mined: this.#miner.result(),
@@ -110,9 +121,15 @@ export class TriageScan {
     set.total++;
     if (level !== undefined) this.#levels[level] = (this.#levels[level] ?? 0) + 1;
     const isTimed = line.seconds === line.seconds;
-    if (isTimed) this.#timeline.add(line.seconds, isError);
+    if (isTimed) this.#place(line.seconds, isError);
     else this.#untimed++;
     if (isError) this.#countError(set, isTimed ? line.seconds : undefined);
+  }
+
+  #place(seconds: number, isError: boolean): void {
+    this.#timeline.add(seconds, isError);
+    if (seconds < this.#fromS) this.#fromS = seconds;
+    if (seconds > this.#toS) this.#toS = seconds;
   }
 
   #countError(set: SetState, seconds: number | undefined): void {

@@ -1,6 +1,6 @@
 import type { Level, Mined } from "../../line/mod.ts";
 import { SignatureMiner } from "../../line/mod.ts";
-import { type ScanOptions, SLOTS_MAX, type TriagePart } from "./scan.ts";
+import { type ScanOptions, SLOTS_MAX, type Span, type TriagePart } from "./scan.ts";
 import { ServiceCounts, type ServiceErrors } from "./services.ts";
 import { type Talker, TalkerCounts } from "./talkers.ts";
 import { TimeCounts } from "./time_counts.ts";
@@ -11,6 +11,7 @@ export interface TriageSums {
   readonly errors: number;
   readonly notEntries: number;
   readonly untimed: number;
+  readonly span?: Span;
   readonly levels: Readonly<Partial<Record<Level, number>>>;
   readonly timeline: TimeCounts;
   readonly mined: Mined;
@@ -30,6 +31,7 @@ export class TriageTotals {
   #errors = 0;
   #notEntries = 0;
   #untimed = 0;
+  #span: Span | undefined;
 
   constructor({ windowS, signaturesMax }: Omit<ScanOptions, "filter">) {
     this.#timeline = new TimeCounts(windowS, SLOTS_MAX);
@@ -46,6 +48,7 @@ export class TriageTotals {
     this.#errors += part.errors;
     this.#notEntries += part.notEntries;
     this.#untimed += part.untimed;
+    this.#span = unionOf(this.#span, part.span);
     for (const level of Object.keys(part.levels) as Level[]) {
       this.#levels[level] = (this.#levels[level] ?? 0) + part.levels[level]!;
     }
@@ -61,6 +64,7 @@ export class TriageTotals {
       errors: this.#errors,
       notEntries: this.#notEntries,
       untimed: this.#untimed,
+      ...(this.#span !== undefined && { span: this.#span }),
       levels: this.#levels,
       timeline: this.#timeline,
       mined: this.#miner.result(),
@@ -69,4 +73,9 @@ export class TriageTotals {
       services: this.#services.result(),
     };
   }
+}
+
+function unionOf(a: Span | undefined, b: Span | undefined): Span | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return { fromS: Math.min(a.fromS, b.fromS), toS: Math.max(a.toS, b.toS) };
 }

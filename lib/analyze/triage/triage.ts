@@ -2,6 +2,7 @@ import type { Metadata } from "../../capture/mod.ts";
 import type { Level, Signature } from "../../line/mod.ts";
 import { correlate, type Correlation } from "./correlate.ts";
 import { denseTimeline, type Timeline } from "./dense_timeline.ts";
+import type { Span } from "./scan.ts";
 import type { Talker } from "./talkers.ts";
 import type { TriageSums } from "./totals.ts";
 import { type Windows, windowsOf } from "./windows.ts";
@@ -16,6 +17,8 @@ export interface Triage {
   readonly notEntries: number;
   /** Lines whose time cannot be read. */
   readonly untimedLines: number;
+  /** Least and greatest time of a line, far ones too. */
+  readonly span?: Span;
   readonly levels: Readonly<Partial<Record<Level, number>>>;
   readonly timeline: Timeline;
   /** All signatures that were kept; by count, then by signature. */
@@ -49,7 +52,6 @@ export interface TriageInput {
 export function triageOf({ dir, metadata, sums, signaturesMax }: TriageInput): Triage {
   const { mined: { signatures, others, undercount } } = sums;
   const timeline = denseTimeline(sums.timeline);
-  const { startS, widthS, total } = timeline;
   return {
     dir,
     metadata,
@@ -57,6 +59,7 @@ export function triageOf({ dir, metadata, sums, signaturesMax }: TriageInput): T
     errorLines: sums.errors,
     notEntries: sums.notEntries,
     untimedLines: sums.untimed,
+    ...(sums.span !== undefined && { span: sums.span }),
     levels: sums.levels,
     timeline,
     signatures,
@@ -64,9 +67,13 @@ export function triageOf({ dir, metadata, sums, signaturesMax }: TriageInput): T
     talkers: sums.talkers,
     talkersUndercount: sums.talkersUndercount,
     windows: windowsOf(timeline, signatures),
-    correlations: correlate(sums.services, {
-      fromS: startS,
-      toS: startS + total.length * widthS,
-    }),
+    correlations: correlate(sums.services, shownSpan(timeline, sums.span)),
   };
+}
+
+/** From the first line to the last, of those that the timeline shows. */
+function shownSpan({ startS, widthS, total }: Timeline, span?: Span): Span {
+  const [from, to] = [startS, startS + total.length * widthS - 1];
+  if (span === undefined) return { fromS: from, toS: to };
+  return { fromS: Math.max(from, span.fromS), toS: Math.min(to, span.toS) };
 }
