@@ -43,11 +43,7 @@ export default defineCommand({
     { doc: "For jq", line: "logtap open ./capture --dump --json | jq -r .msg" },
   ],
   async run(flags, { dir }, host) {
-    if (!flags.dump) {
-      throw new LogtapError("usage", "Cannot open the terminal view: it is not there yet", {
-        hint: "--dump prints the entries",
-      });
-    }
+    if (!flags.dump) return await (await import("./open_view.ts")).openView(flags, dir, host);
     const findings = new FindingLog((line) => void host.stderr.write(line));
     const capture = await openCapture(dir, { onFinding: findings.tell });
     const options = planDump(flags, capture, host);

@@ -110,10 +110,7 @@ export type AppEvent =
   | { readonly kind: "tick"; readonly nowMs: number }
   | { readonly kind: "recv"; readonly status: RecvHeader["status"] & object };
 
-export type AppEffect =
-  | { readonly kind: "ask"; readonly ask: Ask }
-  /** Replay: entries up to this time have happened; all of them without one. */
-  | { readonly kind: "advance"; readonly to?: string };
+export type AppEffect = { readonly kind: "ask"; readonly ask: Ask };
 
 export interface StateOptions {
   readonly header: Header;

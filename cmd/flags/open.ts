@@ -1,8 +1,16 @@
+import { cutValue, LogtapError } from "../../lib/fault/mod.ts";
 import { COLOR_FLAG, type Flags, JSON_FLAG } from "../../lib/cli/mod.ts";
 import { ENTRY_FLAGS } from "./entries.ts";
 
 /** The flags of `logtap open`: which entries, and how they look. */
 export const OPEN_FLAGS = {
+  speed: {
+    kind: "parsed",
+    value: "SPEED",
+    default: "0",
+    parse: parseSpeed,
+    doc: "Replay in the view: 1 as fast as it was, 10x; 0 shows all of it at once",
+  },
   dump: { kind: "switch", doc: "Print the entries instead of opening the terminal view" },
   ...ENTRY_FLAGS,
   context: { kind: "number", short: "C", value: "N", doc: "Show N entries around each match" },
@@ -22,3 +30,10 @@ export const OPEN_FLAGS = {
   color: COLOR_FLAG,
   strict: { kind: "switch", doc: "End with 6 if some of the capture could not be read" },
 } as const satisfies Flags;
+
+/** @throws {LogtapError} usage */
+function parseSpeed(text: string): number {
+  const speed = /^(\d{1,6}(?:\.\d{1,6})?)x?$/.exec(text.trim())?.[1];
+  if (speed !== undefined) return Number(speed);
+  throw new LogtapError("usage", `Cannot replay at "${cutValue(text)}": expected 0, 1, 10x or 0.5`);
+}

@@ -33,6 +33,8 @@ export { inspectJson } from "./inspect_json.ts";
 export { type Selection } from "./selection.ts";
 export { inspectText, type TextOptions } from "./inspect_text.ts";
 export { labelTotals } from "./label_totals.ts";
+export { Candidates, type LineSpan, type RawLines } from "./grep/candidates.ts";
+export { patternOf } from "./triage/commands.ts";
 export { compareWith, type Comparison } from "./triage/baseline.ts";
 export { type Correlation } from "./triage/correlate.ts";
 export { checkOutput, writeOutput } from "./triage/disk.ts";

@@ -19,8 +19,6 @@ export interface LookFilters {
   readonly grep: readonly string[];
   /** Patterns of which none may be found there. */
   readonly hide: readonly string[];
-  /** Replay: entries behind this cursor have not happened yet. */
-  readonly limit?: number;
 }
 
 /** One entry as the view gets it; texts are as they were logged, unsafe for terminals. */
@@ -82,7 +80,17 @@ export type Ask =
   | { readonly kind: "patterns"; readonly ticket: number; readonly top: number }
   /** Writes what is shown into a new capture. */
   | { readonly kind: "export"; readonly ticket: number; readonly dir: string }
+  /** Replay: only what is not later than this canonical time has happened; all has, without one. */
+  | { readonly kind: "advance"; readonly to?: string }
   | { readonly kind: "stop"; readonly ticket: number };
+
+/** What the looker is made with. */
+export interface LookPlan {
+  readonly dir: string;
+  readonly filters: LookFilters;
+  /** At its start nothing has happened yet: see `advance`. */
+  readonly isReplay: boolean;
+}
 
 /** What is in the capture, all of it, whatever the filters. */
 export interface Extent {
@@ -145,6 +153,8 @@ export type Tell =
     readonly labels: readonly string[];
     /** Whether it was redacted on its way in. */
     readonly isRedacted: boolean;
+    /** Canonical times of the first and the last entry, as far as the files tell. */
+    readonly period?: { readonly from: string; readonly to: string };
     readonly extent: Extent;
   }
   | { readonly kind: "extent"; readonly extent: Extent }

@@ -5,6 +5,7 @@ import { type Mode, promptMode, type State, type Task } from "../state.ts";
 import { lineOf } from "../prompt.ts";
 import { paneHeight } from "../view/layout.ts";
 import {
+  ADVANCE_ALL,
   type AppStep,
   askWindow,
   begin,
@@ -186,7 +187,7 @@ function replay(
   }
   const next = change(header);
   const isInstant = next.speed === 0 && header.speed !== 0;
-  return step({ ...state, header: next }, ...isInstant ? [{ kind: "advance" } as const] : []);
+  return step({ ...state, header: next }, ...isInstant ? [ADVANCE_ALL] : []);
 }
 
 /** `filtered-20261121-103201`, by the capture's last look at the clock. */

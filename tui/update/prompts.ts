@@ -13,6 +13,7 @@ import {
 } from "../state.ts";
 import { seekHit } from "./actions.ts";
 import {
+  ADVANCE_ALL,
   type AppStep,
   askWindow,
   begin,
@@ -139,7 +140,7 @@ function speed(state: State, text: string): AppStep {
     return step(noticed(state, "fault", "expected :speed 10, or 0 for all"));
   }
   const next = step({ ...state, header: withSpeed(header, Number(number)) });
-  return Number(number) > 0 ? next : then(next, (state) => step(state, { kind: "advance" }));
+  return Number(number) > 0 ? next : then(next, (state) => step(state, ADVANCE_ALL));
 }
 
 export type { PromptLine };

@@ -6,6 +6,9 @@ import { paneHeight } from "../view/layout.ts";
 
 export type AppStep = Step<State, AppEffect>;
 
+/** Replay: all of it has happened. */
+export const ADVANCE_ALL: AppEffect = { kind: "ask", ask: { kind: "advance" } };
+
 export function step(state: State, ...effects: (AppEffect | ScreenEffect)[]): AppStep {
   return { state, effects };
 }

@@ -90,6 +90,6 @@ function tick(state: State, nowMs: number): AppStep {
   const isNews = next.speed !== 0 && to !== undefined && to !== header.reached;
   return step(
     { ...state, reference, header: next },
-    ...isNews ? [{ kind: "advance", to } as const] : [],
+    ...isNews ? [{ kind: "ask", ask: { kind: "advance", to } } as const] : [],
   );
 }

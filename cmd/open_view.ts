@@ -1,0 +1,73 @@
+import { openCapture } from "../lib/capture/mod.ts";
+import { BUILD, type FlagValues, type Host, wantsColor } from "../lib/cli/mod.ts";
+import { EXIT, LogtapError } from "../lib/fault/mod.ts";
+import { parseLabelMatchers } from "../lib/filter/mod.ts";
+import { offsetMinutesOf } from "../lib/units/mod.ts";
+import { App, type AppOptions, isLightByVariable, type StackedFilter } from "../tui/mod.ts";
+import { entryFilter } from "./flags/entries.ts";
+import type { OPEN_FLAGS } from "./flags/open.ts";
+
+type OpenFlags = FlagValues<typeof OPEN_FLAGS>;
+
+/** `logtap open` on a terminal: the view of a capture, whole or replayed. */
+export async function openView(flags: OpenFlags, dir: string, host: Host): Promise<number> {
+  if (!host.stdout.isTerminal) {
+    throw new LogtapError("usage", "Cannot show the terminal view: stdout is no terminal", {
+      hint: "--dump prints the entries",
+    });
+  }
+  const { metadata } = await openCapture(dir);
+  await new App(planView(flags, dir, { metadata, host })).run();
+  return EXIT.ok;
+}
+
+/** @throws {LogtapError} usage — a value that cannot be read. */
+function planView(
+  flags: OpenFlags,
+  dir: string,
+  { metadata, host }: {
+    readonly metadata: Awaited<ReturnType<typeof openCapture>>["metadata"];
+    readonly host: Host;
+  },
+): AppOptions {
+  const { from, to } = entryFilter(flags, metadata, host);
+  const { started, stopped, redaction } = metadata;
+  const rules = redaction?.patterns.length;
+  return {
+    header: {
+      kind: "replay",
+      version: BUILD.version,
+      dir,
+      ...rules !== undefined && { redaction: `on (${rules} rules)` },
+      speed: flags.speed,
+      isPaused: false,
+    },
+    dir,
+    rights: { write: true },
+    filters: stackOf(flags),
+    scope: { ...from !== undefined && { from }, ...to !== undefined && { to } },
+    zone: flags.utc ? 0 : offsetMinutesOf(started) ?? 0,
+    reference: {
+      started,
+      ...stopped !== undefined && { stopped },
+      now: new Date(host.nowMs()).toISOString(),
+    },
+    colors: {
+      hasColor: wantsColor(flags.color, host),
+      isLight: isLightByVariable(host.env("COLORFGBG")),
+    },
+    signal: host.signal,
+    nowMs: () => host.nowMs(),
+  };
+}
+
+/** What the command line asked for stands at the bottom of the stack, where Esc reaches it last. */
+function stackOf({ label, grep, ignoreCase }: OpenFlags): StackedFilter[] {
+  parseLabelMatchers(label);
+  return [
+    ...label.map((text): StackedFilter => ({ kind: "label", text })),
+    ...grep === undefined
+      ? []
+      : [{ kind: "grep", text: ignoreCase ? `(?i)${grep}` : grep } as const],
+  ];
+}

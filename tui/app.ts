@@ -1,0 +1,75 @@
+import type { InstantReference } from "../lib/units/mod.ts";
+import { LookClient, type LookRights } from "./look/look_client.ts";
+import type { LookPlan } from "./look/messages.ts";
+import { Loop } from "./loop.ts";
+import type { TerminalColors } from "./screen/theme.ts";
+import {
+  type AppEffect,
+  type AppEvent,
+  type Header,
+  initialState,
+  type StackedFilter,
+  type State,
+} from "./state.ts";
+import { update } from "./update/update.ts";
+import { lookFilters } from "./update/steps.ts";
+import { view } from "./view/view.ts";
+
+/** A replay's clock moves, and a receiver's rates are counted, this often. */
+const TICK_MS = 100;
+
+export interface AppOptions {
+  readonly header: Header;
+  readonly dir: string;
+  readonly rights: LookRights;
+  readonly filters: readonly StackedFilter[];
+  readonly scope: State["scope"];
+  readonly zone: number;
+  readonly reference: InstantReference;
+  readonly colors: TerminalColors;
+  /** Asks for the end. */
+  readonly signal: AbortSignal;
+  nowMs(): number;
+}
+
+/** The view of one capture, from the first frame to the last. */
+export class App {
+  readonly #loop: Loop<State, AppEvent, AppEffect>;
+  readonly #looker: LookClient;
+  readonly #nowMs: () => number;
+
+  constructor(options: AppOptions) {
+    const { header, dir, rights, filters, scope } = options;
+    const isReplay = header.kind === "replay" && header.speed !== 0;
+    const plan: LookPlan = { dir, filters: lookFilters({ scope, filters }), isReplay };
+    const initial = initialState({
+      ...options,
+      size: { columns: 80, rows: 24 },
+      isFollowing: header.kind === "recv" || isReplay,
+    });
+    this.#nowMs = () => options.nowMs();
+    this.#looker = new LookClient(plan, rights, (tell) => this.post(tell));
+    this.#loop = new Loop({
+      initial,
+      update,
+      view,
+      perform: ({ ask }: AppEffect) => this.#looker.ask(ask),
+      isDone: ({ isDone }) => isDone,
+    }, options);
+  }
+
+  post(event: AppEvent): void {
+    this.#loop.post(event);
+  }
+
+  /** Resolves when the person has had enough, with what was last on the screen. */
+  async run(): Promise<State> {
+    const tick = setInterval(() => this.post({ kind: "tick", nowMs: this.#nowMs() }), TICK_MS);
+    try {
+      return await this.#loop.run();
+    } finally {
+      clearInterval(tick);
+      this.#looker[Symbol.dispose]();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import type { Ask, LookPlan, Tell } from "./messages.ts";
+
+const SCRIPT = new URL("./look.worker.ts", import.meta.url);
+
+export interface LookRights {
+  /** Folders that exports may be written to; everywhere with true. */
+  readonly write: readonly string[] | true;
+}
+
+/** The view's side of the looker. Dies as a `failed` tell without a ticket. */
+export class LookClient implements Disposable {
+  readonly #worker: Worker;
+  /** Asks before the worker listens. */
+  #waiting: (LookPlan | Ask)[] | undefined;
+
+  /** @param rights what the worker may do beside reading the capture. */
+  constructor(plan: LookPlan, rights: LookRights, onTell: (tell: Tell) => void) {
+    const read = realPaths(plan.dir);
+    const write = rights.write === true ? true : [...rights.write];
+    this.#worker = new Worker(SCRIPT, {
+      type: "module",
+      name: "look",
+      // An export reads back what it has written.
+      deno: { permissions: { read: write === true ? true : [...read, ...write], write } },
+    });
+    this.#waiting = [plan];
+    this.#worker.onmessage = ({ data }: MessageEvent<Tell | { readonly kind: "ready" }>) => {
+      if (data.kind === "ready") this.#begin();
+      else onTell(data);
+    };
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      onTell({ kind: "failed", text: `Cannot read on: ${event.message}` });
+    };
+  }
+
+  ask(ask: Ask): void {
+    if (this.#waiting === undefined) this.#worker.postMessage(ask);
+    else this.#waiting.push(ask);
+  }
+
+  [Symbol.dispose](): void {
+    this.#worker.terminate();
+  }
+
+  #begin(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    for (const message of waiting) this.#worker.postMessage(message);
+  }
+}
+
+/** A folder may lie behind a link, and rights are checked by where it really is. */
+function realPaths(dir: string): string[] {
+  try {
+    return [dir, Deno.realPathSync(dir)];
+  } catch {
+    return [dir]; // Not there yet.
+  }
+}
