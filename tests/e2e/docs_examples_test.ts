@@ -40,6 +40,6 @@ for (const [page, blocks] of [...texts, ...await helpExamples()]) {
   needs("linux").test(`the examples of ${page}`, async (t) => {
     using capture = await exampleCapture();
     const onStep = ({ name, ignore, run }: Step) => t.step({ name, ignore, fn: run });
-    await runPage(blocks, capture.path, onStep);
+    await runPage(blocks, { capture: capture.path }, onStep);
   });
 }
