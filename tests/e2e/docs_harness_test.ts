@@ -66,6 +66,15 @@ const ROWS: readonly Row[] = [
     ),
   },
   {
+    name: "a server in the background that is left to the test",
+    page: fence("sh", "logtap recv --dir ./new & # for now") + fence("sh", "logtap version"),
+  },
+  {
+    name: "a server in the background that does not start",
+    page: fence("sh", "logtap recv --max-disk 0 &"),
+    want: "ended instead of listening",
+  },
+  {
     name: "a server that does not start",
     page: fence("sh", "logtap recv --max-disk 0"),
     want: "ended with 2, expected 0",

@@ -87,7 +87,7 @@ async function runShell({ text, notes, output }: Block, around: Around): Promise
   const script = around.localText(`${notes.before}${text}`);
   if (notes.alone) await around.servers.stop();
   else await haveReceiver(text, around);
-  const isBackground = /[^&]&\s*$/m.test(text);
+  const isBackground = /[^&>|]&\s*(#.*)?$/m.test(text);
   const { code, stdout, stderr } = await shell(script, around, isBackground);
   if (code !== notes.exit) {
     throw new Error(
@@ -122,7 +122,9 @@ async function shell(
   isBackground: boolean,
 ): Promise<ShellEnd> {
   const [out, err] = [`${around.env.HOME}/out`, `${around.env.HOME}/err`];
-  const redirected = `exec >${quote(out)} 2>${quote(err)}\nset -e -o pipefail\n${script}`;
+  const begin = `exec >${quote(out)} 2>${quote(err)}\nset -e -o pipefail`;
+  const end = isBackground ? around.servers.untilTheyBegin : "";
+  const redirected = [begin, script, end].join("\n");
   const { code } = await bounded(["bash", "-c", redirected], {
     deadlineS: around.deadlineS,
     cwd: around.folder,
