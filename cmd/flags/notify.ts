@@ -9,6 +9,8 @@ export const NOTIFY_FLAGS = {
     env: "LOGTAP_RECV_WEBHOOKS",
     keys: ["webhooks"],
     local: "never",
+    // The addresses of many services are their keys.
+    secret: true,
     doc: "Post events to this URL (docs/webhooks.md)",
   },
   webhookEvents: {

@@ -22,7 +22,10 @@ interface FlagBase {
   readonly env?: string;
   /** Further names in configuration files, as an older program has them, with hyphens: `disk-cap`. */
   readonly keys?: readonly string[];
-  /** The value is never shown, by `logtap init --show`, --verbose or a message. */
+  /**
+   * The value is never shown, by `logtap init --show`, --verbose or a message; a warning says that on
+   * the command line every user of the machine can see it.
+   */
   readonly secret?: boolean;
   /** Any value may stand in `.logtap.yaml` unless this says otherwise. */
   readonly local?: LocalRule;

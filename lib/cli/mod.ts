@@ -17,8 +17,8 @@
  *       },
  *     });
  *
- * `host.ts` is the one file that touches the process, `disk.ts` of config/ and complete/ the files
- * they are about; `build_info.ts` reads what the compile task embedded. Text on its way out is gathered to 64 KiB or 50 ms; `write` gives a promise when the
+ * `host.ts` is the one file that touches the process, `disk.ts` reads files that flags name, those of config/ and complete/ the files they
+ * are about; `build_info.ts` reads what the compile task embedded. Text on its way out is gathered to 64 KiB or 50 ms; `write` gives a promise when the
  * reader is slow, so memory is bounded by one piece for those who await it.
  */
 export { type Arg, type Args, type Command, type CommandSpec, defineCommand } from "./command.ts";
@@ -34,6 +34,7 @@ export {
 export { type Host, Stop, stopOf } from "./port.ts";
 export { GatheredWriter, type Output } from "./output.ts";
 export { openHost } from "./host.ts";
+export { type FlagFile, readFlagFile } from "./disk.ts";
 export { type LazyVerb, type Program, runProgram } from "./program.ts";
 export { commandHelp, shownVerbs } from "./help.ts";
 /** What only some commands need, and the others must not pay for. */

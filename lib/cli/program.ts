@@ -5,6 +5,7 @@ import { asFault } from "./faults.ts";
 import { commandHelp, programHelp, shownVerbs, type Verb } from "./help.ts";
 import { type Host, stopOf } from "./port.ts";
 import { faultJson, faultText } from "./report.ts";
+import { shownSecretsWarning } from "./secrets.ts";
 import { nearest } from "./suggest.ts";
 
 /** A verb in the program's table; its file is loaded when it is needed. */
@@ -97,6 +98,8 @@ async function dispatch(
   if (given.help) return await print(host, commandHelp(command, host.stdout.columns));
   const values = await gatherValues(command, given, { program, host });
   if (typeof values.flags["json"] === "boolean") telling.json = values.flags["json"];
+  const warning = shownSecretsWarning(command, given);
+  if (warning !== undefined) await host.stderr.write(`warning: ${warning}\n`);
   return await runCommand(command, values, host);
 }
 
