@@ -8,6 +8,7 @@ import { tempDir } from "../temp_dir.ts";
 import { Ports } from "./ports.ts";
 import { Servers } from "./servers.ts";
 import { servingVerbs, standInScript } from "./stand_in.ts";
+import { webhookTargets } from "./webhook_targets.ts";
 
 /** Where the examples of one page run, one after another: a folder, a home, servers, free ports. */
 export interface Surroundings extends AsyncDisposable {
@@ -40,6 +41,7 @@ export async function surroundings(text: string, capture: string): Promise<Surro
   const ports = new Ports(text, usual);
   const listen = verbs.filter(({ listen }) => listen !== undefined)
     .map(({ name, listen }) => [`LOGTAP_${name.toUpperCase()}_LISTEN`, ports.replace(listen!)]);
+  const targets = webhookTargets(ports.replace(text));
   const mirror = releaseMirror(await releaseFiles(script));
   return {
     folder: made.folder,
@@ -48,6 +50,7 @@ export async function surroundings(text: string, capture: string): Promise<Surro
     localText: (text) => ports.replace(text.replaceAll(RELEASES, mirror.url)),
     wantsReceiver: (text) => usual.some((port) => new RegExp(`\\b${port}\\b`).test(text)),
     async [Symbol.asyncDispose]() {
+      await targets[Symbol.asyncDispose]();
       await mirror[Symbol.asyncDispose]();
       temp[Symbol.dispose]();
     },
