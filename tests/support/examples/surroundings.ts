@@ -4,6 +4,7 @@ import { sha256, sumsText } from "../../../scripts/release/sums.ts";
 import { ROOT } from "../../../scripts/product.ts";
 import config from "../../../deno.json" with { type: "json" };
 import { releaseMirror } from "../release_mirror.ts";
+import { copyCapture } from "../captures.ts";
 import { tempDir } from "../temp_dir.ts";
 import { Ports } from "./ports.ts";
 import { Servers } from "./servers.ts";
@@ -33,7 +34,7 @@ export async function surroundings(text: string, capture: string): Promise<Surro
     await Deno.mkdir(path, { recursive: true });
     await Deno.writeTextFile(`${path}/logtap`, script, { mode: 0o755 });
   }
-  await copyFolder(capture, `${made.folder}/capture`);
+  await copyCapture(capture, `${made.folder}/capture`);
 
   const verbs = await servingVerbs();
   const usual = verbs.map(({ listen }) => /:(\d+)$/.exec(listen ?? "")?.[1])
@@ -73,11 +74,4 @@ async function releaseFiles(script: string): Promise<ReadonlyMap<string, string>
   files.set("SHA256SUMS", sumsText(new Map(names.map((name) => [name, sum]))));
   files.set("install.sh", await Deno.readTextFile(new URL("scripts/install.sh", ROOT)));
   return files;
-}
-
-async function copyFolder(from: string, to: string): Promise<void> {
-  await Deno.mkdir(to, { mode: 0o700 });
-  for await (const { name, isFile } of Deno.readDir(from)) {
-    if (isFile) await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
-  }
 }
