@@ -33,3 +33,4 @@ export { inspectJson } from "./inspect_json.ts";
 export { type Selection } from "./selection.ts";
 export { inspectText, type TextOptions } from "./inspect_text.ts";
 export { labelTotals } from "./label_totals.ts";
+export { watch, type WatchInput, type WatchOptions } from "./watch.ts";
