@@ -22,7 +22,11 @@ const IPV6 = `(?:${HEX_WORD}{1,4}:){2,7}(?::|${HEX_WORD}{1,4})(?::?${HEX_WORD}{1
  * first. Every pattern takes time linear in the text, or is bounded by {@linkcode MASKED_MAX}.
  */
 const MASKS: readonly Mask[] = [
-  { pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s"'<>\])},]+/gi, token: "<URL>", needs: /:\/\// },
+  {
+    pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s"'<>\])},]*[^\s"'<>\])},.:;]/gi,
+    token: "<URL>",
+    needs: /:\/\//,
+  },
   { pattern: /"(?:[^"\\]|\\.)*"/g, token: "<STR>", needs: /"/ },
   { pattern: /(?<!\w)'[^'\n]{0,256}'(?!\w)/g, token: "<STR>", needs: /'/ },
   { pattern: /(?<!\w)`[^`\n]{0,256}`(?!\w)/g, token: "<STR>", needs: /`/ },
