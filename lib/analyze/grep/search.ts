@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import {
   type Block,
   decodeBlock,
@@ -16,7 +15,9 @@ import type { GrepLine, GrepPlan, GrepReply } from "./messages.ts";
 import { neighbourhoods } from "./neighbourhoods.ts";
 
 const utf8 = new TextEncoder();
-const decoder = new TextDecoder();
+/** Twice as fast as one that looks for a byte order mark. */
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const BYTE_ORDER_MARK = "\ufeff";
 
 /** What the blocks of a piece have given so far. */
 interface Found {
@@ -74,11 +75,11 @@ export class PieceSearch {
   /** The entries that can match; they need a closer look. */
   #parsed(block: Block): readonly Entry[] {
     if (this.#candidates === undefined) return decodeBlock(block).entries.map(({ entry }) => entry);
-    const { bytes, row } = block;
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
+    const text = textOf(block);
     const entries: Entry[] = [];
-    for (const [start, end] of this.#candidates.linesOf({ text, isCanonical: row !== undefined })) {
-      const entry = decodeEntry(decoder.decode(bytes.subarray(start, end)));
+    const isCanonical = block.row !== undefined;
+    for (const [start, end] of this.#candidates.linesOf({ text, isCanonical })) {
+      const entry = decodeEntry(text.slice(start, end));
       if (entry !== undefined) entries.push(entry);
     }
     return entries;
@@ -117,4 +118,9 @@ export class PieceSearch {
   #line(entry: Entry, place: number, isMatch: boolean): GrepLine {
     return { ts: canonicalTs(entry.ts) ?? entry.ts, place, isMatch, text: this.#format(entry) };
   }
+}
+
+function textOf({ bytes }: Block): string {
+  const text = decoder.decode(bytes);
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }
