@@ -5,10 +5,10 @@ import {
   grepPool,
   type GrepTotals,
 } from "../lib/analyze/mod.ts";
-import { type Capture, DiskFiles, openCapture } from "../lib/capture/mod.ts";
+import { type BlockFilter, type Capture, DiskFiles, openCapture } from "../lib/capture/mod.ts";
 import { defineCommand, type FlagValues, type Host, wantsColor } from "../lib/cli/mod.ts";
 import { cutValue, EXIT, isLogtapError, LogtapError } from "../lib/fault/mod.ts";
-import { absoluteTexts, compileFilter, parseAbsolute } from "../lib/filter/mod.ts";
+import { absoluteTexts } from "../lib/filter/mod.ts";
 import { formatCount, offsetMinutesOf } from "../lib/units/mod.ts";
 import { referenceOf } from "./flags/entries.ts";
 import { GREP_FLAGS } from "./flags/grep.ts";
@@ -43,10 +43,9 @@ export default defineCommand({
     const findings = new FindingLog((line) => void host.stderr.write(line));
     const capture = await openHere({ pattern, dir }, findings);
     const options = planGrep(flags, { pattern, capture, host });
-    const { grep: _, ...scope } = parseAbsolute(options.filter);
     const pool = grepPool(bytesOf(capture));
     try {
-      const pieces = capture.pieces({ filter: compileFilter(scope) });
+      const pieces = (filter: BlockFilter) => capture.pieces({ filter });
       const input = { pieces, pool, signal: host.signal, tell: findings.tell };
       const totals = await grep(input, options, (text) => host.stdout.write(text));
       findings.finish();
@@ -105,6 +104,7 @@ export function planGrep(
     before: before ?? context,
     after: after ?? context,
     ...(maxCount !== undefined && { max: maxCount }),
+    isByTime: flags.sort,
     format: {
       kind: kind === "text" ? "clock" : "json",
       zone: flags.utc ? 0 : offsetMinutesOf(capture.metadata.started) ?? 0,
