@@ -34,7 +34,7 @@ export {
 export { type Host, Stop, stopOf } from "./port.ts";
 export { GatheredWriter, type Output } from "./output.ts";
 export { openHost } from "./host.ts";
-export { type FlagFile, readFlagFile } from "./disk.ts";
+export { type FlagFile, readFlagFile, readSecretFile } from "./disk.ts";
 export { type LazyVerb, type Program, runProgram } from "./program.ts";
 export { commandHelp, shownVerbs } from "./help.ts";
 /** What only some commands need, and the others must not pay for. */
@@ -42,6 +42,7 @@ export const loadConfig = () => import("./config/mod.ts");
 export const loadConfigFiles = () => import("./config/disk.ts");
 export const loadCompletion = () => import("./complete/mod.ts");
 export type { ShownSettings } from "./config/mod.ts";
+export { LineProgress } from "./line_progress.ts";
 export { nearest } from "./suggest.ts";
 export { type ColorChoice, wantsColor } from "./color.ts";
 export { type Align, jsonText, tableText } from "./table.ts";
