@@ -71,7 +71,7 @@ export default defineCommand({
         follow: (fromCursor) => follow(capture, { ...shared, fromCursor }),
         lastCursor: lastCursorOf(capture),
       },
-      { filter, lines: flags.lines, format },
+      { filter: spec, lines: flags.lines, format },
       (text) => host.stdout.write(text),
     );
     findings.finish();

@@ -1,19 +1,20 @@
 import type { Followed } from "../capture/mod.ts";
 import type { Entry } from "../entry/mod.ts";
-import type { Filter } from "../filter/mod.ts";
+import { compileFilter, type FilterSpec } from "../filter/mod.ts";
 import type { Write } from "./dump.ts";
 import type { EntryFormat } from "./entry_format.ts";
 import { Fifo } from "./fifo.ts";
+import { BlockSearch } from "./grep/block_search.ts";
 
 export interface WatchInput {
-  /** The entries from a cursor on, and then the new ones. Closed early to be asked again. */
+  /** The lines from a cursor on, and then the new ones. Closed early to be asked again. */
   follow(fromCursor: number): AsyncIterable<Followed>;
   /** Cursor of the last line, as far as it is known; 0 when it is not. */
   readonly lastCursor: number;
 }
 
 export interface WatchOptions {
-  readonly filter: Filter;
+  readonly filter: FilterSpec;
   /** How many of the entries that are there already are shown: the last so many that match. */
   readonly lines: number;
   readonly format: EntryFormat;
@@ -40,7 +41,7 @@ export async function watch(
 
 /** Without a filter the last lines are where they are. */
 function firstLook({ filter, lines }: WatchOptions): number {
-  return filter.isEmpty ? Math.max(lines, 1) : Math.max(lines, LOOK_BACK_LINES);
+  return compileFilter(filter).isEmpty ? Math.max(lines, 1) : Math.max(lines, LOOK_BACK_LINES);
 }
 
 /** @returns false when fewer lines were found than are wanted, and there are more to look through. */
@@ -49,6 +50,7 @@ async function watchFrom(
   { filter, lines, format, isAll }: WatchOptions & { readonly isAll: boolean },
   write: Write,
 ): Promise<boolean> {
+  const search = new BlockSearch(filter);
   const last = new Fifo<Entry>();
   let isLive = false;
   for await (const item of followed) {
@@ -58,7 +60,7 @@ async function watchFrom(
       await write(textOf(last.drain(), format));
       continue;
     }
-    const wanted = item.entries.map(({ entry }) => entry).filter((entry) => filter.matches(entry));
+    const wanted = search.matchesIn(item.block);
     if (isLive) await write(textOf(wanted, format));
     else {
       for (const entry of wanted) {

@@ -1,4 +1,4 @@
-import { type Block, type CapturedEntry, cursorsOf, decodeBlock } from "./block.ts";
+import { type Block, cursorsOf } from "./block.ts";
 import type { Capture } from "./capture.ts";
 import { writerState } from "./lock.ts";
 import type { Question } from "./pass.ts";
@@ -8,7 +8,7 @@ const POLL_MS = 100;
 
 /** What comes while a capture is followed. */
 export type Followed =
-  | { readonly kind: "entries"; readonly entries: readonly CapturedEntry[] }
+  | { readonly kind: "block"; readonly block: Block }
   /** All that was there has been given; what comes from now on is new. Told once. */
   | { readonly kind: "caught_up" };
 
@@ -23,11 +23,12 @@ export interface FollowOptions extends Question {
 }
 
 /**
- * The entries of a capture from a cursor on, and then those that are written, each once, in cursor
+ * The lines of a capture from a cursor on, and then those that are written, each once, in cursor
  * order, through frames, rotation and tails: every round asks the reader for what lies behind the
  * last cursor. A line that is half written is given when it is whole. Holds one block.
  *
- * Lines that the filter rules out by whole blocks are not given; the others still need matching.
+ * Lines that the filter rules out by whole blocks are not given; the others still need matching
+ * (`decodeBlock` parses them).
  */
 export async function* follow(capture: Capture, options: FollowOptions): AsyncGenerator<Followed> {
   const { signal, until, fromCursor = 1, filter } = options;
@@ -42,8 +43,7 @@ export async function* follow(capture: Capture, options: FollowOptions): AsyncGe
       for await (const block of capture.blocks(question)) {
         if (signal.aborted) return;
         next = endOf(block);
-        const { entries } = decodeBlock(block);
-        if (entries.length > 0) yield { kind: "entries", entries };
+        yield { kind: "block", block };
       }
     }
     seen = sight;
