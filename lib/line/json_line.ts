@@ -8,9 +8,6 @@ import {
 } from "./level.ts";
 import { levelOfWords } from "./words.ts";
 
-/** A longer line is not parsed; its level field is looked for in its beginning. UTF-16 units. */
-const PARSED_MAX = 64 * 1024;
-
 /** Keys that hold a level, in lower case. */
 const LEVEL_KEYS: readonly string[] = [
   "level",
@@ -46,13 +43,17 @@ const LEVEL_FIELD = new RegExp(
     `(?:"([^"\\\\]{1,16})"|(-?\\d{1,3})(?![\\d.]))`,
   "i",
 );
-const STATUS_FIELD = new RegExp(`"(?:${STATUS_KEYS.join("|")})"\\s*:\\s*"?[1-5]\\d\\d\\b`, "i");
+/** What else a level may be told by; such a line is parsed. */
+const OTHER_FIELD = new RegExp(
+  `"(?:${STATUS_KEYS.join("|")})"\\s*:\\s*"?[1-5]\\d\\d\\b|"severity_?number"`,
+  "i",
+);
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** The line as an object; undefined if it is none, or too long. */
+/** The line as an object; undefined if it is none. */
 export function parseJsonLine(text: string): JsonObject | undefined {
-  if (text.charCodeAt(0) !== 0x7b || text.length > PARSED_MAX) return undefined;
+  if (text.charCodeAt(0) !== 0x7b) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null ? value as JsonObject : undefined;
@@ -79,8 +80,8 @@ export function levelOfJson(text: string): JsonLevel | undefined {
     const level = levelOfValue(found[1] ?? Number(found[2]));
     if (level !== undefined) return { level, from: "field" };
   }
-  if (found === null && !STATUS_FIELD.test(text)) {
-    // No level and no status: words decide, and a text without any needs no parsing either.
+  if (found === null && !OTHER_FIELD.test(text)) {
+    // No field tells: words decide, and a text without any needs no parsing either.
     const level = levelOfWords(text);
     if (level === undefined && text.endsWith("}")) return { from: "words" };
   }
