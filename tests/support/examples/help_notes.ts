@@ -17,11 +17,6 @@ export const HELP_NOTES: Readonly<Record<string, Readonly<Record<string, Partial
       before: "echo '[{name: order, pattern: \"ORD-[0-9]+\"}]' >rules.yaml\n",
     },
   },
-  triage: {
-    "logtap triage ./capture --baseline ./before --json | jq .baseline.new_signatures": {
-      before: "cp -R ./capture ./before\n",
-    },
-  },
 };
 
 /** Notes of lines that a command's help does not have: they went with the line. */
