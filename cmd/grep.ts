@@ -42,9 +42,9 @@ export default defineCommand({
   },
   internalExit: EXIT.usage,
   examples: [
-    { doc: "Who said it", line: "logtap grep 'connection refused' ./capture" },
+    { doc: "Who said it", line: "logtap grep 'payment failed' ./capture" },
     { doc: "For reading", line: "logtap grep -i timeout ./capture --format text -C 2" },
-    { doc: "For jq", line: "logtap grep 'status=5\\d\\d' ./capture | jq -r .labels.app" },
+    { doc: "For jq", line: "logtap grep 'order \\d+' ./capture | jq -r .labels.app" },
     { doc: "How many, and in which files", line: "logtap grep -c error ./capture" },
   ],
   async run(flags, { pattern, dir }, host) {
