@@ -21,6 +21,10 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
   },
   inspect: { summary: "Summarise a capture", load: () => import("./cmd/inspect.ts") },
   open: { summary: "Look at the entries of a capture", load: () => import("./cmd/open.ts") },
+  slice: {
+    summary: "Cut a part out of a capture, into a new one",
+    load: () => import("./cmd/slice.ts"),
+  },
   verify: { summary: "Check a capture, and mend it", load: () => import("./cmd/verify.ts") },
   init: {
     summary: "Make a configuration file, or show what is set",

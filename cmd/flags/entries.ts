@@ -38,3 +38,18 @@ export function entryFilter(
   const reference = { started, now, ...(stopped !== undefined && { stopped }) };
   return parseFilter({ from, to, labels: label, grep, ignoreCase }, reference);
 }
+
+/** The filter for metadata, times as moments; undefined when it asks for nothing. */
+export function askedFor(
+  { label = [], grep, ignoreCase = false }: EntryFlags,
+  { from, to }: FilterSpec,
+): Readonly<Record<string, unknown>> | undefined {
+  const asked = {
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(label.length > 0 && { labels: label }),
+    ...(grep !== undefined && { grep }),
+    ...(grep !== undefined && ignoreCase && { ignore_case: true }),
+  };
+  return Object.keys(asked).length === 0 ? undefined : asked;
+}

@@ -9,11 +9,24 @@
  * - read/   — one reader for every command: live captures and finished ones, other writers' too, in
  *   cursor order, one frame (at most 1 MiB of lines) in memory at a time;
  * - write/  — the one writer of a directory: group commit, frames, rotation, disk cap, ledger;
+ * - derive/ — captures made out of captures, and output that appears as a whole or not at all;
  * - verify/ — checks, and mends what a killed writer left.
  *
  * What is wrong with the data is told as `Finding`s while reading goes on; `LogtapError` is thrown
  * only when there is nothing to read. Entries are lib/entry's, filters lib/filter's.
  */
+export {
+  type Derivation,
+  deriveCapture,
+  DerivedCapture,
+  type DerivedFacts,
+  type DerivedOptions,
+  type DerivedSource,
+  type DerivedTotals,
+  OutputDirectory,
+  OutputFile,
+  type OutputPlace,
+} from "./derive/mod.ts";
 export {
   type Counts,
   EMPTY_LEDGER,
@@ -33,6 +46,7 @@ export { type WriterState, writerState } from "./read/lock.ts";
 export { type Finding, type FindingKind, type OnFinding } from "./read/finding.ts";
 export { type DataFileInfo, type Layout, type TailInfo } from "./read/layout.ts";
 export { type Question } from "./read/pass.ts";
+export { type RawBlock, rawEntries, type RawEntry } from "./read/raw_entries.ts";
 export { type BlockFilter, type Summary } from "./read/prune.ts";
 export {
   type CaptureFiles,

@@ -1,0 +1,12 @@
+/**
+ * What becomes of whole captures: a part cut out, several joined, written in other people's
+ * formats, packed into one file, listed, cleared away.
+ *
+ *     await sliceCapture(capture, { filter, invert: false, … }, { place: { path: out, … }, nowMs });
+ *
+ * Everything is read through lib/capture and filtered by lib/filter. Output appears under its name
+ * when it is whole, and not before; what was there before is never touched, and nothing is removed
+ * that a capture is not made of. Memory is bounded whatever the size of the captures.
+ */
+export { sliceCapture, type SliceOptions } from "./slice.ts";
+export { type Making } from "./source.ts";
