@@ -25,6 +25,10 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
     summary: "Cut a part out of a capture, into a new one",
     load: () => import("./cmd/slice.ts"),
   },
+  export: {
+    summary: "Write entries as Parquet, CSV or JSON lines",
+    load: () => import("./cmd/export.ts"),
+  },
   verify: { summary: "Check a capture, and mend it", load: () => import("./cmd/verify.ts") },
   init: {
     summary: "Make a configuration file, or show what is set",

@@ -1,5 +1,10 @@
 import type { Making } from "../../lib/archive/mod.ts";
-import type { DerivedOptions, DerivedTotals, OutputPlace } from "../../lib/capture/mod.ts";
+import {
+  type DerivedOptions,
+  type DerivedTotals,
+  OutputFile,
+  type OutputPlace,
+} from "../../lib/capture/mod.ts";
 import { BUILD, type Flag, type Host } from "../../lib/cli/mod.ts";
 import { sanitize } from "../../lib/ansi/mod.ts";
 import { LogtapError } from "../../lib/fault/mod.ts";
@@ -38,4 +43,20 @@ export function totalsText(out: string, { entries, files, bytes }: DerivedTotals
   const lines = entries === 1 ? "1 line" : `${formatCount(entries)} lines`;
   const parts = files === 1 ? "1 file" : `${formatCount(files)} files`;
   return `${sanitize(out)}: ${lines}, ${formatBytes(bytes)}, ${parts}\n`;
+}
+
+/** Makes a file that appears when `fill` is done; when it throws, nothing is left. */
+export async function writeFile<T>(
+  place: OutputPlace,
+  fill: (write: (bytes: Uint8Array) => Promise<void>) => Promise<T>,
+): Promise<T> {
+  const file = await OutputFile.begin(place);
+  try {
+    const result = await fill((bytes) => file.append(bytes));
+    await file.commit();
+    return result;
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
 }

@@ -8,5 +8,10 @@
  * when it is whole, and not before; what was there before is never touched, and nothing is removed
  * that a capture is not made of. Memory is bounded whatever the size of the captures.
  */
+export { CsvExport } from "./export/csv.ts";
+export type { ExportEncoder } from "./export/encoder.ts";
+export { exportCapture, type Exported, type ExportOptions } from "./export/export_capture.ts";
+export { JsonlExport } from "./export/jsonl.ts";
+export { openParquetExport, type ParquetExportOptions } from "./export/parquet.ts";
 export { sliceCapture, type SliceOptions } from "./slice.ts";
 export { type Making } from "./source.ts";

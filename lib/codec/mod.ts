@@ -31,3 +31,7 @@ export { decodeFrame, encodeFrame } from "./zstd_codec.ts";
 export { decodeFrameStream } from "./zstd_stream.ts";
 export { type Encoding, inflateBody, parseEncoding } from "./inflate.ts";
 export { type InflateOptions, Inflater } from "./inflater.ts";
+export { type CsvOptions, csvRecord } from "./csv.ts";
+export type { ParquetColumn, ParquetEncoder, ParquetOptions, ParquetValue } from "./parquet.ts";
+/** Rows to Parquet files; loaded when one is written. */
+export const loadParquet = () => import("./parquet.ts");
