@@ -29,6 +29,10 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
     summary: "Write entries as Parquet, CSV or JSON lines",
     load: () => import("./cmd/export.ts"),
   },
+  merge: {
+    summary: "Join captures into one, in order of time",
+    load: () => import("./cmd/merge.ts"),
+  },
   verify: { summary: "Check a capture, and mend it", load: () => import("./cmd/verify.ts") },
   init: {
     summary: "Make a configuration file, or show what is set",

@@ -13,5 +13,7 @@ export type { ExportEncoder } from "./export/encoder.ts";
 export { exportCapture, type Exported, type ExportOptions } from "./export/export_capture.ts";
 export { JsonlExport } from "./export/jsonl.ts";
 export { openParquetExport, type ParquetExportOptions } from "./export/parquet.ts";
+export type { ClockCorrection } from "./merge/estimate.ts";
+export { mergeCaptures, type Merged, type MergeOptions } from "./merge/merge.ts";
 export { sliceCapture, type SliceOptions } from "./slice.ts";
 export { type Making } from "./source.ts";

@@ -40,6 +40,7 @@ export {
   type Start,
 } from "./format/mod.ts";
 export { type Block, type CapturedEntry, decodeBlock, type DecodedBlock } from "./read/block.ts";
+export { byTime, type ByTimeOptions, type TimedBatch } from "./read/by_time.ts";
 export { Capture, openCapture, type OpenOptions } from "./read/capture.ts";
 export { DiskFiles } from "./read/disk.ts";
 export { type WriterState, writerState } from "./read/lock.ts";

@@ -8,9 +8,10 @@ import {
   METADATA_NAME,
 } from "../format/mod.ts";
 import type { RawEntry } from "../read/raw_entries.ts";
+import type { ReadRange } from "../read/source.ts";
 import type { Compressed } from "../write/compress.ts";
 import { Compressor } from "../write/compressor.ts";
-import { DiskUsage, replaceFile } from "../write/disk.ts";
+import { AppendFile, DiskUsage, replaceFile } from "../write/disk.ts";
 import { FileNamer } from "../write/file_namer.ts";
 import { startCompressWorker } from "../write/start_compress.ts";
 import { DerivedFile } from "./derived_file.ts";
@@ -64,6 +65,7 @@ export interface DerivedTotals {
 
 /** Frames that are compressed or wait for the disk: what this holds in memory, in MiB. */
 const WAITING_MAX = 4;
+const PIECE_BYTES = 1024 * 1024;
 const MAX_FILE_BYTES = 256 * 1024 * 1024;
 
 /**
@@ -115,6 +117,19 @@ export class DerivedCapture {
     this.#frame = new LinesFrame(this.#compressor.takeBuffer(LinesFrame.sizeFor(entry)));
     this.#frame.add(entry);
     return wait;
+  }
+
+  /** Puts a file beside the data, such as an audit log. */
+  async attach(name: string, content: ReadRange): Promise<void> {
+    const file = await AppendFile.create(`${this.dir}/${name}`, new DiskUsage(0));
+    try {
+      for (let at = 0; at < content.size; at += PIECE_BYTES) {
+        await file.append(await content.read(at, Math.min(content.size, at + PIECE_BYTES)));
+      }
+      await file.sync();
+    } finally {
+      file.close();
+    }
   }
 
   /** Ends data files, writes index and metadata, and gives the capture its name. */
