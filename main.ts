@@ -33,6 +33,10 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
     summary: "Join captures into one, in order of time",
     load: () => import("./cmd/merge.ts"),
   },
+  snapshot: {
+    summary: "Pack a capture into one file, or unpack it",
+    load: () => import("./cmd/snapshot.ts"),
+  },
   verify: { summary: "Check a capture, and mend it", load: () => import("./cmd/verify.ts") },
   init: {
     summary: "Make a configuration file, or show what is set",

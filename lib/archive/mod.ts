@@ -16,4 +16,6 @@ export { openParquetExport, type ParquetExportOptions } from "./export/parquet.t
 export type { ClockCorrection } from "./merge/estimate.ts";
 export { mergeCaptures, type Merged, type MergeOptions } from "./merge/merge.ts";
 export { sliceCapture, type SliceOptions } from "./slice.ts";
+export { type Packed, type PackOptions, packSnapshot } from "./snapshot/pack.ts";
+export { type Unpacked, type UnpackOptions, unpackSnapshot } from "./snapshot/unpack.ts";
 export { type Making } from "./source.ts";

@@ -26,15 +26,20 @@ export {
   OutputDirectory,
   OutputFile,
   type OutputPlace,
+  writeNewFile,
 } from "./derive/mod.ts";
 export {
   type Counts,
+  decodeIndexLine,
   EMPTY_LEDGER,
+  holdsLines,
+  INDEX_NAME,
   type IndexLine,
   isBalanced,
   type LabelCounts,
   type Ledger,
   type Metadata,
+  METADATA_NAME,
   metadataJson,
   type Redaction,
   type Start,
@@ -42,7 +47,7 @@ export {
 export { type Block, type CapturedEntry, decodeBlock, type DecodedBlock } from "./read/block.ts";
 export { byTime, type ByTimeOptions, type TimedBatch } from "./read/by_time.ts";
 export { Capture, openCapture, type OpenOptions } from "./read/capture.ts";
-export { DiskFiles } from "./read/disk.ts";
+export { DiskFiles, openDiskFile } from "./read/disk.ts";
 export { type WriterState, writerState } from "./read/lock.ts";
 export { type Finding, type FindingKind, type OnFinding } from "./read/finding.ts";
 export { type DataFileInfo, type Layout, type TailInfo } from "./read/layout.ts";
@@ -55,6 +60,7 @@ export {
   type OpenedFile,
   type ReadRange,
 } from "./read/source.ts";
+export { wholeLength } from "./read/whole_length.ts";
 export { type Mended, mendFiles, type MendOptions } from "./verify/mend.ts";
 export { MendableDisk, type MendableFiles } from "./verify/mend_files.ts";
 export { repairCapture, type RepairReport } from "./verify/repair.ts";

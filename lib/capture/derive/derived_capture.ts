@@ -11,12 +11,12 @@ import type { RawEntry } from "../read/raw_entries.ts";
 import type { ReadRange } from "../read/source.ts";
 import type { Compressed } from "../write/compress.ts";
 import { Compressor } from "../write/compressor.ts";
-import { AppendFile, DiskUsage, replaceFile } from "../write/disk.ts";
+import { DiskUsage, replaceFile } from "../write/disk.ts";
 import { FileNamer } from "../write/file_namer.ts";
 import { startCompressWorker } from "../write/start_compress.ts";
 import { DerivedFile } from "./derived_file.ts";
 import { type DerivedFacts, derivedMetadata } from "./derived_metadata.ts";
-import { OutputDirectory, type OutputPlace } from "./disk.ts";
+import { OutputDirectory, type OutputPlace, writeNewFile } from "./disk.ts";
 import { type FullFrame, LinesFrame } from "./lines_frame.ts";
 
 export interface DerivedOptions {
@@ -120,16 +120,8 @@ export class DerivedCapture {
   }
 
   /** Puts a file beside the data, such as an audit log. */
-  async attach(name: string, content: ReadRange): Promise<void> {
-    const file = await AppendFile.create(`${this.dir}/${name}`, new DiskUsage(0));
-    try {
-      for (let at = 0; at < content.size; at += PIECE_BYTES) {
-        await file.append(await content.read(at, Math.min(content.size, at + PIECE_BYTES)));
-      }
-      await file.sync();
-    } finally {
-      file.close();
-    }
+  attach(name: string, content: ReadRange): Promise<void> {
+    return writeNewFile(`${this.dir}/${name}`, piecesOf(content));
   }
 
   /** Ends data files, writes index and metadata, and gives the capture its name. */
@@ -193,4 +185,10 @@ interface Appending {
   readonly firstCursor: number;
   readonly compressed: Promise<Compressed>;
   readonly before: Promise<void>;
+}
+
+async function* piecesOf(content: ReadRange): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < content.size; at += PIECE_BYTES) {
+    yield await content.read(at, Math.min(content.size, at + PIECE_BYTES));
+  }
 }

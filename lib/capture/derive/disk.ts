@@ -105,6 +105,20 @@ export class OutputFile {
   }
 }
 
+/** Writes a file that is not there yet, and brings it to the disk. */
+export async function writeNewFile(
+  path: string,
+  pieces: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const file = await AppendFile.create(path, new DiskUsage(0));
+  try {
+    for await (const piece of pieces) await file.append(piece);
+    await file.sync();
+  } finally {
+    file.close();
+  }
+}
+
 type Kind = "directory" | "file";
 
 async function namesFor(place: OutputPlace, kind: Kind): Promise<Names> {

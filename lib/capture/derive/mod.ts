@@ -10,4 +10,4 @@ export {
   type DerivedTotals,
 } from "./derived_capture.ts";
 export { type Derivation, type DerivedFacts, type DerivedSource } from "./derived_metadata.ts";
-export { OutputDirectory, OutputFile, type OutputPlace } from "./disk.ts";
+export { OutputDirectory, OutputFile, type OutputPlace, writeNewFile } from "./disk.ts";
