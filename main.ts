@@ -37,6 +37,14 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
     summary: "Pack a capture into one file, or unpack it",
     load: () => import("./cmd/snapshot.ts"),
   },
+  catalog: {
+    summary: "List the captures below a directory",
+    load: () => import("./cmd/catalog.ts"),
+  },
+  gc: {
+    summary: "Remove captures that are too old or too many",
+    load: () => import("./cmd/gc.ts"),
+  },
   verify: { summary: "Check a capture, and mend it", load: () => import("./cmd/verify.ts") },
   init: {
     summary: "Make a configuration file, or show what is set",
