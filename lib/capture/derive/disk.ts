@@ -127,10 +127,12 @@ async function namesFor(place: OutputPlace, kind: Kind): Promise<Names> {
   if (name === "" || name === "." || name === "..") {
     throw new LogtapError("usage", `Cannot use ${flag} "${cutValue(path)}": expected a new name`);
   }
+  // Before anything is made: not even a parent may come to be in a source.
+  const planned = joined(await told(place, () => futurePath(parentText)), name);
+  for (const source of sources) await keepAway(place, planned, source);
   await told(place, () => Deno.mkdir(parentText, { recursive: true, mode: DIR_MODE }));
   const parent = await Deno.realPath(parentText);
   const final = joined(parent, name);
-  for (const source of sources) await keepAway(place, final, source);
   if (!await isFree(final, kind)) throw taken(place);
   const suffix = crypto.randomUUID().slice(0, 8);
   return { path: final, parent, temporary: joined(parent, `.${name}.${suffix}.tmp`) };
@@ -147,6 +149,17 @@ function splitPath(path: string): readonly [string, string] {
   );
   if (at === -1) return [".", bare];
   return [at === 0 ? "/" : bare.slice(0, at), bare.slice(at + 1)];
+}
+
+/** The real path that a directory has or will have: of what is there, and the names below it. */
+async function futurePath(path: string): Promise<string> {
+  try {
+    return await Deno.realPath(path);
+  } catch (error) {
+    ignoreAbsent(error);
+    const [parent, name] = splitPath(path);
+    return name === "" ? path : joined(await futurePath(parent), name);
+  }
 }
 
 function joined(parent: string, name: string): string {
