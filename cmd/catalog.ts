@@ -9,7 +9,7 @@ const HEAD = ["CAPTURE", "STARTED", "STOPPED", "FILES", "ENTRIES", "SIZE"];
 /** `logtap catalog`: lists captures. */
 export default defineCommand({
   name: "catalog",
-  summary: "List the captures below a directory",
+  summary: "List captures",
   description: "Newest first: the directory itself, if it is a capture, and those right below\n" +
     "it, or with --recursive at any depth. Only indexes and rows are read.",
   args: {

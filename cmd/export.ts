@@ -48,7 +48,7 @@ type ExportFlags = FlagValues<typeof FLAGS>;
 /** `logtap export`: writes entries for other programs. */
 export default defineCommand({
   name: "export",
-  summary: "Write entries as Parquet, CSV or JSON lines",
+  summary: "Write entries for other programs",
   description: "Parquet has one row an entry, times as nanoseconds, labels and meta as maps.\n" +
     "CSV (RFC 4180) has ts,labels,msg,meta, with labels as k=v;k=v and a backslash\n" +
     "before what would be taken for a separator. JSON lines are the stored ones;\n" +

@@ -26,7 +26,7 @@ const FLAGS = {
 /** `logtap gc`: removes captures that are too old or too many. */
 export default defineCommand({
   name: "gc",
-  summary: "Remove captures that are too old or too many",
+  summary: "Remove old captures",
   description: "Looks at the captures right below ROOT. A capture that is being written is\n" +
     "never touched, nor is one with anything else in its directory; both are told,\n" +
     "and their sizes count. At least one of --max-age and --max-total is needed.",

@@ -12,7 +12,7 @@ const SOURCES_MAX = 64;
 /** `logtap merge`: joins captures, in order of time. */
 export default defineCommand({
   name: "merge",
-  summary: "Join captures into one, in order of time",
+  summary: "Join captures in order of time",
   description: "Entries keep their bytes and are numbered anew; those of equal time keep the\n" +
     "order of the arguments. The result counts as redacted only if all sources were,\n" +
     "and by what all had. With --clock-correct, times of a capture are moved when\n" +

@@ -10,7 +10,7 @@ import { derivedOptions, makingOf, OUT_FLAG, required, totalsText } from "./flag
 /** `logtap slice`: cuts a part out of a capture, as a capture. */
 export default defineCommand({
   name: "slice",
-  summary: "Cut a part out of a capture, into a new one",
+  summary: "Cut a part out of a capture",
   description: "Writes the entries that match into a capture of their own: same bytes, same\n" +
     "order, numbered anew, whole or not there at all. With --invert it takes exactly\n" +
     "the entries that the same flags leave out. TIME as in `logtap open`; a capture\n" +

@@ -24,7 +24,7 @@ type SnapshotFlags = FlagValues<typeof FLAGS>;
 /** `logtap snapshot`: a capture as one file, and back. */
 export default defineCommand({
   name: "snapshot",
-  summary: "Pack a capture into one file, or unpack it",
+  summary: "Pack a capture into one file",
   description: "The archive is a tar file compressed with zstd: `tar --zstd -xf` opens it as\n" +
     "well. A capture that is being written is packed as of now, and finished when it\n" +
     "is unpacked. Unpacking takes the files of one capture and nothing else: no\n" +
