@@ -8,8 +8,9 @@ import {
   type DerivedTotals,
   type RawEntry,
 } from "../../capture/mod.ts";
-import { LogtapError } from "../../fault/mod.ts";
+import { cutValue, LogtapError } from "../../fault/mod.ts";
 import { canonicalTs } from "../../units/mod.ts";
+import { realPath } from "../disk.ts";
 import { endOf, type Making, sourceOf } from "../source.ts";
 import { shifted } from "./clock.ts";
 import { type ClockCorrection, estimateOffsets } from "./estimate.ts";
@@ -43,6 +44,7 @@ export async function mergeCaptures(
   output: DerivedOptions,
 ): Promise<Merged> {
   const { clockCorrect, signal } = options;
+  await refuseTwice(captures);
   const corrections = clockCorrect ? await estimateOffsets(captures, signal) : [];
   let late = 0;
   const totals = await deriveCapture(output, async (derived) => {
@@ -65,6 +67,18 @@ export async function mergeCaptures(
     return factsOf(counted, options);
   });
   return { ...totals, late, corrections };
+}
+
+/** A capture that is named twice would have every line twice. */
+async function refuseTwice(captures: readonly Capture[]): Promise<void> {
+  const seen = new Set<string>();
+  for (const { files: { place } } of captures) {
+    const real = await realPath(place);
+    if (seen.has(real)) {
+      throw new LogtapError("usage", `Cannot merge "${cutValue(place)}": it is named twice`);
+    }
+    seen.add(real);
+  }
 }
 
 function appliedOffset(corrections: readonly ClockCorrection[], place: number): number {
