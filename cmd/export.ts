@@ -14,7 +14,7 @@ import { EXIT, LogtapError } from "../lib/fault/mod.ts";
 import { compileFilter } from "../lib/filter/mod.ts";
 import { formatBytes, formatCount } from "../lib/units/mod.ts";
 import { ENTRY_FLAGS, entryFilter } from "./flags/entries.ts";
-import { OUT_FLAG, required, writeFile } from "./flags/output.ts";
+import { OUT_FLAG, required, withProgress, writeFile } from "./flags/output.ts";
 
 const FLAGS = {
   format: {
@@ -72,16 +72,16 @@ export default defineCommand({
     const capture = await openCapture(dir, { onFinding: findings.tell });
     const filter = compileFilter(entryFilter(flags, capture.metadata, host));
     const encoder = await openEncoder(format, flags);
-    const { signal } = host;
-    const exported = out === "-"
-      ? await exportCapture(capture, {
-        ...{ filter, encoder, signal },
-        write: (bytes) => host.stdout.write(bytes),
-      })
-      : await writeFile(
-        { path: out, sources: [dir], flag: "--out" },
-        (write) => exportCapture(capture, { filter, encoder, signal, write }),
+    const options = { filter, encoder, signal: host.signal };
+    const exportTo = (write: (bytes: Uint8Array) => void | Promise<void>) =>
+      withProgress(
+        host,
+        dir,
+        (onProgress) => exportCapture(capture, { ...options, write, onProgress }),
       );
+    const exported = out === "-"
+      ? await exportTo((bytes) => host.stdout.write(bytes))
+      : await writeFile({ path: out, sources: [dir], flag: "--out" }, exportTo);
     findings.finish();
     const { lines, bytes, timeless } = exported;
     if (timeless > 0) {

@@ -4,7 +4,14 @@ import { mergeCaptures, type Merged } from "../lib/archive/mod.ts";
 import { type Capture, openCapture } from "../lib/capture/mod.ts";
 import { defineCommand, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
-import { derivedOptions, makingOf, OUT_FLAG, required, totalsText } from "./flags/output.ts";
+import {
+  derivedOptions,
+  makingOf,
+  OUT_FLAG,
+  required,
+  totalsText,
+  withProgress,
+} from "./flags/output.ts";
 
 /** Each is read ahead by a MiB or more. */
 const SOURCES_MAX = 64;
@@ -38,10 +45,12 @@ export default defineCommand({
     const captures: Capture[] = [];
     for (const dir of dirs) captures.push(await openCapture(dir, { onFinding: findings.tell }));
     const { clockCorrect } = flags;
-    const merged = await mergeCaptures(
-      captures,
-      { ...makingOf(host), clockCorrect, signal: host.signal },
-      derivedOptions({ path: out, sources: dirs, flag: "--out" }, host),
+    const options = { ...makingOf(host), clockCorrect, signal: host.signal };
+    const output = derivedOptions({ path: out, sources: dirs, flag: "--out" }, host);
+    const merged = await withProgress(
+      host,
+      out,
+      (onProgress) => mergeCaptures(captures, { ...options, onProgress }, output),
     );
     findings.finish();
     await host.stderr.write(notes(dirs, merged));

@@ -5,7 +5,14 @@ import { defineCommand, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
 import { compileFilter } from "../lib/filter/mod.ts";
 import { askedFor, ENTRY_FLAGS, entryFilter } from "./flags/entries.ts";
-import { derivedOptions, makingOf, OUT_FLAG, required, totalsText } from "./flags/output.ts";
+import {
+  derivedOptions,
+  makingOf,
+  OUT_FLAG,
+  required,
+  totalsText,
+  withProgress,
+} from "./flags/output.ts";
 
 /** `logtap slice`: cuts a part out of a capture, as a capture. */
 export default defineCommand({
@@ -36,11 +43,17 @@ export default defineCommand({
     const capture = await openCapture(dir, { onFinding: findings.tell });
     const spec = entryFilter(flags, capture.metadata, host);
     const asked = askedFor(flags, spec);
-    const totals = await sliceCapture(capture, {
+    const options = {
       ...makingOf(host),
       ...{ filter: compileFilter(spec), invert: flags.invert, signal: host.signal },
       ...(asked !== undefined && { asked }),
-    }, derivedOptions({ path: out, sources: [dir], flag: "--out" }, host));
+    };
+    const output = derivedOptions({ path: out, sources: [dir], flag: "--out" }, host);
+    const totals = await withProgress(
+      host,
+      dir,
+      (onProgress) => sliceCapture(capture, { ...options, onProgress }, output),
+    );
     findings.finish();
     const { entries, files, bytes } = totals;
     if (flags.json) {
