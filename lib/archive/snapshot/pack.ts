@@ -33,6 +33,8 @@ export interface Packed {
 /** The archive is a row of zstd frames of this much; data files are compressed already. */
 const FRAME_BYTES = 1024 * 1024;
 const PIECE_BYTES = 1024 * 1024;
+/** A directory that looks so for this often is what a killed writer left. */
+const LOOKS_MAX = 5;
 
 /** A file of the archive: some of a file on disk, or bytes. */
 interface Member {
@@ -49,8 +51,7 @@ interface Member {
  * @throws {LogtapError} not_found — no capture there; conflict — the disk cap removed a file meanwhile.
  */
 export async function packSnapshot(dir: string, options: PackOptions): Promise<Packed> {
-  const { onFinding } = options;
-  const capture = await openCapture(dir, onFinding === undefined ? {} : { onFinding });
+  const capture = await openWhole(dir, options);
   const archive = new ArchiveWriter(options);
   // Before all else: a frame that leaves its tail after this is found in its data file.
   const tails = await openTails(capture);
@@ -62,6 +63,19 @@ export async function packSnapshot(dir: string, options: PackOptions): Promise<P
     for (const { file } of tails) file.close();
   }
   return await archive.finish();
+}
+
+/**
+ * Opens the capture with a look at its directory that has every tail's data file: one that was begun
+ * while the names were read may be missing, and with it frames before the tail.
+ */
+async function openWhole(dir: string, { onFinding }: PackOptions): Promise<Capture> {
+  for (let looks = 1;; looks++) {
+    const capture = await openCapture(dir, onFinding === undefined ? {} : { onFinding });
+    const names = new Set(capture.layout.dataFiles.map(({ name }) => name));
+    const isWhole = capture.layout.tails.every(({ dataFile }) => names.has(dataFile));
+    if (isWhole || looks === LOOKS_MAX) return capture;
+  }
 }
 
 interface OpenTail {
