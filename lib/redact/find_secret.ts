@@ -1,0 +1,167 @@
+import {
+  APOSTROPHE,
+  BACKSLASH,
+  behindColors,
+  byteSet,
+  CLOSE_BRACKET,
+  COLON,
+  OPEN_BRACKET,
+  QUOTE,
+  SLASH,
+  SPACE,
+} from "./bytes.ts";
+import { bearerEnd } from "./find_key.ts";
+import type { Haystack, Hit } from "./haystack.ts";
+import { RULE, type RuleSet } from "./rules.ts";
+import { nameBefore, ruleOfName } from "./secret_name.ts";
+import { tokenEnd } from "./tokens.ts";
+import { bareEnd, listEnd, quotedEnd } from "./value_end.ts";
+
+const GREATER = 0x3e;
+const LESS = 0x3c;
+const OPEN_BRACE = 0x7b;
+const ASSIGNS = byteSet(/[=:]/);
+/** `=`, `:`, `:=`, `=>`, `==`. */
+const ASSIGN_MAX_BYTES = 2;
+/** `<password>`, `<ns:password>`. */
+const OPENS_ELEMENT = byteSet(/[<:]/);
+/** Values that are none. */
+const EMPTY = /^(?:true|false|null|nil|none|undefined|\*+|x{3,}|-+)$/i;
+const EMPTY_MAX_BYTES = 16;
+const NUMBER = byteSet(/[0-9.eE+-]/);
+const BEARER = /^bearer$/i;
+
+/** How the name of a secret and its value are set apart. */
+interface Place {
+  /** Where the value begins, behind `=`, `:` and spaces. */
+  at: number;
+  /** The quotation mark that closes the name, with its backslashes; empty if the name is bare. */
+  quoteStart: number;
+  quoteEnd: number;
+  /** `<password>`: the value goes to the next `<`. */
+  isElement: boolean;
+}
+
+const place: Place = { at: 0, quoteStart: 0, quoteEnd: 0, isElement: false };
+
+/** The value behind a name such as `password`; `at` is the byte behind the name. */
+export function findSecret(text: Haystack, at: number, $hit: Hit, rules: RuleSet): boolean {
+  const name = nameBefore(text, at);
+  const rule = ruleOfName(name, rules);
+  // A token with a key looks like a name and a value: `[secret:3f9a1c20b7d4]`.
+  const before = at - name.length - 1;
+  if (rule < 0 || tokenEnd(text, before) !== before) return false;
+  place.isElement = text.at(at) === GREATER;
+  if (place.isElement && OPENS_ELEMENT[text.at(before)] === 0) return false;
+  if (!findPlace(text, at, name.startsWith("--"))) return false;
+  $hit.rule = rule;
+  $hit.quoteStart = $hit.quoteEnd = 0;
+  return findValue(text, $hit, rules);
+}
+
+/** Steps over what stands between name and value; false if nothing there says that one follows. */
+function findPlace(text: Haystack, name: number, isOption: boolean): boolean {
+  let at = behindColors(text.bytes, name, text.end);
+  const nameEnd = at;
+  place.quoteStart = at;
+  while (text.at(at) === BACKSLASH) at++;
+  if (text.at(at) === QUOTE || text.at(at) === APOSTROPHE) place.quoteEnd = ++at;
+  else place.quoteEnd = at = nameEnd;
+  if (text.at(at) === CLOSE_BRACKET) at++;
+  if (place.isElement) {
+    place.at = at + 1;
+    return true;
+  }
+  const before = at;
+  at = skipSpaces(text, behindColors(text.bytes, at, text.end));
+  const assigned = at;
+  while (ASSIGNS[text.at(at)] === 1) at++;
+  if (at > assigned && text.at(at) === GREATER) at++;
+  // `--password hunter2` needs no sign between.
+  if (at === assigned) return isOption && (place.at = at) > before;
+  const isScope = text.at(assigned) === COLON && text.at(assigned + 1) === COLON;
+  if (isScope || at - assigned > ASSIGN_MAX_BYTES) return false;
+  at = skipSpaces(text, behindColors(text.bytes, at, text.end));
+  place.at = behindColors(text.bytes, at, text.end);
+  return true;
+}
+
+function skipSpaces(text: Haystack, from: number): number {
+  let at = from;
+  while (text.at(at) === SPACE) at++;
+  return at;
+}
+
+/** The extent of the value, by what it begins with. */
+function findValue(text: Haystack, $hit: Hit, rules: RuleSet): boolean {
+  const { at } = place;
+  if (at >= text.end) return false;
+  let quote = at;
+  while (text.at(quote) === BACKSLASH) quote++;
+  const mark = text.at(quote);
+  if (mark === QUOTE || (mark === APOSTROPHE && quote === at)) {
+    const start = quote + 1;
+    return setValue(text, $hit, start, quotedEnd(text, start, { mark, backslashes: quote - at }));
+  }
+  if (place.isElement) return findElement(text, $hit);
+  if (mark === OPEN_BRACE || (mark === SLASH && text.at(at + 1) === SLASH)) return false;
+  const isArray = mark === OPEN_BRACKET && tokenEnd(text, at) === at;
+  const end = isArray ? arrayEnd(text, at) : valueEnd(text, at, $hit.rule);
+  if (place.quoteEnd > place.quoteStart && (isArray || isNumber(text, at, end))) {
+    $hit.quoteStart = place.quoteStart;
+    $hit.quoteEnd = place.quoteEnd;
+  }
+  return setValue(text, $hit, at, end) && isScheme(text, $hit, rules);
+}
+
+/** Headers have lists for values: `a=b; c=d`, `Digest username="…", realm="…"`. */
+function valueEnd(text: Haystack, at: number, rule: number): number {
+  return rule === RULE.cookie || rule === RULE.authorization
+    ? listEnd(text, at, rule === RULE.authorization)
+    : bareEnd(text, at);
+}
+
+function findElement(text: Haystack, $hit: Hit): boolean {
+  let end = place.at;
+  while (end < text.end && text.bytes[end] !== LESS && text.bytes[end] !== BACKSLASH) end++;
+  return setValue(text, $hit, place.at, end);
+}
+
+/** The end of `["a","b"]` or `[Bearer abc]` and what is glued to it. */
+function arrayEnd(text: Haystack, at: number): number {
+  let end = at + 1;
+  while (end < text.end && text.bytes[end] !== CLOSE_BRACKET) end++;
+  return end < text.end ? bareEnd(text, end + 1) : end;
+}
+
+function setValue(text: Haystack, $hit: Hit, start: number, end: number): boolean {
+  if (end <= start || start < text.floor) return false;
+  if (tokenEnd(text, start) === end || isEmpty(text, start, end)) return false;
+  $hit.start = $hit.valueStart = start;
+  $hit.end = $hit.valueEnd = end;
+  return true;
+}
+
+function isEmpty(text: Haystack, start: number, end: number): boolean {
+  if (end - start > EMPTY_MAX_BYTES) return false;
+  return EMPTY.test(String.fromCharCode(...text.bytes.subarray(start, end)));
+}
+
+function isNumber(text: Haystack, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (NUMBER[text.at(i)] === 0) return false;
+  return end > start;
+}
+
+/** `Authorization: Bearer …` counts as a bearer token, where that rule works. */
+function isScheme(text: Haystack, $hit: Hit, rules: RuleSet): boolean {
+  const { start, end } = $hit;
+  if ($hit.rule !== RULE.authorization || rules[RULE.bearer] !== true) return true;
+  const word = String.fromCharCode(...text.bytes.subarray(start, Math.min(end, start + 6)));
+  if (!BEARER.test(word) || text.at(start + 6) !== SPACE) return true;
+  const from = skipSpaces(text, start + 6);
+  if (bearerEnd(text, from) !== end || from === end) return true;
+  $hit.rule = RULE.bearer;
+  $hit.valueStart = from;
+  return true;
+}
+
