@@ -16,7 +16,7 @@ export interface Sign {
  */
 export interface Automaton {
   readonly classOf: Uint8Array;
-  readonly next: Uint32Array;
+  readonly next: Uint16Array;
   /** The width of a row is `1 << shift`. */
   readonly shift: number;
   /** Where no sign has begun. */
@@ -58,9 +58,11 @@ export function buildAutomaton(signs: readonly Sign[]): Automaton {
   for (let i = 0; i < sets.length; i++) {
     if (i > STATES_MAX) throw new Error("BUG: the signs need too many states");
     const set = sets[i]!;
-    rows.push(members.map((byte, c) =>
-      numberOf(union(begun[c]!, set.length === 0 ? set : follow(places, set, byte)))
-    ));
+    rows.push(
+      members.map((byte, c) =>
+        numberOf(union(begun[c]!, set.length === 0 ? set : follow(places, set, byte)))
+      ),
+    );
   }
   return pack(rows, sets.map((set) => kindsOf(places, set)), classOf);
 }
@@ -139,7 +141,7 @@ function pack(
   const isFinal = (i: number) => kinds[i]!.length > 0;
   const order = [...all.filter((i) => !isFinal(i)), ...all.filter(isFinal)];
   const place = new Map(order.map((old, row) => [old, row << shift]));
-  const next = new Uint32Array(order.length << shift);
+  const next = new Uint16Array(order.length << shift);
   order.forEach((old, row) => {
     rows[old]!.forEach((target, c) => next[(row << shift) + c] = place.get(target)!);
   });

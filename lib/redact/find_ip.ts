@@ -1,18 +1,23 @@
-import { byteSet, COLON, DASH, DIGIT, DOT, LETTER, ZERO } from "./bytes.ts";
+import { byteSet, COLON, DASH, DIGIT, DOT, EQUALS, LETTER, SLASH, WORD, ZERO } from "./bytes.ts";
 import { type Haystack, type Hit, setHit } from "./haystack.ts";
 import { RULE } from "./rules.ts";
 
+/** The bit that makes a letter a small one; digits and dots have it. */
+const LOWER_CASE = 0x20;
 const V4_MAX_BYTES = 15;
 const V6_MAX_BYTES = 45;
 const V6_GROUPS = 8;
 const V6 = byteSet(/[0-9A-Fa-f:.]/);
-/** How far the name before a number is read. */
-const NAME_MAX_BYTES = 32;
-/** Four numbers with dots behind one of these are a version. */
-const VERSION = /ver(?:sion)?\W{1,6}$|[0-9A-Za-z]\s*~?[<>]=?\s*$/i;
+/** Four numbers with dots behind one of these, or behind a comparison, are a version. */
+const VERSIONS = ["version", "ver"].map((word) => new TextEncoder().encode(word));
+/** Between that word and the numbers: quotation marks, colon, spaces. */
+const GAP_MAX_BYTES = 6;
+const COMPARES = byteSet(/[<>=~!]/);
 /** `Chrome/120.0.0.0`: a product and its version (RFC 9110, 10.1.5), as browsers write it. */
-const PRODUCT = /(?:^|[^\w./:-])[A-Za-z]\w*\/$/;
-const NO_MINOR_VERSION = ".0.0.0";
+const NO_MINOR_VERSION = new TextEncoder().encode(".0.0.0").map((byte) => byte | LOWER_CASE);
+const PRODUCT = byteSet(/\w/);
+const BEFORE_PRODUCT = byteSet(/[./:-]/);
+const NAME_MAX_BYTES = 32;
 
 /** Dotted quad; `at` is the first digit of its last part. */
 export function findIpV4(text: Haystack, at: number, $hit: Hit): boolean {
@@ -51,22 +56,31 @@ function isQuad(text: Haystack, start: number, end: number): boolean {
   return parts === 4;
 }
 
+/** Whether four numbers are the version of something, in a text that says so. */
 function isVersion(text: Haystack, start: number, end: number): boolean {
   const before = text.at(start - 1);
   const isFileName = before === DASH && text.at(end) === DOT && LETTER[text.at(end + 1)] === 1;
   if (isFileName && text.isWordBefore(start - 1)) return true;
-  if (!isNamePossible(before)) return false;
-  const from = Math.max(text.floor, start - NAME_MAX_BYTES);
-  const name = String.fromCharCode(...text.bytes.subarray(from, start));
-  if (VERSION.test(name)) return true;
-  const quad = String.fromCharCode(...text.bytes.subarray(start, end));
-  return quad.endsWith(NO_MINOR_VERSION) && PRODUCT.test(name);
+  if (before === EQUALS && COMPARES[text.at(start - 2)] === 1) return true;
+  let name = start;
+  while (name > text.floor && start - name < GAP_MAX_BYTES && WORD[text.at(name - 1)] === 0) name--;
+  if (VERSIONS.some((word) => endsWith(text, name, word))) return true;
+  return before === SLASH && endsWith(text, end, NO_MINOR_VERSION) && isProduct(text, start - 1);
 }
 
-const ENDS_NAME = byteSet(/[\s/=:"'<>]/);
+/** `Chrome` in `Chrome/120.0.0.0`, but not `hosts` in `/hosts/10.0.0.0`. */
+function isProduct(text: Haystack, slash: number): boolean {
+  const start = text.runStart(PRODUCT, slash, NAME_MAX_BYTES);
+  return LETTER[text.at(start)] === 1 && BEFORE_PRODUCT[text.at(start - 1)] === 0;
+}
 
-function isNamePossible(byte: number): boolean {
-  return ENDS_NAME[byte] === 1;
+/** Whether `word`, in lower case, stands before `at` in any case. */
+function endsWith(text: Haystack, at: number, word: Uint8Array): boolean {
+  const start = at - word.length;
+  for (let i = word.length - 1; i >= 0; i--) {
+    if ((text.at(start + i) | LOWER_CASE) !== word[i]) return false;
+  }
+  return true;
 }
 
 /** An IPv6 address (RFC 4291, 2.2) around the colon at `at`. */
@@ -126,4 +140,3 @@ function isV6(text: Haystack, start: number, end: number): boolean {
   if (gaps === 0) return groups === V6_GROUPS && wide;
   return gaps === 1 && groups >= 1 && groups < V6_GROUPS && (hasDigit || groups >= 4);
 }
-

@@ -164,4 +164,3 @@ function isScheme(text: Haystack, $hit: Hit, rules: RuleSet): boolean {
   $hit.valueStart = from;
   return true;
 }
-

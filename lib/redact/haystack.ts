@@ -1,4 +1,12 @@
-import { BACKSLASH, backslashesBefore, type ByteSet, DIGIT, escapeEnd, isColorEnd, WORD } from "./bytes.ts";
+import {
+  BACKSLASH,
+  backslashesBefore,
+  type ByteSet,
+  DIGIT,
+  escapeEnd,
+  isColorEnd,
+  WORD,
+} from "./bytes.ts";
 
 /** What one match covers, and what its value is. Filled by a finder, copied by the scanner. */
 export interface Hit {
@@ -50,7 +58,11 @@ export class Haystack {
 
   reset(bytes: Uint8Array, start: number, end: number): void {
     this.bytes = bytes;
-    this.start = this.floor = this.digitsDone = this.colonsDone = start;
+    this.start =
+      this.floor =
+      this.digitsDone =
+      this.colonsDone =
+        start;
     this.end = end;
     this.authority = -1;
     this.passwordStart = this.passwordEnd = 0;

@@ -34,40 +34,52 @@ export class Scanner {
   readonly #finders: readonly Finder[];
   readonly #text = new Haystack();
   readonly #hit = newHit();
+  #state = 0;
 
   /** @param literals of custom patterns, each without what JSON escapes. */
   constructor(rules: RuleSet, literals: readonly string[]) {
-    const custom = literals.map((text) => ({ kind: KIND.customLiteral, source: literalSign(text) }));
+    const custom = literals.map((text) => ({
+      kind: KIND.customLiteral,
+      source: literalSign(text),
+    }));
     this.#automaton = buildAutomaton([...signsOf(rules), ...custom]);
     this.#finders = this.#findersOf(rules);
   }
 
   /** Appends the matches to `hits`, from left to right. */
-  scan(stretch: Stretch, hits: Hits): void {
-    const { classOf, next, initial, firstFinal } = this.#automaton;
-    const { bytes, start, end } = stretch;
+  scan({ bytes, start, end }: Stretch, hits: Hits): void {
     this.hasDeepEscapes = this.hasCustomLiteral = false;
-    let state = initial;
-    let hasReset = false;
-    for (let at = start; at < end; at++) {
-      state = next[state + classOf[bytes[at]!]!]!;
-      if (state < firstFinal) continue;
-      if (!hasReset) {
-        this.#text.reset(bytes, start, end);
-        hasReset = true;
+    this.#state = this.#automaton.initial;
+    let at = this.#nextSign(bytes, start, end);
+    if (at < end) this.#text.reset(bytes, start, end);
+    for (; at < end; at = this.#nextSign(bytes, at, end)) {
+      if (!this.#find(at)) {
+        at++;
+        continue;
       }
-      if (!this.#find(state, at)) continue;
       hits.push(this.#hit);
-      this.#text.floor = this.#hit.end;
-      at = this.#hit.end - 1;
-      state = initial;
+      at = this.#text.floor = this.#hit.end;
+      this.#state = this.#automaton.initial;
     }
   }
 
+  /** Where the next sign ends, `end` if none does. Alone, so that its loop stays in registers. */
+  #nextSign(bytes: Uint8Array, start: number, end: number): number {
+    const { classOf, next, firstFinal } = this.#automaton;
+    let state = this.#state;
+    let at = start;
+    for (; at < end; at++) {
+      state = next[state + classOf[bytes[at]!]!]!;
+      if (state >= firstFinal) break;
+    }
+    this.#state = state;
+    return at;
+  }
+
   /** Asks the finders of the signs that end at `at`. */
-  #find(state: number, at: number): boolean {
+  #find(at: number): boolean {
     const { kinds, shift } = this.#automaton;
-    for (const kind of kinds[state >> shift]!) {
+    for (const kind of kinds[this.#state >> shift]!) {
       if (this.#finders[kind]!(this.#text, at, this.#hit)) return true;
     }
     return false;
@@ -91,7 +103,8 @@ export class Scanner {
       awsKeyId: findAwsKeyId,
       jwt: findJwt,
       at: (text, at, $hit) =>
-        findUrlPassword(text, at, $hit) || (rules[RULE.email] === true && findEmail(text, at, $hit)),
+        findUrlPassword(text, at, $hit) ||
+        (rules[RULE.email] === true && findEmail(text, at, $hit)),
       bareDigits: findBareCard,
       cardBy4: (text, at, $hit) => findGroupedCard(text, at - 10, $hit),
       cardBy6: (text, at, $hit) => findGroupedCard(text, at - 12, $hit),

@@ -76,9 +76,7 @@ function plainValue(
 ): string {
   let value = bytes.subarray(valueStart, valueEnd);
   if (value.includes(BACKSLASH)) {
-    value = showDeepEscapes(bytes, valueStart, valueEnd).bytes.filter((byte) =>
-      byte !== BACKSLASH
-    );
+    value = showDeepEscapes(bytes, valueStart, valueEnd).bytes.filter((byte) => byte !== BACKSLASH);
   }
   const text = Buffer.from(value.buffer, value.byteOffset, value.length).toString("latin1");
   switch (rule) {

@@ -163,4 +163,3 @@ function isListEnd(text: Haystack, at: number): boolean {
 function isClosed(text: Haystack, at: number): boolean {
   return at >= text.end || BEHIND_CLOSE[text.at(at)] === 1;
 }
-
