@@ -20,6 +20,10 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
   },
   inspect: { summary: "Summarise a capture", load: () => import("./cmd/inspect.ts") },
   open: { summary: "Look at the entries of a capture", load: () => import("./cmd/open.ts") },
+  redact: {
+    summary: "Take secrets out of lines on stdin, or show what would be taken",
+    load: () => import("./cmd/redact.ts"),
+  },
   verify: { summary: "Check a capture, and mend it", load: () => import("./cmd/verify.ts") },
   version: { summary: "Say which logtap this is", load: () => import("./cmd/version.ts") },
 };

@@ -11,6 +11,7 @@ import {
 import { parseBytes } from "../lib/units/mod.ts";
 import { CAPTURE_FLAGS, positive, writerOf } from "./flags/capture.ts";
 import { NOTIFY_FLAGS, notifyOf } from "./flags/notify.ts";
+import { recvRedactionOf, REDACT_FLAGS } from "./flags/redact.ts";
 import { jobHost, SANDBOX_FLAGS, sandboxOf } from "./flags/sandbox.ts";
 
 const RECV_FLAGS = {
@@ -36,6 +37,7 @@ const RECV_FLAGS = {
     doc: "Refuse larger request bodies",
   },
   ...NOTIFY_FLAGS,
+  ...REDACT_FLAGS,
   ...SANDBOX_FLAGS,
   headless: { kind: "switch", doc: "Without the terminal view; the only way so far" },
 } as const satisfies Flags;
@@ -82,10 +84,15 @@ JSON lines on /logtap/raw. A push is answered when its lines are on disk.`,
       doc: "Name what it may do",
       line: "logtap recv --allow-net=127.0.0.1:3100 --allow-write=./capture",
     },
+    { doc: "Replace secrets in every line", line: "logtap recv --redact" },
     { doc: "Keep at most 10 GB", line: "logtap recv --dir ./capture --max-disk 10GB" },
   ],
   async run(flags, _args, host) {
-    const plan = { ...await settle(planRecv(flags)), ...await notifyOf(flags, host) };
+    const plan = {
+      ...await settle(planRecv(flags)),
+      ...await notifyOf(flags, host),
+      ...await recvRedactionOf(flags, host),
+    };
     await runJob(RECV_JOB, plan, { sandbox: sandboxOf(flags), host: jobHost(host) });
     return EXIT.ok;
   },

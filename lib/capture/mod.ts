@@ -28,6 +28,7 @@ export {
 } from "./format/mod.ts";
 export { type Block, type CapturedEntry, decodeBlock, type DecodedBlock } from "./read/block.ts";
 export { Capture, openCapture, type OpenOptions } from "./read/capture.ts";
+export { readMetadata } from "./write/recover_directory.ts";
 export { DiskFiles } from "./read/disk.ts";
 export { type WriterState, writerState } from "./read/lock.ts";
 export { type Finding, type FindingKind, type OnFinding } from "./read/finding.ts";

@@ -9,7 +9,7 @@ const NOT_FIRST = byteSet(/[.'&~-]/);
 const DOMAIN = byteSet(/[A-Za-z0-9.\x80-\xff-]/);
 const TOP_LEVEL = byteSet(/[A-Za-z\x80-\xff]/);
 /** Ends the authority of a URL (RFC 3986, 3.2). */
-const ENDS_AUTHORITY = byteSet(/[\s\x00-\x1f"'\\/?#<>]/);
+const ENDS_AUTHORITY = byteSet(/[\s"'\\/?#<>]/);
 
 /** `local@domain.tld` around the `@` at `at`. */
 export function findEmail(text: Haystack, at: number, $hit: Hit): boolean {

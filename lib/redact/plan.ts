@@ -26,6 +26,21 @@ export interface RedactionPlan {
   readonly mode: TokenMode;
 }
 
+/** What metadata says about a plan: which rules, and which key if any. */
+export interface RedactionFacts {
+  readonly enabled: true;
+  readonly patterns: readonly string[];
+  readonly mode?: string;
+  readonly keyId?: string;
+}
+
+export function redactionFacts(plan: RedactionPlan): RedactionFacts {
+  const { mode } = plan;
+  const patterns = ruleNames(plan);
+  if (mode.kind === "token") return { enabled: true, patterns };
+  return { enabled: true, patterns, mode: mode.kind, keyId: mode.keyId };
+}
+
 /** The names of all rules of a plan, built-in ones first. */
 export function ruleNames({ rules, custom }: RedactionPlan): readonly string[] {
   return [...rules, ...custom.map(({ name }) => name)];
