@@ -44,34 +44,17 @@ function domainEnd(text: Haystack, from: number): number {
   return -1;
 }
 
-/** Notes where an authority begins: `at` is behind `scheme://`. */
-export function noteAuthority(text: Haystack, at: number): void {
-  text.authority = at;
-  text.passwordStart = text.passwordEnd = 0;
-}
-
-/** The password of `scheme://user:password@host`, when the `@` at `at` is the one behind it. */
+/** The password of `scheme://user:password@host`; `at` is the last byte of the `://`. */
 export function findUrlPassword(text: Haystack, at: number, $hit: Hit): boolean {
-  if (text.authority >= 0) readAuthority(text);
-  const { passwordStart, passwordEnd } = text;
-  if (passwordEnd <= passwordStart || at < passwordStart || at > passwordEnd) return false;
-  text.passwordStart = text.passwordEnd = 0;
-  if (passwordStart < text.floor || tokenEnd(text, passwordStart) === passwordEnd) return false;
-  return setHit($hit, RULE.url_password, passwordStart, passwordEnd);
-}
-
-/** Walks the authority once, at its first `@`: later ones only compare with what was found. */
-function readAuthority(text: Haystack): void {
-  const { bytes, authority, end } = text;
+  const { bytes, end } = text;
   let colon = -1;
   let last = -1;
-  for (let i = authority; i < end && ENDS_AUTHORITY[bytes[i]!] === 0; i++) {
+  for (let i = at + 1; i < end && ENDS_AUTHORITY[bytes[i]!] === 0; i++) {
     i = Math.max(i, tokenEnd(text, i) - 1);
     if (bytes[i] === COLON && colon < 0) colon = i;
     if (bytes[i] === AT) last = i;
   }
-  text.authority = -1;
-  if (colon < 0 || last <= colon) return;
-  text.passwordStart = colon + 1;
-  text.passwordEnd = last;
+  const start = colon + 1;
+  if (colon < 0 || last <= start || tokenEnd(text, start) === last) return false;
+  return setHit($hit, RULE.url_password, start, last);
 }

@@ -14,7 +14,7 @@ import { bearerEnd } from "./find_key.ts";
 import type { Haystack, Hit } from "./haystack.ts";
 import { RULE, type RuleSet } from "./rules.ts";
 import { nameBefore, ruleOfName } from "./secret_name.ts";
-import { tokenEnd } from "./tokens.ts";
+import { isTokenName, tokenEnd } from "./tokens.ts";
 import { bareEnd, listEnd, quotedEnd } from "./value_end.ts";
 
 const GREATER = 0x3e;
@@ -48,9 +48,8 @@ const place: Place = { at: 0, quoteStart: 0, quoteEnd: 0, isElement: false };
 export function findSecret(text: Haystack, at: number, $hit: Hit, rules: RuleSet): boolean {
   const name = nameBefore(text, at);
   const rule = ruleOfName(name, rules);
-  // A token with a key looks like a name and a value: `[secret:3f9a1c20b7d4]`.
+  if (rule < 0 || isTokenName(text, at)) return false;
   const before = at - name.length - 1;
-  if (rule < 0 || tokenEnd(text, before) !== before) return false;
   place.isElement = text.at(at) === GREATER;
   if (place.isElement && OPENS_ELEMENT[text.at(before)] === 0) return false;
   if (!findPlace(text, at, name.startsWith("--"))) return false;

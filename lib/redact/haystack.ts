@@ -2,6 +2,7 @@ import {
   BACKSLASH,
   backslashesBefore,
   type ByteSet,
+  CLOSE_BRACKET,
   DIGIT,
   escapeEnd,
   isColorEnd,
@@ -46,11 +47,6 @@ export class Haystack {
   end = 0;
   /** The end of the last hit: what stands before is replaced, and is looked at by nobody. */
   floor = 0;
-  /** Where the authority of the last `scheme://` begins; −1 if that is known to hold no password. */
-  authority = -1;
-  /** The password in that authority, once it has been found; empty before. */
-  passwordStart = 0;
-  passwordEnd = 0;
   /** Digits before this belong to a run that is no card number. */
   digitsDone = 0;
   /** Colons before this belong to a run that has been looked at. */
@@ -64,13 +60,23 @@ export class Haystack {
       this.colonsDone =
         start;
     this.end = end;
-    this.authority = -1;
-    this.passwordStart = this.passwordEnd = 0;
   }
 
-  /** The byte at `at`; 0, which canonical text does not hold, outside of the text. */
+  /** The part of a longer text that is searched for itself: shares nothing with it but bytes. */
+  head(end: number): Haystack {
+    const head = new Haystack();
+    head.reset(this.bytes, this.start, end);
+    head.floor = head.digitsDone = head.colonsDone = this.floor;
+    return head;
+  }
+
+  /**
+   * The byte at `at`; 0, which canonical text does not hold, outside of the text; and the end of a
+   * token where something was replaced.
+   */
   at(at: number): number {
-    return at >= this.start && at < this.end ? this.bytes[at]! : 0;
+    if (at < this.floor) return at < this.start ? 0 : CLOSE_BRACKET;
+    return at < this.end ? this.bytes[at]! : 0;
   }
 
   /** Whether a word goes on before `at`. A replaced stretch and an escape are no words. */

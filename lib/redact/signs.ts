@@ -10,8 +10,8 @@ export const KIND = {
   deepEscape: 0,
   /** The literal that a custom pattern cannot do without. */
   customLiteral: 1,
-  /** `scheme://`, after which a password may come. */
-  authority: 2,
+  /** `://`, after which a password may come. */
+  urlPassword: 2,
   privateKey: 3,
   /** The name of something secret and what follows it. */
   secretName: 4,
@@ -82,8 +82,8 @@ export function signsOf(rules: RuleSet): readonly Sign[] {
       ? SECRET_NAMES.map(named)
       : when("aws_key", named("secret[_-]?access[_-]?key"), named("secret[_-]?key")),
     ...when("jwt", { kind: KIND.jwt, source: "eyJ" }),
-    ...when("url_password", { kind: KIND.authority, source: "://" }),
-    ...rules[RULE.url_password] || rules[RULE.email] ? [{ kind: KIND.at, source: "@" }] : [],
+    ...when("url_password", { kind: KIND.urlPassword, source: "://" }),
+    ...when("email", { kind: KIND.at, source: "@" }),
     ...when(
       "credit_card",
       { kind: KIND.bareDigits, source: String.raw`\d{13}` },

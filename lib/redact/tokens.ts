@@ -25,6 +25,13 @@ export function tokenEnd(text: Haystack, at: number): number {
   return close > colon + 1 && isWhole && text.at(close) === CLOSE_BRACKET ? close + 1 : at;
 }
 
+/** Whether the name before `at` is that of a token: `[secret:3f9a1c20b7d4]` looks like an assignment. */
+export function isTokenName(text: Haystack, at: number): boolean {
+  let start = at;
+  while (start > at - NAME_MAX_BYTES && NAME[text.at(start - 1)] === 1) start--;
+  return tokenEnd(text, start - 1) > at;
+}
+
 function isMark(text: Haystack, start: number, end: number): boolean {
   return end - start === MARK.length && MARK.every((byte, i) => text.at(start + i) === byte);
 }
