@@ -14,8 +14,8 @@ import {
   explanationJson,
   explanationText,
   linesOf,
-  redactedText,
   RedactionTally,
+  textOfParts,
   TextRedactor,
 } from "../lib/redact/mod.ts";
 import { ALL_RULES } from "../lib/redact/start.ts";
@@ -86,5 +86,5 @@ function testPrinter(
 
 function plainPrinter({ stdout }: Host): Print {
   const safe = stdout.isTerminal ? sanitize : (text: string) => text;
-  return (explanation) => `${safe(redactedText(explanation))}\n`;
+  return ({ parts }) => `${safe(textOfParts(parts))}\n`;
 }

@@ -1,7 +1,7 @@
 import { BASE64URL, byteSet, COLON, DASH, DOT, EQUALS, LETTER, SPACE } from "./bytes.ts";
 import { type Haystack, type Hit, setHit } from "./haystack.ts";
 import { RULE } from "./rules.ts";
-import { isTokenName } from "./tokens.ts";
+import { isInToken } from "./tokens.ts";
 
 /** RFC 6750, 2.1: what a bearer token is made of. */
 const BEARER = byteSet(/[A-Za-z0-9._~+/=-]/);
@@ -12,7 +12,7 @@ const BEARER_LETTERS = "bearer".length;
 /** `Bearer` and its token; `at` is the byte behind the word. */
 export function findBearer(text: Haystack, at: number, $hit: Hit): boolean {
   const start = at - BEARER_LETTERS;
-  if (start < text.floor || text.isWordBefore(start) || isTokenName(text, at)) return false;
+  if (start < text.floor || text.isWordBefore(start) || isInToken(text, at)) return false;
   let from = at;
   while (text.at(from) === SPACE || text.at(from) === COLON || text.at(from) === EQUALS) from++;
   if (from === at) return false;

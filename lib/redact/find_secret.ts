@@ -5,6 +5,7 @@ import {
   byteSet,
   CLOSE_BRACKET,
   COLON,
+  EQUALS,
   OPEN_BRACKET,
   QUOTE,
   SLASH,
@@ -14,15 +15,12 @@ import { bearerEnd } from "./find_key.ts";
 import type { Haystack, Hit } from "./haystack.ts";
 import { RULE, type RuleSet } from "./rules.ts";
 import { nameBefore, ruleOfName } from "./secret_name.ts";
-import { isTokenName, tokenEnd } from "./tokens.ts";
+import { isInToken, tokenEnd } from "./tokens.ts";
 import { bareEnd, listEnd, quotedEnd } from "./value_end.ts";
 
 const GREATER = 0x3e;
 const LESS = 0x3c;
 const OPEN_BRACE = 0x7b;
-const ASSIGNS = byteSet(/[=:]/);
-/** `=`, `:`, `:=`, `=>`, `==`. */
-const ASSIGN_MAX_BYTES = 2;
 /** `<password>`, `<ns:password>`. */
 const OPENS_ELEMENT = byteSet(/[<:]/);
 /** Values that are none. */
@@ -48,7 +46,7 @@ const place: Place = { at: 0, quoteStart: 0, quoteEnd: 0, isElement: false };
 export function findSecret(text: Haystack, at: number, $hit: Hit, rules: RuleSet): boolean {
   const name = nameBefore(text, at);
   const rule = ruleOfName(name, rules);
-  if (rule < 0 || isTokenName(text, at)) return false;
+  if (rule < 0 || isInToken(text, at)) return false;
   const before = at - name.length - 1;
   place.isElement = text.at(at) === GREATER;
   if (place.isElement && OPENS_ELEMENT[text.at(before)] === 0) return false;
@@ -73,16 +71,23 @@ function findPlace(text: Haystack, name: number, isOption: boolean): boolean {
   }
   const before = at;
   at = skipSpaces(text, behindColors(text.bytes, at, text.end));
-  const assigned = at;
-  while (ASSIGNS[text.at(at)] === 1) at++;
-  if (at > assigned && text.at(at) === GREATER) at++;
+  const value = behindSign(text, at);
   // `--password hunter2` needs no sign between.
-  if (at === assigned) return isOption && (place.at = at) > before;
-  const isScope = text.at(assigned) === COLON && text.at(assigned + 1) === COLON;
-  if (isScope || at - assigned > ASSIGN_MAX_BYTES) return false;
+  if (value === at) return isOption && (place.at = at) > before;
+  if (value < 0) return false;
+  at = value;
   at = skipSpaces(text, behindColors(text.bytes, at, text.end));
   place.at = behindColors(text.bytes, at, text.end);
   return true;
+}
+
+/** Behind `=`, `==`, `=>`, `:` or `:=`; `at` itself if none is there, −1 for `::`, which names a scope. */
+function behindSign(text: Haystack, at: number): number {
+  const first = text.at(at);
+  const second = text.at(at + 1);
+  if (first === EQUALS) return second === EQUALS || second === GREATER ? at + 2 : at + 1;
+  if (first !== COLON) return at;
+  return second === COLON ? -1 : second === EQUALS ? at + 2 : at + 1;
 }
 
 function skipSpaces(text: Haystack, from: number): number {

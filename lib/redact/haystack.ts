@@ -62,14 +62,6 @@ export class Haystack {
     this.end = end;
   }
 
-  /** The part of a longer text that is searched for itself: shares nothing with it but bytes. */
-  head(end: number): Haystack {
-    const head = new Haystack();
-    head.reset(this.bytes, this.start, end);
-    head.floor = head.digitsDone = head.colonsDone = this.floor;
-    return head;
-  }
-
   /**
    * The byte at `at`; 0, which canonical text does not hold, outside of the text; and the end of a
    * token where something was replaced.

@@ -81,8 +81,8 @@ export class LabelRedactor {
   #redactText(text: string, onHit: CountHit): string {
     const bytes = insideOf(text);
     const stretch = { bytes, start: 0, end: bytes.length };
-    if (!this.#text.find(stretch)) return text;
-    return textOf(this.#text.rewrite(stretch, ({ rule }) => onHit(rule)));
+    const clean = this.#text.redact(stretch, ({ rule }) => onHit(rule));
+    return clean === undefined ? text : textOf(clean);
   }
 }
 

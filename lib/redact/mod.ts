@@ -24,7 +24,7 @@
  */
 export { checkCustomRules, type WhereIs } from "./custom_rules.ts";
 export { DISK_KEYS } from "./disk.ts";
-export { explainLine, type Explanation, type Replacement } from "./explain.ts";
+export { explainLine, type Explanation, type Replacement, textOfParts } from "./explain.ts";
 export { findKey, type FoundKey, type KeyFiles, type KeyWish } from "./key_store.ts";
 export { linesOf } from "./lines.ts";
 export {
@@ -35,6 +35,6 @@ export {
   type TokenMode,
 } from "./plan.ts";
 export { type RedactionCounts, Redactor } from "./redactor.ts";
-export { explanationJson, explanationText, redactedText, RedactionTally } from "./report.ts";
+export { explanationJson, explanationText, RedactionTally } from "./report.ts";
 export { type Rule, RULES } from "./rules.ts";
 export { TextRedactor } from "./text_redactor.ts";

@@ -47,8 +47,8 @@ export class Redactor {
     let rewritten = 0;
     for (let i = 0; i < batch.count; i++) {
       const stretch = this.#place(batch, batch.msgStart[i]!, batch.msgEnd[i]!);
-      if (!this.#text.find(stretch)) continue;
-      const text = this.#text.rewrite(stretch, onHit);
+      const text = this.#text.redact(stretch, onHit);
+      if (text === undefined) continue;
       checkRewritten(rewritten += text.length);
       batch.put(text, this.#span);
       batch.msgStart[i] = this.#span.start;

@@ -1,11 +1,6 @@
 import { sanitize, type Styles } from "../ansi/mod.ts";
 import { cutValue } from "../fault/mod.ts";
-import type { Explanation, Replacement } from "./explain.ts";
-
-/** A line as it would be stored. */
-export function redactedText({ parts }: Explanation): string {
-  return parts.map((part) => typeof part === "string" ? part : part.token).join("");
-}
+import { type Explanation, textOfParts } from "./explain.ts";
 
 export interface TextOptions {
   readonly style: Styles;
@@ -19,7 +14,7 @@ export interface TextOptions {
  *       email  bob@example.com
  */
 export function explanationText(
-  { parts }: Explanation,
+  { parts, matches }: Explanation,
   { style, isTerminal }: TextOptions,
 ): string {
   const safe = isTerminal ? sanitize : (text: string) => text;
@@ -27,16 +22,15 @@ export function explanationText(
     typeof part === "string" ? safe(part) : style.match(safe(part.token))
   );
   // What is quoted here may hold line ends: on a line of its own it must not fake another one.
-  const details = replacementsOf(parts).map(({ rule, text }) =>
+  const details = matches.map(({ rule, text }) =>
     `  ${style.cyan(rule)}  ${sanitize(cutValue(text))}\n`
   );
   return `${line.join("")}\n${details.join("")}`;
 }
 
 /** One JSON object a line, as docs/json.md has it. */
-export function explanationJson(explanation: Explanation, line: number): string {
-  const matches = replacementsOf(explanation.parts);
-  const text = redactedText(explanation);
+export function explanationJson({ parts, matches }: Explanation, line: number): string {
+  const text = textOfParts(parts);
   return `${JSON.stringify({ line, changed: matches.length > 0, text, matches })}\n`;
 }
 
@@ -46,11 +40,10 @@ export class RedactionTally {
   #changed = 0;
   readonly #rules = new Map<string, number>();
 
-  add({ parts }: Explanation): void {
-    const found = replacementsOf(parts);
+  add({ matches }: Explanation): void {
     this.#lines++;
-    if (found.length > 0) this.#changed++;
-    for (const { rule } of found) this.#rules.set(rule, (this.#rules.get(rule) ?? 0) + 1);
+    if (matches.length > 0) this.#changed++;
+    for (const { rule } of matches) this.#rules.set(rule, (this.#rules.get(rule) ?? 0) + 1);
   }
 
   get text(): string {
@@ -58,8 +51,4 @@ export class RedactionTally {
     const list = rules.length === 0 ? "" : `: ${rules.join(", ")}`;
     return `${this.#changed} of ${this.#lines} lines changed${list}`;
   }
-}
-
-function replacementsOf(parts: Explanation["parts"]): readonly Replacement[] {
-  return parts.filter((part) => typeof part !== "string");
 }

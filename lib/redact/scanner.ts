@@ -20,15 +20,7 @@ export interface Stretch {
 }
 
 /** Before one of these nothing ends otherwise when what follows is replaced. */
-const SEPARATES = byteSet(/[\s"=,([{]/);
-/** How often the rest before a match is searched once more. */
-const DEPTH_MAX = 3;
-
-/** Where matches go, and how often the text has been cut so far. */
-interface Search {
-  readonly hits: Hits;
-  readonly depth: number;
-}
+const SEPARATES = byteSet(/[\s"=([{]/);
 
 type Finder = (text: Haystack, at: number, $hit: Hit) => boolean;
 
@@ -42,6 +34,8 @@ export class Scanner {
   hasDeepEscapes = false;
   /** A literal of a custom pattern was seen. */
   hasCustomLiteral = false;
+  /** Some match has something before it that might have been a match but for its end. */
+  isGlued = false;
   readonly #automaton: Automaton;
   readonly #finders: readonly Finder[];
   readonly #text = new Haystack();
@@ -60,42 +54,23 @@ export class Scanner {
 
   /** Appends the matches to `hits`, from left to right. */
   scan({ bytes, start, end }: Stretch, hits: Hits): void {
-    this.hasDeepEscapes = this.hasCustomLiteral = false;
+    const text = this.#text;
+    this.hasDeepEscapes = this.hasCustomLiteral = this.isGlued = false;
     this.#state = this.#automaton.initial;
-    const at = this.#nextSign(bytes, start, end);
-    if (at === end) return;
-    this.#text.reset(bytes, start, end);
-    this.#scanFrom(this.#text, at, { hits, depth: 0 });
-  }
-
-  /** Goes on from the sign that ends at `from`. */
-  #scanFrom(text: Haystack, from: number, search: Search): void {
-    const { bytes, end } = text;
-    for (let at = from; at < end; at = this.#nextSign(bytes, at, end)) {
-      if (!this.#find(text, at)) {
+    let at = this.#nextSign(bytes, start, end);
+    if (at < end) text.reset(bytes, start, end);
+    for (; at < end; at = this.#nextSign(bytes, at, end)) {
+      if (!this.#find(at)) {
         at++;
         continue;
       }
-      this.#take(text, search);
-      at = text.floor;
+      hits.push(this.#hit);
+      const { start: from } = this.#hit;
+      if (from > text.floor && SEPARATES[bytes[from - 1]!] === 0) this.isGlued = true;
+      this.#noteIn(bytes, at + 1, this.#hit.end);
+      at = text.floor = this.#hit.end;
       this.#state = this.#automaton.initial;
     }
-  }
-
-  /** Keeps the hit, behind what comes to an end where it begins. */
-  #take(text: Haystack, { hits, depth }: Search): void {
-    const { start, end } = this.#hit;
-    const isAlone = start === text.floor || SEPARATES[text.bytes[start - 1]!] === 1;
-    if (isAlone || depth === DEPTH_MAX) hits.push(this.#hit);
-    else {
-      // `10.0.0.1bob@example.com` has one match; once that is gone, what is left has another.
-      const hit = { ...this.#hit };
-      this.#state = this.#automaton.initial;
-      const sign = this.#nextSign(text.bytes, text.floor, start);
-      this.#scanFrom(text.head(start), sign, { hits, depth: depth + 1 });
-      hits.push(hit);
-    }
-    text.floor = end;
   }
 
   /** Where the next sign ends, `end` if none does. Alone, so that its loop stays in registers. */
@@ -111,11 +86,22 @@ export class Scanner {
     return at;
   }
 
+  /** Lets only those signs be noted that are no matches, in what a match covers. */
+  #noteIn(bytes: Uint8Array, start: number, end: number): void {
+    const { kinds, shift } = this.#automaton;
+    for (let at = this.#nextSign(bytes, start, end); at < end;) {
+      for (const kind of kinds[this.#state >> shift]!) {
+        if (kind <= KIND.customLiteral) this.#finders[kind]!(this.#text, at, this.#hit);
+      }
+      at = this.#nextSign(bytes, at + 1, end);
+    }
+  }
+
   /** Asks the finders of the signs that end at `at`. */
-  #find(text: Haystack, at: number): boolean {
+  #find(at: number): boolean {
     const { kinds, shift } = this.#automaton;
     for (const kind of kinds[this.#state >> shift]!) {
-      if (this.#finders[kind]!(text, at, this.#hit)) return true;
+      if (this.#finders[kind]!(this.#text, at, this.#hit)) return true;
     }
     return false;
   }

@@ -11,6 +11,11 @@ const FIRST_CAPACITY = 4096;
 /** Shorter pieces are copied by hand: `set` costs more than it saves. */
 const LOOP_MAX_BYTES = 64;
 
+/** Twice is enough for all but texts made for it. */
+const ROUNDS_MAX = 8;
+
+export type OnHit = (hit: Readonly<Hit>) => void;
+
 /** Finds and replaces in the inside of JSON strings. One text at a time. */
 export class TextRedactor {
   /** The matches that `find` found last, in the addresses of its stretch. */
@@ -22,6 +27,9 @@ export class TextRedactor {
   readonly #hit = newHit();
   readonly #shown = new Hits();
   #out = new Uint8Array(FIRST_CAPACITY);
+  #spare = new Uint8Array(FIRST_CAPACITY);
+  #hasLiteral = false;
+  #mayBeMore = false;
 
   /** @throws {LogtapError} usage — a custom pattern that cannot be compiled. */
   constructor(plan: RedactionPlan) {
@@ -39,15 +47,39 @@ export class TextRedactor {
   /** Finds every match in a text; true if there is any. Nothing is allocated when there is none. */
   find(stretch: Stretch): boolean {
     const { hits } = this;
-    hits.clear();
-    this.#scanner.scan(stretch, hits);
-    const isLiteral = this.#scanner.hasCustomLiteral;
-    if (this.#scanner.hasDeepEscapes) this.#findDeep(stretch);
-    if (isLiteral || this.#custom.isWanted(hits.count > 0)) {
+    this.#findBuiltIn(stretch);
+    if (this.#hasLiteral || this.#custom.isWanted(hits.count > 0)) {
+      const builtIn = hits.count;
       this.#custom.find(stretch, hits);
+      if (hits.count > builtIn) this.#mayBeMore = true;
       hits.arrange();
     }
     return hits.count > 0;
+  }
+
+  #findBuiltIn(stretch: Stretch): boolean {
+    this.hits.clear();
+    this.#scanner.scan(stretch, this.hits);
+    this.#hasLiteral = this.#scanner.hasCustomLiteral;
+    if (this.#scanner.hasDeepEscapes) this.#findDeep(stretch);
+    this.#mayBeMore = this.#scanner.isGlued;
+    return this.hits.count > 0;
+  }
+
+  /**
+   * The text without its secrets, undefined when it has none: a view that is good until the next
+   * call. What has come to light beside a token, as in `10.0.0.1bob@example.com`, is replaced too, so
+   * that redacting once more changes nothing.
+   */
+  redact(stretch: Stretch, onHit: OnHit): Uint8Array | undefined {
+    if (!this.find(stretch)) return undefined;
+    let bytes = this.rewrite(stretch, onHit);
+    for (let round = 1; round < ROUNDS_MAX && this.#mayBeMore; round++) {
+      const again = { bytes, start: 0, end: bytes.length };
+      if (!this.#findBuiltIn(again)) break;
+      bytes = this.rewrite(again, onHit);
+    }
+    return bytes;
   }
 
   /** Searches the text once more with its hidden letters shown. */
@@ -62,8 +94,9 @@ export class TextRedactor {
     }
   }
 
-  /** The text with its matches replaced: a view that is good until the next call. */
-  rewrite({ bytes, start, end }: Stretch, onHit: (hit: Readonly<Hit>) => void): Uint8Array {
+  /** The text with the matches found last replaced: a view that is good until the call after the next. */
+  rewrite({ bytes, start, end }: Stretch, onHit: OnHit): Uint8Array {
+    [this.#out, this.#spare] = [this.#spare, this.#out]; // The text may lie in the other one.
     let at = start;
     let used = 0;
     for (let i = 0; i < this.hits.count; i++) {

@@ -2,6 +2,8 @@ import { byteSet, CLOSE_BRACKET, COLON, HEX, OPEN_BRACKET } from "./bytes.ts";
 import type { Haystack } from "./haystack.ts";
 
 const NAME = byteSet(/[A-Za-z0-9_.-]/);
+const IN_TOKEN = byteSet(/[A-Za-z0-9_.:-]/);
+const TOKEN_MAX_BYTES = 80;
 const NAME_MAX_BYTES = 64;
 const MARK = new TextEncoder().encode("REDACTED");
 /** Hexadecimal digits of a keyed token. */
@@ -25,10 +27,10 @@ export function tokenEnd(text: Haystack, at: number): number {
   return close > colon + 1 && isWhole && text.at(close) === CLOSE_BRACKET ? close + 1 : at;
 }
 
-/** Whether the name before `at` is that of a token: `[secret:3f9a1c20b7d4]` looks like an assignment. */
-export function isTokenName(text: Haystack, at: number): boolean {
+/** Whether `at` is inside of a token: `[secret:3f9a1c20b7d4]` looks like an assignment. */
+export function isInToken(text: Haystack, at: number): boolean {
   let start = at;
-  while (start > at - NAME_MAX_BYTES && NAME[text.at(start - 1)] === 1) start--;
+  while (start > at - TOKEN_MAX_BYTES && IN_TOKEN[text.at(start - 1)] === 1) start--;
   return tokenEnd(text, start - 1) > at;
 }
 
