@@ -23,24 +23,24 @@ const PHONE_MIN_BARE = 9;
 const PHONE_MAX = 15;
 const NORTH_AMERICAN = 11;
 
-/** `123-45-6789`; `at` is its seventh byte, the first of the last group. */
+/** `123-45-6789`; `at` is its last digit. */
 export function findSsn(text: Haystack, at: number, $hit: Hit): boolean {
-  const start = at - 7;
-  const end = text.digitsEnd(at);
-  if (end - at !== 4 || start < text.floor) return false;
+  const start = at - 10;
+  const end = at + 1;
+  if (start < text.floor) return false;
   if (!isNumberStart(text, start) || !isNumberEnd(text, end)) return false;
-  const isIssued = !isZero(text, start, 3) && !isZero(text, start + 4, 2) && !isZero(text, at, 4);
+  const isIssued = !isZero(text, start, 3) && !isZero(text, start + 4, 2) && !isZero(text, at - 3, 4);
   return isIssued && setHit($hit, RULE.ssn, start, end);
 }
 
-/** `555-123-4567`; `at` is the first digit of the last group. */
+/** `555-123-4567`; `at` is its last digit. */
 export function findPhoneGroups(text: Haystack, at: number, $hit: Hit): boolean {
-  const end = text.digitsEnd(at);
-  if (end - at !== 4 || !isNumberEnd(text, end)) return false;
-  const first = text.at(at - 5);
-  const second = text.at(at - 1);
+  const end = at + 1;
+  if (!isNumberEnd(text, end)) return false;
+  const first = text.at(at - 8);
+  const second = text.at(at - 4);
   if (!isSeparation(first, second)) return false;
-  let start = at - 8;
+  let start = at - 11;
   const isTrunk = text.at(start - 2) === ONE && text.at(start - 1) === first;
   if (isTrunk && start - 2 >= text.floor && isNumberStart(text, start - 2)) start -= 2;
   else if (first === SPACE && !isAreaCode(text, start)) return false;
@@ -78,7 +78,7 @@ export function findPhoneParens(text: Haystack, at: number, $hit: Hit): boolean 
 export function findPhonePlus(text: Haystack, at: number, $hit: Hit): boolean {
   const start = at - 1;
   if (start < text.floor || text.isWordBefore(start)) return false;
-  if (text.at(at) === ZERO || text.at(start - 1) === PLUS) return false;
+  if (text.at(start - 1) === PLUS) return false;
   const isNorthAmerican = text.at(at) === ONE;
   let digits = 0;
   let end = at;

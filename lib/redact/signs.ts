@@ -90,12 +90,12 @@ export function signsOf(rules: RuleSet): readonly Sign[] {
       { kind: KIND.cardBy4, source: String.raw`\d{4}[ -]\d{4}[ -]\d` },
       { kind: KIND.cardBy6, source: String.raw`\d{4}[ -]\d{6}[ -]\d` },
     ),
-    ...when("ssn", { kind: KIND.ssn, source: String.raw`\d{3}-\d{2}-\d` }),
+    ...when("ssn", { kind: KIND.ssn, source: String.raw`\d{3}-\d{2}-\d{4}` }),
     ...when(
       "phone",
-      { kind: KIND.phonePlus, source: String.raw`[+]\d` },
+      { kind: KIND.phonePlus, source: String.raw`[+][1-9]` },
       { kind: KIND.phoneParens, source: String.raw`[(]\d{3}[)]` },
-      { kind: KIND.phoneGroups, source: String.raw`\d{3}[-. ]\d{3}[-. ]\d` },
+      { kind: KIND.phoneGroups, source: String.raw`\d{3}[-. ]\d{3}[-. ]\d{4}` },
     ),
     ...when("ip_v4", { kind: KIND.ipV4, source: String.raw`\d\.\d{1,3}\.\d{1,3}\.\d` }),
     ...when(

@@ -1,7 +1,9 @@
 /**
  * `deno task bench`: measures every bar of the design that exists by now, and prints one table.
  *
- *     deno task bench [--quick | --seconds N] [--only push,proto,read,start,idle,pattern] [--bin PATH]
+ *     deno task bench [--quick | --seconds N] [--only PARTS] [--bin PATH]
+ *
+ * Parts are pattern, push, proto, redact, read, start and idle.
  *
  * Takes the compiled program when there is one. Figures are of this machine at this hour: compare
  * them within one run. Ends with 1 when a bar was missed.
@@ -10,13 +12,14 @@ import { parseArgs } from "node:util";
 import { type BarRow, tableText } from "./bar.ts";
 import { benchPush } from "./bar_push.ts";
 import { benchPatterns } from "./bar_pattern.ts";
+import { benchRedact } from "./bar_redact.ts";
 import { benchDump, benchInspect } from "./bar_read.ts";
 import { benchIdle, benchStart } from "./bar_start.ts";
 import { findProgram, type Program } from "./program.ts";
 
 const SECONDS = 60;
 const QUICK_SECONDS = 10;
-const PARTS = ["pattern", "start", "idle", "push", "proto", "read"] as const;
+const PARTS = ["pattern", "start", "idle", "push", "proto", "redact", "read"] as const;
 type Part = typeof PARTS[number];
 
 interface Plan {
@@ -58,6 +61,9 @@ async function measure(plan: Plan, scratch: string): Promise<readonly BarRow[]> 
     const dir = `${scratch}/proto`;
     rows.push(...await benchPush(program, { format: "proto", seconds, dir }));
     await Deno.remove(dir, { recursive: true });
+  }
+  if (has("redact")) {
+    rows.push(...await benchRedact(program, { seconds, dir: `${scratch}/redact` }));
   }
   if (has("push") || has("read")) rows.push(...await pushAndRead(plan, `${scratch}/json`));
   return rows;
