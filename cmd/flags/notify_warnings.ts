@@ -17,10 +17,6 @@ export async function warningsOf(
   const file = flags.webhookAuthFile;
   const warnings: readonly (readonly [boolean, string])[] = [
     [
-      isOnCommandLine("webhookAuth", flags.webhookAuth, host),
-      "the secret of --webhook-auth can be read in the process list: use --webhook-auth-file",
-    ],
-    [
       targets.some(({ authorization }) => authorization !== undefined) &&
       isOnCommandLine("webhook", flags.webhook.join(","), host),
       "the password in a --webhook URL can be read in the process list: use LOGTAP_RECV_WEBHOOK",

@@ -29,7 +29,8 @@ export function findSsn(text: Haystack, at: number, $hit: Hit): boolean {
   const end = at + 1;
   if (start < text.floor) return false;
   if (!isNumberStart(text, start) || !isNumberEnd(text, end)) return false;
-  const isIssued = !isZero(text, start, 3) && !isZero(text, start + 4, 2) && !isZero(text, at - 3, 4);
+  const isIssued = !isZero(text, start, 3) && !isZero(text, start + 4, 2) &&
+    !isZero(text, at - 3, 4);
   return isIssued && setHit($hit, RULE.ssn, start, end);
 }
 

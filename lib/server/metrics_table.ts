@@ -7,6 +7,8 @@ import type { NotifySnapshot } from "../sink/mod.ts";
 export interface MetricsSnapshot {
   readonly receiver: ReceiverSnapshot;
   readonly writer: WriterSnapshot;
+  /** Requests turned away by the guard, by reason. */
+  readonly refusedRequests: Readonly<Record<string, number>>;
   readonly notify: NotifySnapshot;
 }
 
@@ -114,6 +116,13 @@ export const METRICS: readonly (Single | Labelled)[] = [
     help: "Pushes answered with an error, by HTTP status",
     label: "status",
     read: ({ receiver }) => receiver.failedPushes,
+  },
+  {
+    kind: "counter_by",
+    name: "logtap_requests_refused_total",
+    help: "Requests turned away for their key, certificate, Host or Origin, by reason",
+    label: "reason",
+    read: ({ refusedRequests }) => refusedRequests,
   },
   {
     kind: "counter",

@@ -7,7 +7,9 @@ import { Guard, type NotifyPlan, parseTarget } from "../../../lib/sink/start.ts"
 const PLAN: RecvPlan = {
   address: { host: "127.0.0.1", port: 3100 },
   maxBodyBytes: 1,
-  openFiles: undefined,
+  maxConnections: 1,
+  freeFiles: undefined,
+  security: { keys: { write: [], read: [] }, listenName: "127.0.0.1", allowHosts: [] },
   writer: {
     dir: "/var/lib/logtap",
     maxFileBytes: 1,
@@ -20,7 +22,7 @@ const PLAN: RecvPlan = {
   },
 };
 
-Deno.test("rightsOf() names the folder, and the address for starting", () => {
+Deno.test("rightsOf() names the folder and the address, for starting only when it changes then", () => {
   const dir = (dir: string): Partial<RecvPlan> => ({ writer: { ...PLAN.writer, dir } });
   const table: readonly [change: Partial<RecvPlan>, folder: string, address: string][] = [
     [{}, resolve("/var/lib/logtap"), "127.0.0.1:3100"],
@@ -33,9 +35,9 @@ Deno.test("rightsOf() names the folder, and the address for starting", () => {
     assert.deepEqual(rightsOf({ ...PLAN, ...change }), {
       read: [folder],
       write: [folder],
-      net: [],
+      net: address.endsWith(":0") ? [] : [address],
       sys: [],
-      netAtStart: [address],
+      netAtStart: address.endsWith(":0") ? [address] : [],
     });
   }
 });
@@ -54,6 +56,20 @@ Deno.test("rightsOf() names the host and port of each webhook, once", () => {
     auth: { kind: "none" },
   };
   const { net, netAtStart } = rightsOf({ ...PLAN, notify });
-  assert.deepEqual(net, ["a.example:443", "[::1]:9", "10.0.0.1:8080"]);
-  assert.deepEqual(netAtStart, ["127.0.0.1:3100"]);
+  assert.deepEqual(net, ["a.example:443", "[::1]:9", "10.0.0.1:8080", "127.0.0.1:3100"]);
+  assert.deepEqual(netAtStart, []);
+});
+
+Deno.test("rightsOf() lets a server that asks for certificates connect to itself, at its start", () => {
+  const tls = { cert: "", key: "", clientCa: "" };
+  const table: readonly [host: string, port: number, want: readonly string[]][] = [
+    ["127.0.0.1", 3100, ["127.0.0.1:3100"]],
+    ["0.0.0.0", 3100, ["127.0.0.1:3100"]],
+    ["::", 3100, ["[::1]:3100"]],
+    ["::1", 0, ["[::1]:0", "[::1]"]],
+  ];
+  for (const [host, port, want] of table) {
+    const security = { ...PLAN.security, tls };
+    assert.deepEqual(rightsOf({ ...PLAN, address: { host, port }, security }).netAtStart, want);
+  }
 });

@@ -1,5 +1,5 @@
 import { VERBS } from "../../../main.ts";
-import { productCommand } from "../product.ts";
+import { denoDir, productCommand } from "../product.ts";
 
 /** Verbs that run until a signal, with the default of their `--listen`. */
 export interface ServingVerb {
@@ -28,7 +28,7 @@ export async function standInScript(folder: string): Promise<string> {
   const product = [program, ...flags].map(quote).join(" ");
   const serving = (await servingVerbs()).map(({ name }) => name).join(" ");
   return `#!/bin/sh
-export DENO_DIR=${quote(await denoDir())}
+export DENO_DIR=${quote(denoDir())}
 at=${quote(folder)}/$$
 case " ${serving} " in
 *" \${1:-none} "*) ;;
@@ -61,10 +61,4 @@ cat "$at.out" "$at.err" >&2
 /** A word for the shell. */
 export function quote(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-/** Examples have a home of their own; the packages of a Deno below them lie in the real one. */
-async function denoDir(): Promise<string> {
-  const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).output();
-  return JSON.parse(new TextDecoder().decode(stdout)).denoDir;
 }
