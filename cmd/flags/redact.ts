@@ -1,5 +1,5 @@
 import type { Flags, FlagValues, Host } from "../../lib/cli/mod.ts";
-import { LogtapError } from "../../lib/fault/mod.ts";
+import { cutValue, LogtapError } from "../../lib/fault/mod.ts";
 import {
   ALL_RULES,
   parseRuleChoice,
@@ -8,6 +8,7 @@ import {
   RULES,
   type TokenMode,
 } from "../../lib/redact/start.ts";
+import { isOpenToOthers } from "./file.ts";
 
 /** Flags of commands that take secrets out of lines. */
 export const REDACT_FLAGS = {
@@ -16,24 +17,31 @@ export const REDACT_FLAGS = {
     value: "RULES",
     bare: "true",
     parse: parseRuleChoice,
+    local: "behind",
+    suggests: RULES.map(({ name }) => name),
     doc: "Replace secrets: all rules, or a list such as email,jwt or all,-ip_v4 (of " +
       `${RULES.map(({ name }) => name).join(", ")}); --no-redact turns it off`,
   },
   redactPatterns: {
     kind: "text",
     value: "FILE.yaml",
+    local: "behind",
+    completes: "file",
     doc: "Patterns of your own, in RE2 syntax; turns --redact on",
   },
   redactMode: {
     kind: "choice",
     choices: ["token", "hmac"],
     default: "token",
+    local: "behind",
     doc: "What stands for a secret: [REDACTED:email], or [email:3f9a1c20b7d4], the same for the " +
-      "same value",
+      "same value; hmac turns --redact on",
   },
   redactKeyFile: {
     kind: "text",
     value: "FILE",
+    local: "never",
+    completes: "file",
     doc: "Key for --redact-mode hmac, instead of one that is made and kept for each capture",
   },
 } as const satisfies Flags;
@@ -65,7 +73,7 @@ export async function redactionOf(
   if (redactKeyFile !== undefined && redactMode !== "hmac") {
     throw new LogtapError("usage", "Cannot use --redact-key-file without --redact-mode hmac");
   }
-  const choice = flags.redact ?? (redactPatterns === undefined ? scope.byDefault : ALL_RULES);
+  const choice = flags.redact ?? (isMeant(flags) ? ALL_RULES : scope.byDefault);
   if (choice.kind === "off") return undefined;
   if (choice.wantsCustom && redactPatterns === undefined) {
     throw new LogtapError("usage", "Cannot redact by custom: expected --redact-patterns with it");
@@ -75,6 +83,11 @@ export async function redactionOf(
     : await (await import("./redact_patterns.ts")).readPatterns(redactPatterns);
   const mode = redactMode === "hmac" ? await keyedMode(flags, scope) : { kind: "token" } as const;
   return { rules: choice.rules, custom, mode };
+}
+
+/** Whoever says how secrets are replaced means that they are. */
+function isMeant({ redactPatterns, redactMode }: RedactFlags): boolean {
+  return redactPatterns !== undefined || redactMode !== "token";
 }
 
 /** The redaction of `logtap recv`, as a part of its plan. @throws as {@linkcode redactionOf} */
@@ -101,5 +114,9 @@ async function keyedMode(
     ? await keyForRun(wish)
     : await keyForCapture(wish, { dir, env: (name) => host.env(name) });
   if (notice !== undefined) await host.stderr.write(`warning: ${notice}\n`);
+  if (redactKeyFile !== undefined && await isOpenToOthers(redactKeyFile)) {
+    const name = cutValue(redactKeyFile);
+    await host.stderr.write(`warning: other users can read --redact-key-file "${name}"\n`);
+  }
   return { kind: "hmac", ...key };
 }

@@ -1,13 +1,11 @@
-import { readFile, stat } from "node:fs/promises";
 import { LineCounter, parseDocument } from "yaml";
 import { LogtapError } from "../../lib/fault/mod.ts";
 import { checkCustomRules, type CustomRule } from "../../lib/redact/mod.ts";
-
-const FILE_MAX_BYTES = 1 << 20;
+import { readSmallFile } from "./file.ts";
 
 /** Reads a file of custom patterns. @throws {LogtapError} usage, not_found, denied */
 export async function readPatterns(path: string): Promise<readonly CustomRule[]> {
-  return parsePatterns(await textOf(path), path);
+  return parsePatterns(await readSmallFile("--redact-patterns", path), path);
 }
 
 /** @throws {LogtapError} usage — with file, line, entry and what was expected. */
@@ -36,24 +34,4 @@ export function parsePatterns(text: string, path: string): readonly CustomRule[]
 function rangeStart(node: unknown): number | undefined {
   if (typeof node !== "object" || node === null || !("range" in node)) return undefined;
   return Array.isArray(node.range) ? node.range[0] : undefined;
-}
-
-async function textOf(path: string): Promise<string> {
-  try {
-    const { size } = await stat(path);
-    if (size <= FILE_MAX_BYTES) return await readFile(path, "utf8");
-  } catch (cause) {
-    const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
-    throw new LogtapError(
-      isMissing ? "not_found" : "denied",
-      isMissing
-        ? `Cannot read redaction patterns: there is no file "${path}"`
-        : `Cannot read redaction patterns "${path}"`,
-      { cause },
-    );
-  }
-  throw new LogtapError(
-    "usage",
-    `Cannot use redaction patterns of "${path}": expected at most ${FILE_MAX_BYTES} bytes`,
-  );
 }

@@ -16,7 +16,7 @@ export interface Sign {
  */
 export interface Automaton {
   readonly classOf: Uint8Array;
-  readonly next: Uint16Array;
+  readonly next: Uint16Array | Uint32Array;
   /** The width of a row is `1 << shift`. */
   readonly shift: number;
   /** Where no sign has begun. */
@@ -27,7 +27,10 @@ export interface Automaton {
   readonly kinds: readonly (readonly number[])[];
 }
 
-/** More would mean that a sign repeats too much; there are about four hundred. */
+/**
+ * More would mean that a sign repeats too much: the built-in ones make about four hundred, a hundred
+ * custom literals twelve hundred more.
+ */
 const STATES_MAX = 20_000;
 
 /** One place in one sign. */
@@ -141,7 +144,9 @@ function pack(
   const isFinal = (i: number) => kinds[i]!.length > 0;
   const order = [...all.filter((i) => !isFinal(i)), ...all.filter(isFinal)];
   const place = new Map(order.map((old, row) => [old, row << shift]));
-  const next = new Uint16Array(order.length << shift);
+  const cells = order.length << shift;
+  // The built-in signs need the smaller one, which stays in the cache; many custom ones do not fit.
+  const next = cells <= 1 << 16 ? new Uint16Array(cells) : new Uint32Array(cells);
   order.forEach((old, row) => {
     rows[old]!.forEach((target, c) => next[(row << shift) + c] = place.get(target)!);
   });

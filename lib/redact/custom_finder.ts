@@ -7,8 +7,9 @@ import type { CustomRule } from "./plan.ts";
 import { RULES } from "./rules.ts";
 import type { Stretch } from "./scanner.ts";
 
-/** Literals shorter than this are in every other line. */
+/** Literals shorter than this are in every other line; of longer ones the beginning will do. */
 const LITERAL_MIN = 3;
+const LITERAL_MAX = 12;
 /** What `JSON.stringify` writes otherwise; and halves of surrogate pairs. */
 // deno-lint-ignore no-control-regex
 const ESCAPED = /[\x00-\x1f"\\\ud800-\udfff]/;
@@ -77,7 +78,9 @@ function coveredBy(pattern: Pattern, text: string): readonly Range[] {
 function signOf({ literal }: Pattern): string | undefined {
   const pieces = (literal ?? "").split(ESCAPED);
   const longest = pieces.reduce((best, piece) => piece.length > best.length ? piece : best, "");
-  return longest.length >= LITERAL_MIN ? longest : undefined;
+  // By characters: half of a surrogate pair would be found nowhere.
+  const sign = [...longest].slice(0, LITERAL_MAX).join("");
+  return sign.length >= LITERAL_MIN ? sign : undefined;
 }
 
 /** Ranges of characters → ranges of the bytes that spell them, escapes and all. */

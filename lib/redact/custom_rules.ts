@@ -1,4 +1,4 @@
-import { cutValue, isLogtapError, LogtapError } from "../fault/mod.ts";
+import { cutValue, isLogtapError, LogtapError, type LogtapErrorOptions } from "../fault/mod.ts";
 import { compilePattern } from "../pattern/mod.ts";
 import type { CustomRule } from "./plan.ts";
 import { RULES } from "./rules.ts";
@@ -84,7 +84,8 @@ function checkPattern(source: string, place: string): void {
   } catch (error) {
     if (!isLogtapError(error)) throw error;
     const hint = error.hint === undefined ? {} : { hint: error.hint };
-    throw new LogtapError("usage", `${place}: ${error.message}`, { cause: error, ...hint });
+    const why = error.message.replace(/^Cannot use /, "the ");
+    throw refusal(place, why, { cause: error, ...hint });
   }
   const isEmpty = PROBES.some((probe) =>
     compiled.test(probe) && compiled.find(probe)[Symbol.iterator]().next().done === true
@@ -109,8 +110,8 @@ function textOf(value: unknown, key: string, place: string): string {
   throw refusal(place, value === undefined ? `\`${key}\` is missing` : `\`${key}\` must be text`);
 }
 
-function refusal(place: string, why: string): LogtapError {
-  return new LogtapError("usage", `Cannot use redaction patterns of ${place}: ${why}`);
+function refusal(place: string, why: string, more: LogtapErrorOptions = {}): LogtapError {
+  return new LogtapError("usage", `Cannot use redaction patterns of ${place}: ${why}`, more);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

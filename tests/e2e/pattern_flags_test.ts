@@ -13,7 +13,7 @@ import {
   MORE_HOSTILE_PATTERNS,
 } from "../../scripts/bench/hostile_patterns.ts";
 import { captureDir, jsonLines } from "../support/capture_dir.ts";
-import { startLogtap, startReceiver } from "../support/product.ts";
+import { NotListening, startLogtap, startReceiver } from "../support/product.ts";
 import { fullSize } from "../support/skip.ts";
 import { type TempDir, tempDir } from "../support/temp_dir.ts";
 
@@ -45,7 +45,10 @@ const WAYS: ReadonlyMap<string, Way> = new Map<string, Way>([
   ["recv --redact-patterns", async (pattern) => {
     using temp = patternsFile(pattern);
     const flags = ["--redact-patterns", temp.file("rules.yaml")];
-    await using receiver = await startReceiver(temp.file("capture"), flags);
+    const started = startReceiver(temp.file("capture"), flags);
+    const refused = await started.then(() => undefined, endedEarly);
+    if (refused !== undefined) return refused;
+    await using receiver = await started;
     const body = jsonLines(hostileLines().map((msg) => ({ labels: { app: "x" }, msg })));
     const headers = { "content-type": "application/x-ndjson" };
     const signal = AbortSignal.timeout(DEADLINE_MS);
@@ -95,6 +98,11 @@ Deno.test.afterAll(() => {
   const text = `${slowest.ms} ms for ${lines} lines of 100 KB, start included: ${slowest.what}\n`;
   Deno.stdout.writeSync(new TextEncoder().encode(text));
 });
+
+function endedEarly(error: unknown) {
+  if (error instanceof NotListening) return error.ended;
+  throw error;
+}
 
 /** Runs it to its end, and no longer than the deadline. */
 async function ended(args: readonly string[], stdin?: string) {

@@ -76,7 +76,7 @@ function rawPush(texts: readonly string[]): Sent {
 async function sendChunked(url: string, { path, type, body }: Sent): Promise<number> {
   using connection = await RawConnection.open(Number(new URL(url).port));
   await connection.send(
-    `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nTransfer-Encoding: chunked\r\n\r\n`,
+    `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${type}\r\nTransfer-Encoding: chunked\r\n\r\n`,
   );
   for (let at = 0; at < body.length; at += CHUNK_BYTES) {
     const chunk = body.subarray(at, at + CHUNK_BYTES);

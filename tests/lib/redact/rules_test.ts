@@ -59,6 +59,7 @@ const HITS: Readonly<Record<string, readonly (readonly [text: string, want: stri
     ["client_secret := k1", "client_secret := [REDACTED:secret]"],
     [':password=>"x"', ':password=>"[REDACTED:secret]"'],
     ["{'passwd': 'x', 'n': 1}", "{'passwd': '[REDACTED:secret]', 'n': 1}"],
+    ["spring.api.key=k1 x", "spring.api.key=[REDACTED:secret] x"],
     ["<ns:password>a b</ns:password>", "<ns:password>[REDACTED:secret]</ns:password>"],
     ['{"password":"a b","x":1}', '{"password":"[REDACTED:secret]","x":1}'],
     ['{"password":"a\\"b","x":1}', '{"password":"[REDACTED:secret]","x":1}'],
