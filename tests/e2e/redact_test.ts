@@ -17,6 +17,8 @@ import { full, needs } from "../support/skip.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
 const SECRETS = full ? 10_000 : 1_000;
+/** So many in the beginning are of every kind. */
+const KINDS = 20;
 /** Small enough to cut most secrets in two. */
 const CHUNK_BYTES = 23;
 const NS = 1763721121000000000n;
@@ -25,7 +27,7 @@ const utf8 = new TextEncoder();
 interface Sent {
   readonly path: string;
   readonly type: string;
-  readonly body: Uint8Array;
+  readonly body: Uint8Array<ArrayBuffer>;
 }
 
 /** Texts as a value of JSON in JSON, as deep as their place says. */
@@ -50,6 +52,20 @@ function jsonPush(texts: readonly string[]): Sent {
   return { path: "/loki/api/v1/push", type: "application/json", body };
 }
 
+/** The same, with every letter hidden in an escape, which JSON allows. */
+function escapedPush(texts: readonly string[]): Sent {
+  const { body, ...sent } = jsonPush(texts);
+  const hidden = new TextDecoder().decode(body).replace(
+    /"(?:[^"\\]|\\.)*"/g,
+    (text) => text.replace(/\\u[0-9a-f]{4}|\\.|[^"\\]/g, escapeOf),
+  );
+  return { ...sent, body: utf8.encode(hidden) };
+}
+
+function escapeOf(piece: string): string {
+  return piece.length > 1 ? piece : `\\u${piece.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
 function protoPush(texts: readonly string[]): Sent {
   const entries = texts.map((text, i) => ({
     seconds: Number(NS / 1_000_000_000n),
@@ -72,6 +88,26 @@ function rawPush(texts: readonly string[]): Sent {
   return { path: "/logtap/raw", type: "application/x-ndjson", body: utf8.encode(lines.join("\n")) };
 }
 
+/** Pushes that are sent back, in whole or in part: what is told about them must not tell this. */
+function badPushes(text: string): readonly Sent[] {
+  const { path, type } = jsonPush([]);
+  const push = (...streams: readonly unknown[]) => JSON.stringify({ streams });
+  const bodies = [
+    push({ stream: { app: "api" }, values: [[text, text], [String(NS), 7]] }),
+    push({ stream: { [text]: text, "": text }, values: [[String(NS), "clean"]] }),
+    push({ stream: { note: text.repeat(2_000) }, values: [[String(NS), "clean"]] }),
+    push({ stream: { note: text }, values: [[String(NS), "clean", { note: text.repeat(9_000) }]] }),
+    push({ stream: { note: text }, values: text }),
+    push({ stream: { note: text }, values: [[String(NS), text]] }).slice(0, -9),
+    text,
+  ];
+  return [
+    ...bodies.map((body) => ({ path, type, body: utf8.encode(body) })),
+    { path, type: "application/x-protobuf", body: utf8.encode(text) },
+    { path: "/logtap/raw", type: "application/x-ndjson", body: utf8.encode(`{"msg":"${text}`) },
+  ];
+}
+
 /** Sends a body in chunks that cut what is in it. */
 async function sendChunked(url: string, { path, type, body }: Sent): Promise<number> {
   using connection = await RawConnection.open(Number(new URL(url).port));
@@ -86,6 +122,13 @@ async function sendChunked(url: string, { path, type, body }: Sent): Promise<num
   }
   await connection.send("0\r\n\r\n");
   return (await connection.answer())?.status ?? 0;
+}
+
+async function sendWhole(url: string, { path, type, body }: Sent): Promise<number> {
+  const headers = { "content-type": type };
+  const response = await fetch(`${url}${path}?token=t0p`, { method: "POST", headers, body });
+  await response.body?.cancel();
+  return response.status;
 }
 
 /** All bytes of all files of a directory, by name; one latin1 character a byte. */
@@ -120,8 +163,13 @@ needs("zstd").test(`of ${SECRETS} planted secrets none is stored, said or shown`
   const planted = plantedSecrets(SECRETS, seededRandom());
   const texts = planted.map(({ text }) => text);
   await using receiver = await startReceiver(dir.file("capture"), ["--redact"]);
-  for (const push of [jsonPush, protoPush, rawPush]) {
+  for (const push of [jsonPush, escapedPush, protoPush, rawPush]) {
     assert.equal(await sendChunked(receiver.url, push(texts)), 204, push.name);
+  }
+  for (const text of texts.slice(0, KINDS)) {
+    for (const push of badPushes(text)) {
+      assert.match(String(await sendWhole(receiver.url, push)), /^(?:204|4\d\d)$/);
+    }
   }
   const live = await bytesOf(receiver.dir);
   assert.ok([...live.keys()].some((name) => name.endsWith(".tail.jsonl")), "there is a tail");
@@ -235,6 +283,30 @@ Deno.test("metadata claims only what every start of the capture had", async () =
     "bob@example.com 10.0.0.1",
     "[REDACTED:email] [REDACTED:ip]",
   ]);
+});
+
+Deno.test("who says how to redact wants redaction, unless it is turned off", async () => {
+  using dir = tempDir();
+  const stdin = "bob@example.com\n";
+  await Deno.writeTextFile(dir.file("key"), "0123456789abcdef0123456789abcdef\n", { mode: 0o644 });
+  const hmac = ["--redact-mode", "hmac", "--redact-key-file", dir.file("key")];
+  const run = (args: readonly string[], config?: string) => {
+    const env = config === undefined ? {} : { LOGTAP_CONFIG: config };
+    return logtap(["redact", ...args], { stdin, env });
+  };
+  const keyed = await run(hmac);
+  assert.match(keyed.stdout, /^\[email:[0-9a-f]{12}\]\n$/);
+  assert.equal((await run(hmac)).stdout, keyed.stdout);
+  if (Deno.build.os !== "windows") assert.match(keyed.stderr, /^warning: other users can read/);
+  assert.equal((await run([...hmac, "--no-redact"])).stdout, stdin);
+
+  await using receiver = await startReceiver(dir.file("capture"), hmac);
+  assert.equal((await redactionIn(receiver.dir))?.mode, "hmac");
+  await receiver.stop();
+  const config = dir.file("logtap.yaml");
+  await Deno.writeTextFile(config, "redact: {redact: [jwt, ip_v4]}\nrecv: {redact: false}\n");
+  assert.equal((await run([], config)).stdout, stdin);
+  assert.equal((await run(["--redact=email"], config)).stdout, "[REDACTED:email]\n");
 });
 
 Deno.test("--redact takes a value with = only, and what variables say", async () => {
