@@ -81,14 +81,14 @@ export function findAwsKeyId(text: Haystack, at: number, $hit: Hit): boolean {
 
 const KIND_OF_KEY = byteSet(/[A-Z0-9 ]/);
 const KIND_MAX_BYTES = 40;
-const BEGIN_BYTES = "-----BEGIN ".length;
+const BEGIN = new TextEncoder().encode("-----BEGIN ");
 const MARK = new TextEncoder().encode("PRIVATE KEY");
 const END = new TextEncoder().encode("-----END ");
 const DASHES = 5;
 
 /** From `-----BEGIN … PRIVATE KEY` to its end mark, or to the end; `at` is the space of the first. */
 export function findPrivateKey(text: Haystack, at: number, $hit: Hit): boolean {
-  const start = at + 1 - BEGIN_BYTES;
+  const start = at + 1 - BEGIN.length;
   if (start < text.floor) return false;
   let kindEnd = at + 1;
   while (kindEnd < at + KIND_MAX_BYTES && KIND_OF_KEY[text.at(kindEnd)] === 1) kindEnd++;
@@ -99,6 +99,11 @@ export function findPrivateKey(text: Haystack, at: number, $hit: Hit): boolean {
   while (mark >= 0 && end < text.end && KIND_OF_KEY[text.at(end)] === 1) end++;
   for (let i = 0; i < DASHES && mark >= 0 && text.at(end) === DASH; i++) end++;
   return setHit($hit, RULE.private_key, start, end);
+}
+
+/** Where the sign of a private key ends that begins at `at`; −1 if none does. */
+export function privateKeySign(text: Haystack, at: number): number {
+  return BEGIN.every((byte, i) => text.at(at + i) === byte) ? at + BEGIN.length - 1 : -1;
 }
 
 function indexOf(bytes: Uint8Array, needle: Uint8Array, from: number): number {

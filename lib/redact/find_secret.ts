@@ -5,13 +5,14 @@ import {
   byteSet,
   CLOSE_BRACKET,
   COLON,
+  DASH,
   EQUALS,
   OPEN_BRACKET,
   QUOTE,
   SLASH,
   SPACE,
 } from "./bytes.ts";
-import { bearerEnd } from "./find_key.ts";
+import { bearerEnd, findPrivateKey, privateKeySign } from "./find_key.ts";
 import type { Haystack, Hit } from "./haystack.ts";
 import { RULE, type RuleSet } from "./rules.ts";
 import { nameBefore, ruleOfName } from "./secret_name.ts";
@@ -21,6 +22,7 @@ import { bareEnd, listEnd, quotedEnd } from "./value_end.ts";
 const GREATER = 0x3e;
 const LESS = 0x3c;
 const OPEN_BRACE = 0x7b;
+const LETTER_T = 0x74;
 /** `<password>`, `<ns:password>`. */
 const OPENS_ELEMENT = byteSet(/[<:]/);
 /** Values that are none. */
@@ -90,10 +92,16 @@ function behindSign(text: Haystack, at: number): number {
   return second === COLON ? -1 : second === EQUALS ? at + 2 : at + 1;
 }
 
+/** Behind spaces and tabs. */
 function skipSpaces(text: Haystack, from: number): number {
   let at = from;
-  while (text.at(at) === SPACE) at++;
-  return at;
+  for (;;) {
+    while (text.at(at) === SPACE) at++;
+    let letter = at;
+    while (text.at(letter) === BACKSLASH) letter++;
+    if (letter === at || text.at(letter) !== LETTER_T) return at;
+    at = letter + 1;
+  }
 }
 
 /** The extent of the value, by what it begins with. */
@@ -108,6 +116,7 @@ function findValue(text: Haystack, $hit: Hit, rules: RuleSet): boolean {
     return setValue(text, $hit, start, quotedEnd(text, start, { mark, backslashes: quote - at }));
   }
   if (place.isElement) return findElement(text, $hit);
+  if (mark === DASH && findKeyValue(text, $hit, rules)) return true;
   if (mark === OPEN_BRACE || (mark === SLASH && text.at(at + 1) === SLASH)) return false;
   const isArray = mark === OPEN_BRACKET && tokenEnd(text, at) === at;
   const end = isArray ? arrayEnd(text, at) : valueEnd(text, at, $hit.rule);
@@ -123,6 +132,15 @@ function valueEnd(text: Haystack, at: number, rule: number): number {
   return rule === RULE.cookie || rule === RULE.authorization
     ? listEnd(text, at, rule === RULE.authorization)
     : bareEnd(text, at);
+}
+
+/** `private_key=-----BEGIN …`: the value has spaces, and goes on to its end mark. */
+function findKeyValue(text: Haystack, $hit: Hit, rules: RuleSet): boolean {
+  const { rule } = $hit;
+  const sign = privateKeySign(text, place.at);
+  if (sign < 0 || !findPrivateKey(text, sign, $hit)) return false;
+  if (rules[RULE.private_key] !== true) $hit.rule = rule;
+  return true;
 }
 
 function findElement(text: Haystack, $hit: Hit): boolean {

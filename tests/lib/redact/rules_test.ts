@@ -13,6 +13,10 @@ const HITS: Readonly<Record<string, readonly (readonly [text: string, want: stri
       "-----BEGIN OPENSSH PRIVATE KEY-----\\nb3Bl\\n-----END OPENSSH PRIVATE KEY-----\\n",
       "[REDACTED:key]\\n",
     ],
+    [
+      "private_key: -----BEGIN RSA PRIVATE KEY-----\nMIIabc\n-----END RSA PRIVATE KEY-----, b: 1",
+      "private_key: [REDACTED:key], b: 1",
+    ],
     ["cut: -----BEGIN PRIVATE KEY-----\nMIIabc", "cut: [REDACTED:key]"],
   ],
   authorization: [
@@ -50,6 +54,8 @@ const HITS: Readonly<Record<string, readonly (readonly [text: string, want: stri
   secret: [
     ["password=hunter2, user=bob", "password=[REDACTED:secret], user=bob"],
     ["password: hunter2", "password: [REDACTED:secret]"],
+    ["password:\thunter2\tx", "password:\t[REDACTED:secret]\tx"],
+    ['{"password"\t:\t"a b","x":1}', '{"password"\t:\t"[REDACTED:secret]","x":1}'],
     ["DB_PASSWORD='a b\"c' next", "DB_PASSWORD='[REDACTED:secret]' next"],
     ["mysql --password hunter2 --x", "mysql --password [REDACTED:secret] --x"],
     ["/cb?token=abc&x=1", "/cb?token=[REDACTED:secret]&x=1"],
@@ -192,6 +198,12 @@ Deno.test("rules see through every depth of quoting, and what they leave is soun
     assert.deepEqual(Object.keys(JSON.parse(value)), ["password", "mail", "at", "n"]);
     text = JSON.stringify({ inner: text });
   }
+});
+
+Deno.test("a private key behind a name goes whole, without its own rule too", () => {
+  const redact = redactorOf({ ...ALL, rules: ["secret"] });
+  const key = "-----BEGIN EC PRIVATE KEY-----\nMHcC AQEE\n-----END EC PRIVATE KEY-----";
+  assert.equal(redact(`private_key=${key} x`), "private_key=[REDACTED:secret] x");
 });
 
 Deno.test("rules see letters that JSON in JSON has hidden", () => {
