@@ -35,7 +35,7 @@ const recv = defineCommand({
       doc: "Hide",
     },
     tag: { kind: "list", value: "TAG", doc: "Tag" },
-    apiKey: { kind: "parsed", value: "KEY", secret: true, parse: parseKey, doc: "Key" },
+    apiKey: { kind: "parsed", value: "KEY", secret: "always", parse: parseKey, doc: "Key" },
   },
   exits: {},
   async run(flags, _args, host) {
