@@ -1,14 +1,14 @@
-import type { Flags, FlagValues, Host } from "../../lib/cli/mod.ts";
+import { type Flags, type FlagValues, type Host, readSecretFile } from "../../lib/cli/mod.ts";
 import { cutValue, LogtapError } from "../../lib/fault/mod.ts";
 import {
   ALL_RULES,
+  type GivenKey,
   parseRuleChoice,
   type RedactionPlan,
   type RuleChoice,
   RULES,
   type TokenMode,
 } from "../../lib/redact/start.ts";
-import { isOpenToOthers } from "./file.ts";
 
 /** Flags of commands that take secrets out of lines. */
 export const REDACT_FLAGS = {
@@ -105,18 +105,24 @@ async function keyedMode(
   { host, dir }: RedactionScope,
 ): Promise<TokenMode> {
   const { keyForRun, keyForCapture } = await import("./redact_key.ts");
-  const given = host.env(KEY_VARIABLE);
-  const wish = {
-    ...(given !== undefined && { given }),
-    ...(redactKeyFile !== undefined && { file: redactKeyFile }),
-  };
+  const given = await givenKey(redactKeyFile, host);
+  const wish = given === undefined ? {} : { given };
   const { notice, ...key } = dir === undefined
     ? await keyForRun(wish)
     : await keyForCapture(wish, { dir, env: (name) => host.env(name) });
   if (notice !== undefined) await host.stderr.write(`warning: ${notice}\n`);
-  if (redactKeyFile !== undefined && await isOpenToOthers(redactKeyFile)) {
-    const name = cutValue(redactKeyFile);
-    await host.stderr.write(`warning: other users can read --redact-key-file "${name}"\n`);
-  }
   return { kind: "hmac", ...key };
+}
+
+async function givenKey(
+  file: string | undefined,
+  host: RedactionScope["host"],
+): Promise<GivenKey | undefined> {
+  const text = host.env(KEY_VARIABLE);
+  if (file === undefined) return text === undefined ? undefined : { text, origin: KEY_VARIABLE };
+  if (text !== undefined) {
+    throw new LogtapError("usage", `Cannot use both ${KEY_VARIABLE} and --redact-key-file`);
+  }
+  const origin = `--redact-key-file "${cutValue(file)}"`;
+  return { text: await readSecretFile("--redact-key-file", file, host), origin };
 }

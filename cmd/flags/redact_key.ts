@@ -2,7 +2,7 @@ import { readMetadata } from "../../lib/capture/mod.ts";
 import type { Host } from "../../lib/cli/mod.ts";
 import { DISK_KEYS, findKey, type FoundKey, type KeyWish } from "../../lib/redact/mod.ts";
 
-type Given = Pick<KeyWish, "given" | "file">;
+type Given = Pick<KeyWish, "given">;
 
 /** The key that a capture goes on with, or a new one that is kept for it. */
 export async function keyForCapture(

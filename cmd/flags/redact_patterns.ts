@@ -1,11 +1,11 @@
 import { LineCounter, parseDocument } from "yaml";
+import { readFlagFile } from "../../lib/cli/mod.ts";
 import { LogtapError } from "../../lib/fault/mod.ts";
 import { checkCustomRules, type CustomRule } from "../../lib/redact/mod.ts";
-import { readSmallFile } from "./file.ts";
 
 /** Reads a file of custom patterns. @throws {LogtapError} usage, not_found, denied */
 export async function readPatterns(path: string): Promise<readonly CustomRule[]> {
-  return parsePatterns(await readSmallFile("--redact-patterns", path), path);
+  return parsePatterns((await readFlagFile("--redact-patterns", path)).text, path);
 }
 
 /** @throws {LogtapError} usage — with file, line, entry and what was expected. */

@@ -23,10 +23,15 @@ export interface KeyFiles {
   create(path: string, text: string): Promise<void>;
 }
 
+/** A key that a person has chosen. */
+export interface GivenKey {
+  readonly text: string;
+  /** A flag or variable, for messages. */
+  readonly origin: string;
+}
+
 export interface KeyWish {
-  /** From the environment. */
-  readonly given?: string;
-  readonly file?: string;
+  readonly given?: GivenKey;
   /** Id of the key that the capture has been written with so far. */
   readonly before?: string;
   /** Where keys are kept that nobody gave; undefined where there is no such place. */
@@ -43,13 +48,12 @@ export interface FoundKey extends RedactionKey {
  * else a new one, which is kept under its id. Keys are never in the capture: whoever has that
  * could try out every phone number.
  *
- * @throws {LogtapError} usage, not_found — the given key; denied — it cannot be read or kept.
+ * @throws {LogtapError} usage — the given key; denied — one cannot be read or kept.
  */
 export async function findKey(wish: KeyWish, files: KeyFiles): Promise<FoundKey> {
-  const { before, folder } = wish;
-  const given = await givenKey(wish, files);
+  const { given, before, folder } = wish;
   if (given !== undefined) {
-    return withNotice(given, before, "the key that was given is another one");
+    return withNotice(checkedKey(given), before, "the key that was given is another one");
   }
   if (folder === undefined) {
     throw new LogtapError(
@@ -67,25 +71,6 @@ export async function findKey(wish: KeyWish, files: KeyFiles): Promise<FoundKey>
   return withNotice(made, before, `it is not in ${folder} any more, and a new one starts`);
 }
 
-async function givenKey(
-  { given, file }: KeyWish,
-  files: KeyFiles,
-): Promise<RedactionKey | undefined> {
-  if (given !== undefined && file !== undefined) {
-    throw new LogtapError(
-      "usage",
-      "Cannot use two redaction keys: one is in the environment, one in --redact-key-file",
-    );
-  }
-  if (given !== undefined) {
-    return checkedKey(new TextEncoder().encode(given), "the variable for it");
-  }
-  if (file === undefined) return undefined;
-  const bytes = await files.read(file);
-  if (bytes !== undefined) return checkedKey(bytes, `"${file}"`);
-  throw new LogtapError("not_found", `Cannot read the redaction key: there is no file "${file}"`);
-}
-
 /** A stored key counts only under its own id. */
 async function keptKey(
   id: string,
@@ -99,8 +84,8 @@ async function keptKey(
   return kept?.keyId === id ? kept : undefined;
 }
 
-function checkedKey(bytes: Uint8Array, origin: string): RedactionKey {
-  const key = trimmed(bytes);
+function checkedKey({ text, origin }: GivenKey): RedactionKey {
+  const key = trimmed(new TextEncoder().encode(text));
   if (key.length >= KEY_MIN_BYTES && key.length <= KEY_MAX_BYTES) return keyOf(key);
   throw new LogtapError(
     "usage",

@@ -306,7 +306,14 @@ Deno.test("who says how to redact wants redaction, unless it is turned off", asy
   const keyed = await run(hmac);
   assert.match(keyed.stdout, /^\[email:[0-9a-f]{12}\]\n$/);
   assert.equal((await run(hmac)).stdout, keyed.stdout);
-  if (Deno.build.os !== "windows") assert.match(keyed.stderr, /^warning: other users can read/);
+  if (Deno.build.os !== "windows") {
+    assert.match(keyed.stderr, /^warning: every user of this machine can read --redact-key-file/);
+  }
+  const both = await logtap(["redact", ...hmac], { stdin, env: { LOGTAP_RECV_REDACT_KEY: "x" } });
+  assert.match(both.stderr, /^logtap: Cannot use both LOGTAP_RECV_REDACT_KEY and/);
+  const none = await run(["--redact-mode", "hmac", "--redact-key-file", dir.file("none")]);
+  assert.match(none.stderr, /^logtap: Cannot read --redact-key-file .*there is no such file\n/);
+  assert.equal(none.code, 3);
   assert.equal((await run([...hmac, "--no-redact"])).stdout, stdin);
 
   await using receiver = await startReceiver(dir.file("capture"), hmac);

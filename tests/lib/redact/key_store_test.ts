@@ -3,6 +3,8 @@ import { findKey, type KeyFiles } from "../../../lib/redact/mod.ts";
 
 const utf8 = new TextEncoder();
 
+const given = (text: string) => ({ text, origin: "--key" });
+
 /** Files in memory. */
 class FakeFiles implements KeyFiles {
   readonly kept = new Map<string, Uint8Array>();
@@ -32,36 +34,32 @@ Deno.test("findKey() says when a capture goes on under another key", async () =>
   assert.match(gone.notice ?? "", /key 0123456789ab: it is not in \/keys any more/);
   files.kept.set("/keys/0123456789ab", utf8.encode("somebody has changed this file\n"));
   assert.ok((await findKey({ folder: "/keys", before: "0123456789ab" }, files)).notice);
-  const given = await findKey(
-    { folder: "/keys", given: "0123456789abcdef", before: gone.keyId },
+  const other = await findKey(
+    { folder: "/keys", given: given("0123456789abcdef"), before: gone.keyId },
     files,
   );
-  assert.match(given.notice ?? "", /the key that was given is another one/);
+  assert.match(other.notice ?? "", /the key that was given is another one/);
   const evil = await findKey({ folder: "/keys", before: "../../etc/passwd" }, files);
   assert.ok(evil.notice?.includes("key ?"));
 });
 
-Deno.test("findKey() takes keys from a file or a variable, without the line end", async () => {
+Deno.test("findKey() takes a given key without the line end", async () => {
   const files = new FakeFiles();
-  files.kept.set("/k", utf8.encode("0123456789abcdef\r\n"));
-  const fromFile = await findKey({ folder: undefined, file: "/k" }, files);
-  const given = await findKey({ folder: undefined, given: "0123456789abcdef" }, files);
-  assert.deepEqual(fromFile, given);
-  assert.match(given.keyId, /^[0-9a-f]{12}$/);
+  const bare = await findKey({ folder: undefined, given: given("0123456789abcdef") }, files);
+  const line = await findKey({ folder: undefined, given: given("0123456789abcdef\r\n") }, files);
+  assert.deepEqual(line, bare);
+  assert.match(bare.keyId, /^[0-9a-f]{12}$/);
+  assert.equal(files.kept.size, 0);
 });
 
 Deno.test("findKey() refuses keys that are no good, without showing them", async () => {
-  const files = new FakeFiles();
-  files.kept.set("/short", utf8.encode("hunter2\n"));
   const table = [
-    [{ folder: "/keys", file: "/short" }, /of "\/short": expected 16 to 4096 bytes, got 7/],
-    [{ folder: "/keys", given: "hunter2" }, /of the variable for it: expected 16/],
-    [{ folder: "/keys", file: "/none" }, /there is no file "\/none"/],
-    [{ folder: "/keys", file: "/k", given: "0123456789abcdef" }, /two redaction keys/],
+    [{ folder: "/keys", given: given("hunter2\n") }, /of --key: expected 16 to 4096 bytes, got 7/],
+    [{ folder: "/keys", given: given("hunter2".repeat(600)) }, /of --key: expected 16/],
     [{ folder: undefined }, /neither HOME nor XDG_STATE_HOME/],
   ] as const;
   for (const [wish, message] of table) {
-    const error = await findKey(wish, files).then(() => undefined, (error: Error) => error);
+    const error = await findKey(wish, new FakeFiles()).then(() => undefined, (e: Error) => e);
     assert.match(error?.message ?? "", message);
     assert.ok(!error?.message.includes("hunter2"));
   }
