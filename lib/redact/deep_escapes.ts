@@ -1,4 +1,4 @@
-import { BACKSLASH, isUnicodeEscape, QUOTE, SLASH } from "./bytes.ts";
+import { BACKSLASH, isUnicodeEscape, QUOTE, SLASH, textOf } from "./bytes.ts";
 
 /** Text with a map back to where each of its bytes came from. */
 export interface View {
@@ -53,6 +53,6 @@ interface Shown {
 function shownAt(source: Uint8Array, at: number, end: number): Shown | undefined {
   if (source[at] === SLASH && at < end) return { byte: SLASH, end: at + 1 };
   if (at + 5 > end || !isUnicodeEscape(source, at)) return undefined;
-  const byte = Number(`0x${String.fromCharCode(...source.subarray(at + 1, at + 5))}`);
+  const byte = Number(`0x${textOf(source, at + 1, at + 5)}`);
   return byte < 0x20 || byte > 0x7e || byte === BACKSLASH ? undefined : { byte, end: at + 5 };
 }

@@ -1,4 +1,4 @@
-import { DASH, DIGIT, DOT, ZERO } from "./bytes.ts";
+import { DASH, DIGIT, DOT, textOf, ZERO } from "./bytes.ts";
 import { isNumberStart } from "./find_number.ts";
 import { type Haystack, type Hit, setHit } from "./haystack.ts";
 import { RULE } from "./rules.ts";
@@ -95,6 +95,6 @@ function isCardNumber(length: number): boolean {
 /** `trace_id=4111…`, `"offset":4111…`: one in ten such numbers has a right check digit by chance. */
 function isNamedOtherwise(text: Haystack, start: number): boolean {
   const from = Math.max(text.floor, start - NAME_MAX_BYTES);
-  const before = String.fromCharCode(...text.bytes.subarray(from, start));
+  const before = textOf(text.bytes, from, start);
   return OTHER_NUMBER.test(before);
 }

@@ -11,6 +11,7 @@ import {
   QUOTE,
   SLASH,
   SPACE,
+  textOf,
 } from "./bytes.ts";
 import { bearerEnd, findPrivateKey, privateKeySign } from "./find_key.ts";
 import type { Haystack, Hit } from "./haystack.ts";
@@ -166,7 +167,7 @@ function setValue(text: Haystack, $hit: Hit, start: number, end: number): boolea
 
 function isEmpty(text: Haystack, start: number, end: number): boolean {
   if (end - start > EMPTY_MAX_BYTES) return false;
-  return EMPTY.test(String.fromCharCode(...text.bytes.subarray(start, end)));
+  return EMPTY.test(textOf(text.bytes, start, end));
 }
 
 function isNumber(text: Haystack, start: number, end: number): boolean {
@@ -178,7 +179,7 @@ function isNumber(text: Haystack, start: number, end: number): boolean {
 function isScheme(text: Haystack, $hit: Hit, rules: RuleSet): boolean {
   const { start, end } = $hit;
   if ($hit.rule !== RULE.authorization || rules[RULE.bearer] !== true) return true;
-  const word = String.fromCharCode(...text.bytes.subarray(start, Math.min(end, start + 6)));
+  const word = textOf(text.bytes, start, Math.min(end, start + 6));
   if (!BEARER.test(word) || text.at(start + 6) !== SPACE) return true;
   const from = skipSpaces(text, start + 6);
   if (bearerEnd(text, from) !== end || from === end) return true;

@@ -35,7 +35,9 @@ export function isInToken(text: Haystack, at: number): boolean {
 }
 
 function isMark(text: Haystack, start: number, end: number): boolean {
-  return end - start === MARK.length && MARK.every((byte, i) => text.at(start + i) === byte);
+  if (end - start !== MARK.length) return false;
+  for (let i = 0; i < MARK.length; i++) if (text.at(start + i) !== MARK[i]) return false;
+  return true;
 }
 
 function skip(

@@ -9,6 +9,7 @@ import {
   OPEN_BRACKET,
   QUOTE,
   SPACE,
+  textOf,
 } from "./bytes.ts";
 import type { Haystack } from "./haystack.ts";
 import { tokenEnd } from "./tokens.ts";
@@ -124,7 +125,7 @@ function wordEnd(text: Haystack, start: number): number {
 /** Whether the first word of credentials is a scheme, known or not, and the next one goes with it. */
 function isScheme(text: Haystack, start: number, end: number): boolean {
   if (end - start > SCHEME_MAX_BYTES) return false;
-  const word = String.fromCharCode(...text.bytes.subarray(start, end));
+  const word = textOf(text.bytes, start, end);
   return SCHEME.test(word) || (/^[\w.-]+$/.test(word) && !isAssignment(text, end + 1));
 }
 
