@@ -59,31 +59,32 @@ const LINES: Readonly<Record<string, string>> = {
   "beginnings of tokens": fill("[a:"),
 };
 
-/** Least of several runs, in milliseconds. */
+/** Of a line's 100 KB, in milliseconds. */
 function cost(redactor: TextRedactor, line: string): number {
   const bytes = utf8.encode(JSON.stringify(line).slice(1, -1));
-  const runs = Array.from({ length: 3 }, () => {
-    const start = performance.now();
-    redactor.redact({ bytes, start: 0, end: bytes.length }, () => {});
-    return performance.now() - start;
-  });
-  return Math.min(...runs) * BYTES / bytes.length;
+  const start = performance.now();
+  redactor.redact({ bytes, start: 0, end: bytes.length }, () => {});
+  return (performance.now() - start) * BYTES / bytes.length;
 }
 
-/**
- * Linear time shows as a price for a byte that no text drives far above another's: what is quadratic
- * takes thousands of times as long for 100 KB.
- */
-function assertLinear(redactor: TextRedactor, most: number): void {
-  const plain = cost(redactor, fill("the quick brown fox jumps over the lazy dog "));
-  for (const [name, line] of Object.entries(LINES)) {
-    const times = cost(redactor, line) / plain;
-    assert.ok(times <= most, `${name}: ${times.toFixed(0)} times the price of plain text`);
+/** What is quadratic takes thousands of times as long for 100 KB as plain text does. */
+const TIMES_MAX = 400;
+/** Something else may have the processor for a while, but not always. */
+const TRIES = 10;
+
+/** Linear time shows as a price for a byte that no text drives far above another's. */
+function assertLinear(redactor: TextRedactor, line: string, name: string): void {
+  const plain = fill("the quick 0123 brown fox jumps over the lazy dog ");
+  let least = Infinity;
+  for (let i = 0; i < TRIES && least > TIMES_MAX; i++) {
+    least = Math.min(least, cost(redactor, line) / cost(redactor, plain));
   }
+  assert.ok(least <= TIMES_MAX, `${name}: ${least.toFixed(0)} times the price of plain text`);
 }
 
 Deno.test("no line makes a built-in rule slow", () => {
-  assertLinear(new TextRedactor(ALL), 400);
+  const redactor = new TextRedactor(ALL);
+  for (const [name, line] of Object.entries(LINES)) assertLinear(redactor, line, name);
 });
 
 Deno.test("the patterns of known attacks are quick or refused", () => {
@@ -91,9 +92,7 @@ Deno.test("the patterns of known attacks are quick or refused", () => {
   for (const pattern of evil) {
     const custom: CustomRule[] = [{ name: "evil", pattern }];
     const redactor = new TextRedactor({ ...ALL, custom });
-    const plain = cost(redactor, fill("0123 "));
-    const times = cost(redactor, `${"a".repeat(BYTES)}!`) / plain;
-    assert.ok(times <= 100, `${pattern}: ${times.toFixed(0)} times the price of digits`);
+    assertLinear(redactor, `${"a".repeat(BYTES)}!`, pattern);
   }
   for (const pattern of ["(a+)+\\1$", "^(a{1,30}){1,30}$"]) {
     const custom: CustomRule[] = [{ name: "evil", pattern }];
