@@ -194,6 +194,7 @@ needs("zstd").test(`of ${SECRETS} planted secrets none is stored, said or shown`
       ...await bytesOf(receiver.dir),
       ["data, decompressed", await outputOf("zstd", ["-dcq", "--", ...files])],
       ["dump", JSON.stringify(await dump(receiver.dir))],
+      ["inspect", (await logtap(["inspect", receiver.dir, "--json"])).stdout],
       ["/metrics", metrics],
       ["stdout", stdout],
       ["stderr", stderr],
