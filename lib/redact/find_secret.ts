@@ -1,6 +1,7 @@
 import {
   APOSTROPHE,
   BACKSLASH,
+  backslashesBefore,
   behindColors,
   byteSet,
   CLOSE_BRACKET,
@@ -31,6 +32,7 @@ const EMPTY = /^(?:true|false|null|nil|none|undefined|\*+|x{3,}|-+)$/i;
 const EMPTY_MAX_BYTES = 16;
 const NUMBER = byteSet(/[0-9.eE+-]/);
 const BEARER = /^bearer$/i;
+const SPOKEN = /pass(?:word|wd|phrase|code)$/i;
 
 /** How the name of a secret and its value are set apart. */
 interface Place {
@@ -41,9 +43,11 @@ interface Place {
   quoteEnd: number;
   /** `<password>`: the value goes to the next `<`. */
   isElement: boolean;
+  /** Backslashes before a quotation mark that stands before the name; −1 without one. */
+  enclosing: number;
 }
 
-const place: Place = { at: 0, quoteStart: 0, quoteEnd: 0, isElement: false };
+const place: Place = { at: 0, quoteStart: 0, quoteEnd: 0, isElement: false, enclosing: -1 };
 
 /** The value behind a name such as `password`; `at` is the byte behind the name. */
 export function findSecret(text: Haystack, at: number, $hit: Hit, rules: RuleSet): boolean {
@@ -52,16 +56,19 @@ export function findSecret(text: Haystack, at: number, $hit: Hit, rules: RuleSet
   if (rule < 0 || isInToken(text, at)) return false;
   const before = at - name.length - 1;
   place.isElement = text.at(at) === GREATER;
+  place.enclosing = text.at(before) === QUOTE
+    ? backslashesBefore(text.bytes, before, text.floor)
+    : -1;
   if (place.isElement && OPENS_ELEMENT[text.at(before)] === 0) return false;
-  if (!findPlace(text, at, name.startsWith("--"))) return false;
+  if (!findPlace(text, at, name)) return false;
   $hit.rule = rule;
   $hit.quoteStart = $hit.quoteEnd = 0;
   return findValue(text, $hit, rules);
 }
 
 /** Steps over what stands between name and value; false if nothing there says that one follows. */
-function findPlace(text: Haystack, name: number, isOption: boolean): boolean {
-  let at = behindColors(text.bytes, name, text.end);
+function findPlace(text: Haystack, nameAt: number, name: string): boolean {
+  let at = behindColors(text.bytes, nameAt, text.end);
   const nameEnd = at;
   place.quoteStart = at;
   while (text.at(at) === BACKSLASH) at++;
@@ -75,13 +82,21 @@ function findPlace(text: Haystack, name: number, isOption: boolean): boolean {
   const before = at;
   at = skipSpaces(text, behindColors(text.bytes, at, text.end));
   const value = behindSign(text, at);
-  // `--password hunter2` needs no sign between.
-  if (value === at) return isOption && (place.at = at) > before;
+  if (value === at) return needsNoSign(text, at, name) && (place.at = at) > before;
   if (value < 0) return false;
   at = value;
   at = skipSpaces(text, behindColors(text.bytes, at, text.end));
   place.at = behindColors(text.bytes, at, text.end);
   return true;
+}
+
+/** `--password hunter2`, and `PASSWORD 'hunter2'` in SQL; but parsers say `token "}"`. */
+function needsNoSign(text: Haystack, at: number, name: string): boolean {
+  if (name.startsWith("--")) return true;
+  if (place.quoteEnd > place.quoteStart || !SPOKEN.test(name)) return false;
+  let quote = at;
+  while (text.at(quote) === BACKSLASH) quote++;
+  return text.at(quote) === QUOTE || text.at(quote) === APOSTROPHE;
 }
 
 /** Behind `=`, `==`, `=>`, `:` or `:=`; `at` itself if none is there, −1 for `::`, which names a scope. */
@@ -114,7 +129,8 @@ function findValue(text: Haystack, $hit: Hit, rules: RuleSet): boolean {
   const mark = text.at(quote);
   if (mark === QUOTE || (mark === APOSTROPHE && quote === at)) {
     const start = quote + 1;
-    return setValue(text, $hit, start, quotedEnd(text, start, { mark, backslashes: quote - at }));
+    const end = quotedEnd(text, start, { mark, backslashes: quote - at });
+    return setValue(text, $hit, start, end) && isScheme(text, $hit, rules);
   }
   if (place.isElement) return findElement(text, $hit);
   if (mark === DASH && findKeyValue(text, $hit, rules)) return true;
@@ -131,7 +147,7 @@ function findValue(text: Haystack, $hit: Hit, rules: RuleSet): boolean {
 /** Headers have lists for values: `a=b; c=d`, `Digest username="…", realm="…"`. */
 function valueEnd(text: Haystack, at: number, rule: number): number {
   return rule === RULE.cookie || rule === RULE.authorization
-    ? listEnd(text, at, rule === RULE.authorization)
+    ? listEnd(text, at, { hasScheme: rule === RULE.authorization, enclosing: enclosingOf(place) })
     : bareEnd(text, at);
 }
 
@@ -142,6 +158,11 @@ function findKeyValue(text: Haystack, $hit: Hit, rules: RuleSet): boolean {
   if (sign < 0 || !findPrivateKey(text, sign, $hit)) return false;
   if (rules[RULE.private_key] !== true) $hit.rule = rule;
   return true;
+}
+
+/** What stands before the name encloses the value only if it does not end behind the name. */
+function enclosingOf({ quoteStart, quoteEnd, enclosing }: Place): number {
+  return quoteEnd > quoteStart ? -1 : enclosing;
 }
 
 function findElement(text: Haystack, $hit: Hit): boolean {

@@ -17,6 +17,8 @@ import { tokenEnd } from "./tokens.ts";
 const SEMICOLON = 0x3b;
 /** Schemes whose credentials are a list of `name=value`, and the usual others. */
 const SCHEME = /^(?:basic|bearer|digest|negotiate|ntlm|oauth|hawk|token|apikey|aws4-hmac-sha256)$/i;
+/** Of those, the ones with one credential: what follows it is something else. */
+const SINGLE_SCHEME = /^(?:basic|bearer|negotiate|ntlm|apikey)$/i;
 const SCHEME_MAX_BYTES = 24;
 const AMPERSAND = 0x26;
 /** What may follow a value in a list. */
@@ -30,6 +32,14 @@ const ASSIGNS = byteSet(/[=:]/);
 const LINE_ENDS = byteSet(/[nrtbf]/);
 /** How far a name is looked for behind a comma. */
 const NAME_MAX_BYTES = 48;
+
+/** How a header's value is written. */
+export interface Listing {
+  /** It begins with the name of a scheme. */
+  readonly hasScheme: boolean;
+  /** Backslashes before the quotation mark that stands before the header's name; −1 without one. */
+  readonly enclosing: number;
+}
 
 export interface Opening {
   /** `"` or `'`. */
@@ -85,12 +95,19 @@ export function bareEnd(text: Haystack, start: number): number {
  * The end of a header's value. Words behind `; ` belong to it, behind `, ` those with a `=`; and for
  * credentials the one that follows the scheme, as in `Basic dXNlcjpwYXNz`.
  */
-export function listEnd(text: Haystack, start: number, hasScheme: boolean): number {
-  let at = wordEnd(text, start);
+export function listEnd(text: Haystack, start: number, { hasScheme, enclosing }: Listing): number {
+  const token = tokenEnd(text, start);
+  // Credentials that have been replaced: what follows them was none.
+  if (hasScheme && token > start) return token;
+  let at = wordEnd(text, start, enclosing);
+  let isSingle = false;
   if (hasScheme && at > start && text.at(at) === SPACE && isScheme(text, start, at)) {
-    at = wordEnd(text, at + 1);
+    isSingle = SINGLE_SCHEME.test(textOf(text.bytes, start, at));
+    at = wordEnd(text, at + 1, enclosing);
   }
-  while (text.at(at) === SPACE && hasNext(text, at)) at = wordEnd(text, at + 1);
+  while (!isSingle && text.at(at) === SPACE && hasNext(text, at)) {
+    at = wordEnd(text, at + 1, enclosing);
+  }
   while (at > start && SEPARATES[text.at(at - 1)] === 1) at--;
   return at;
 }
@@ -102,7 +119,7 @@ function hasNext(text: Haystack, at: number): boolean {
 }
 
 /** The end of a run without spaces; quoted parts of it may have some. */
-function wordEnd(text: Haystack, start: number): number {
+function wordEnd(text: Haystack, start: number, enclosing: number): number {
   const { bytes, end } = text;
   let isQuoted = false;
   for (let at = start; at < end; at++) {
@@ -111,15 +128,35 @@ function wordEnd(text: Haystack, start: number): number {
     if (byte === OPEN_BRACKET) at = behindToken(text, at) - 1;
     else if (byte === BACKSLASH) {
       const next = escapeAfter(text, at);
-      if (next >= 0) at = next - 1;
-      else if (bytes[at + 1] === QUOTE && (isQuoted || bytes[at - 1] === EQUALS)) {
-        isQuoted = !isQuoted;
-        at++;
-      } else return at;
+      if (next >= 0) {
+        at = next - 1;
+        continue;
+      }
+      const quote = partQuote(text, at, { isQuoted, enclosing });
+      if (quote < 0) return at;
+      isQuoted = !isQuoted;
+      at = quote;
     } else if (byte === QUOTE) return at;
     else if (CLOSES[byte] === 1 && !isQuoted && isClosed(text, at + 1)) return at;
   }
   return end;
+}
+
+/**
+ * The quotation mark behind the backslashes at `at`, if it opens or closes a part of the value such as
+ * `realm="a b"`; −1 if it ends the value. Two `=` before it are padding of base64.
+ */
+function partQuote(
+  text: Haystack,
+  at: number,
+  { isQuoted, enclosing }: { readonly isQuoted: boolean; readonly enclosing: number },
+): number {
+  let quote = at;
+  while (text.at(quote) === BACKSLASH) quote++;
+  if (text.at(quote) !== QUOTE) return -1;
+  if (enclosing >= 0) return quote - at > enclosing ? quote : -1;
+  const opens = text.at(at - 1) === EQUALS && text.at(at - 2) !== EQUALS;
+  return quote === at + 1 && (isQuoted || opens) ? quote : -1;
 }
 
 /** Whether the first word of credentials is a scheme, known or not, and the next one goes with it. */

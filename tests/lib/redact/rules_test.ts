@@ -30,13 +30,26 @@ const HITS: Readonly<Record<string, readonly (readonly [text: string, want: stri
       'Proxy-Authorization: Digest username="a b", realm="r", x',
       "Proxy-Authorization: [REDACTED:auth], x",
     ],
+    [
+      'headers="Authorization: Basic YWJjOmRlZg==" status=200',
+      'headers="Authorization: [REDACTED:auth]" status=200',
+    ],
+    [
+      'curl -H "Authorization: Digest a=\\"b c\\", d=\\"e\\"" https://h',
+      'curl -H "Authorization: [REDACTED:auth]" https://h',
+    ],
+    ["{Authorization=Basic abc123==, Accept=*/*}", "{Authorization=[REDACTED:auth], Accept=*/*}"],
+    ["Authorization: ApiKey abc== x=1", "Authorization: [REDACTED:auth] x=1"],
   ],
   cookie: [
+    ['-H "Cookie: a=b; c=d" https://h', '-H "Cookie: [REDACTED:cookie]" https://h'],
     ["Cookie: a=b; c=d user=1", "Cookie: [REDACTED:cookie] user=1"],
     ["Set-Cookie: sid=abc; Path=/; HttpOnly", "Set-Cookie: [REDACTED:cookie]"],
     ['{"set-cookie":["sid=abc; Path=/"]}', '{"set-cookie":"[REDACTED:cookie]"}'],
   ],
   bearer: [
+    ["{Authorization=Bearer ab1, Accept=*/*}", "{Authorization=[REDACTED:bearer], Accept=*/*}"],
+    ['{"Authorization":"Bearer ab1"}', '{"Authorization":"[REDACTED:bearer]"}'],
     ["Bearer abc+/=~.def= rest", "[REDACTED:bearer] rest"],
     ["auth: bearer 0123456789abcdef", "auth: [REDACTED:bearer]"],
     ["Authorization: Bearer abc.def", "Authorization: [REDACTED:bearer]"],
@@ -54,6 +67,8 @@ const HITS: Readonly<Record<string, readonly (readonly [text: string, want: stri
   secret: [
     ["password=hunter2, user=bob", "password=[REDACTED:secret], user=bob"],
     ["password: hunter2", "password: [REDACTED:secret]"],
+    ["ALTER USER bob PASSWORD 'a b' VALID", "ALTER USER bob PASSWORD '[REDACTED:secret]' VALID"],
+    ['with password "hunter2" ok', 'with password "[REDACTED:secret]" ok'],
     ["password:\thunter2\tx", "password:\t[REDACTED:secret]\tx"],
     ['{"password"\t:\t"a b","x":1}', '{"password"\t:\t"[REDACTED:secret]","x":1}'],
     ["DB_PASSWORD='a b\"c' next", "DB_PASSWORD='[REDACTED:secret]' next"],
@@ -176,6 +191,7 @@ const MISSES = [
   "C:\\new\\temp\\bin \\\\server\\share",
   "999.1.1.1 1.2.3 256.1.1.1 01.02.03.04 1.2.3.4.5",
   "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----",
+  'unexpected token "}" at 5, reset "password" "next", the password "',
   "eyJ eyJhbGci eyJhbGci.only one.dot",
   "[REDACTED:email] [ip:0c77d1e2a9b4] [secret:3f9a1c20b7d4] password=[REDACTED:secret], x",
   "123-456-789 12-345-6789 000-12-3456 1123-45-6789 123-45-67890",
