@@ -21,6 +21,16 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
   },
   inspect: { summary: "Summarise a capture", load: () => import("./cmd/inspect.ts") },
   open: { summary: "Look at the entries of a capture", load: () => import("./cmd/open.ts") },
+  grep: { summary: "Find entries of a capture", load: () => import("./cmd/grep.ts") },
+  triage: {
+    summary: "Find out what went wrong in a capture",
+    load: () => import("./cmd/triage.ts"),
+  },
+  report: {
+    summary: "Sum up a capture with a severity, for others",
+    load: () => import("./cmd/report.ts"),
+  },
+  watch: { summary: "Follow a capture", load: () => import("./cmd/watch.ts") },
   redact: {
     summary: "Take secrets out of lines on stdin, or show what would be taken",
     load: () => import("./cmd/redact.ts"),
