@@ -39,8 +39,12 @@ are those of a capture only with the capture's key: give it with --redact-key-fi
   flags: FLAGS,
   exits: { 0: "every line printed", 3: "no such file" },
   examples: [
-    { doc: "What would be replaced", line: "echo 'mail bob@example.com' | logtap redact --test" },
-    { doc: "In a pipe", line: "logtap open ./capture --dump | logtap redact --redact=all,-ip_v4" },
+    { doc: "What would be replaced", line: "logtap redact --test < app.log" },
+    { doc: "In a pipe", line: "kubectl logs api-0 | logtap redact | less" },
+    {
+      doc: "Try patterns of your own",
+      line: "echo 'ORD-20261121' | logtap redact --test --redact-patterns rules.yaml",
+    },
   ],
   async run(flags, _args, host) {
     if (flags.json && !flags.test) {

@@ -19,7 +19,7 @@ import { type TempDir, tempDir } from "../support/temp_dir.ts";
 
 const DEADLINE_MS = 60_000;
 /** Perhaps behind the file and the entry that the pattern stands in. */
-const REFUSAL = /^logtap: .*Cannot use pattern ".*": .*\n/m;
+const REFUSAL = /^logtap: .*(?:Cannot use|the) pattern ".*": .*\n/m;
 
 /** Runs the product with the pattern in some flag; what it said and its exit code. */
 type Way = (
