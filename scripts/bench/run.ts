@@ -3,23 +3,35 @@
  *
  *     deno task bench [--quick | --seconds N] [--only PARTS] [--bin PATH]
  *
- * Parts are pattern, push, proto, redact, read, start and idle.
+ * Parts are pattern, push, proto, redact, read, grep, triage, start and idle.
  *
  * Takes the compiled program when there is one. Figures are of this machine at this hour: compare
  * them within one run. Ends with 1 when a bar was missed.
  */
 import { parseArgs } from "node:util";
 import { type BarRow, tableText } from "./bar.ts";
+import { benchGrep } from "./bar_grep.ts";
 import { benchPush } from "./bar_push.ts";
 import { benchPatterns } from "./bar_pattern.ts";
 import { benchRedact } from "./bar_redact.ts";
 import { benchDump, benchInspect } from "./bar_read.ts";
+import { benchTriage } from "./bar_triage.ts";
 import { benchIdle, benchStart } from "./bar_start.ts";
 import { findProgram, type Program } from "./program.ts";
 
 const SECONDS = 60;
 const QUICK_SECONDS = 10;
-const PARTS = ["pattern", "start", "idle", "push", "proto", "redact", "read"] as const;
+const PARTS = [
+  "pattern",
+  "start",
+  "idle",
+  "push",
+  "proto",
+  "redact",
+  "read",
+  "grep",
+  "triage",
+] as const;
 type Part = typeof PARTS[number];
 
 interface Plan {
@@ -65,7 +77,9 @@ async function measure(plan: Plan, scratch: string): Promise<readonly BarRow[]> 
   if (has("redact")) {
     rows.push(...await benchRedact(program, { seconds, dir: `${scratch}/redact` }));
   }
-  if (has("push") || has("read")) rows.push(...await pushAndRead(plan, `${scratch}/json`));
+  if (has("push") || has("read") || has("grep") || has("triage")) {
+    rows.push(...await pushAndRead(plan, `${scratch}/json`));
+  }
   return rows;
 }
 
@@ -80,9 +94,12 @@ async function pushAndRead(
     if (reads) live.push(...await benchDump(program, { dir, state: "live" }));
   };
   const push = await benchPush(program, { format: "json", seconds, dir, whileLive });
-  if (!reads) return push;
+  const found = parts.includes("grep") ? await benchGrep(program, dir) : [];
+  const triage = parts.includes("triage") ? await benchTriage(program, dir) : [];
+  if (!reads) return [...push, ...found, ...triage];
   const finished = await benchDump(program, { dir, state: "finished" });
-  return [...push, ...live, ...finished, ...await benchInspect(program, dir)];
+  const inspected = await benchInspect(program, dir);
+  return [...push, ...live, ...finished, ...found, ...triage, ...inspected];
 }
 
 function print(text: string): void {
