@@ -37,6 +37,10 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
   snapshot: { summary: "Pack a capture into one file", load: () => import("./cmd/snapshot.ts") },
   catalog: { summary: "List captures", load: () => import("./cmd/catalog.ts") },
   gc: { summary: "Remove old captures", load: () => import("./cmd/gc.ts") },
+  redact: {
+    summary: "Take secrets out of lines on stdin, or show what would be taken",
+    load: () => import("./cmd/redact.ts"),
+  },
   verify: { summary: "Check a capture, and mend it", load: () => import("./cmd/verify.ts") },
   init: {
     summary: "Make a configuration file, or show what is set",

@@ -48,6 +48,7 @@ export { type Block, type CapturedEntry, decodeBlock, type DecodedBlock } from "
 export { byTime, type ByTimeOptions, type TimedBatch } from "./read/by_time.ts";
 export { Capture, openCapture, type OpenOptions } from "./read/capture.ts";
 export { DiskFiles, openDiskFile } from "./read/disk.ts";
+export { readMetadata } from "./write/recover_directory.ts";
 export { type WriterState, writerState } from "./read/lock.ts";
 export { type Finding, type FindingKind, type OnFinding } from "./read/finding.ts";
 export { follow, type Followed, type FollowOptions } from "./read/follow.ts";
