@@ -16,12 +16,17 @@
  */
 export {
   type Counts,
+  decodeIndexLine,
+  decodeMetadata,
   EMPTY_LEDGER,
+  INDEX_NAME,
   type IndexLine,
   isBalanced,
+  isPortableName,
   type LabelCounts,
   type Ledger,
   type Metadata,
+  METADATA_NAME,
   metadataJson,
   type Redaction,
   type Start,
@@ -39,6 +44,7 @@ export {
   type FileSize,
   type OpenedFile,
   type ReadRange,
+  readText,
 } from "./read/source.ts";
 export { type Mended, mendFiles, type MendOptions } from "./verify/mend.ts";
 export { MendableDisk, type MendableFiles } from "./verify/mend_files.ts";

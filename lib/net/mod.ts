@@ -8,3 +8,4 @@
 export { type Allowed, Guard, parseAllowed, type Resolved } from "./guard.ts";
 export { type Network, parseIp } from "./address.ts";
 export { parseRetryAfter, pauseMs, type PauseOptions } from "./backoff.ts";
+export { type Pace, REAL_PACE } from "./pace.ts";

@@ -72,3 +72,19 @@ export function parseDataName(name: string): DataName | undefined {
 export function byName(a: { readonly name: string }, b: { readonly name: string }): number {
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }
+
+/** Whoever signs a capture leaves these beside it. */
+const SIGNED = /^manifest\.[a-z0-9]{1,12}(\.[a-z0-9]{1,12})?$/;
+/** One path segment on every system, in every URL, and in every bucket. */
+const PORTABLE = /^(?!(con|prn|aux|nul|com\d|lpt\d)\.)[a-z0-9_][a-z0-9._@+=~-]{0,199}$/i;
+
+/**
+ * Whether a file of this name may travel with a capture: between machines, into buckets and out of
+ * archives. Names from outside pass here before they reach a path. The lock never travels.
+ */
+export function isPortableName(name: string): boolean {
+  if (!PORTABLE.test(name)) return false;
+  const bare = name.endsWith(TORN_SUFFIX) ? name.slice(0, -TORN_SUFFIX.length) : name;
+  return bare === METADATA_NAME || NO_DATA.test(bare) || SIGNED.test(bare) ||
+    parseTailName(bare) !== undefined || parseDataName(bare) !== undefined;
+}
