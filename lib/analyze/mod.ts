@@ -9,7 +9,23 @@
  * data file; `dump` holds the entries of the asked context and tail, never the capture.
  */
 export { dump, type DumpInput, type DumpOptions, type DumpOutput } from "./dump.ts";
-export { type EntryFormat, jsonFormat, parseFields, textFormat } from "./entry_format.ts";
+export {
+  type EntryFormat,
+  formatOf,
+  jsonFormat,
+  parseFields,
+  type PlainFormat,
+  textFormat,
+} from "./entry_format.ts";
+export {
+  grep,
+  type GrepInput,
+  type GrepOptions,
+  type GrepOutput,
+  type GrepPool,
+  type GrepTotals,
+} from "./grep/grep.ts";
+export { grepPool } from "./grep/pool.ts";
 export { type CaptureState, inspect, type InspectInput, type Inspection } from "./inspect.ts";
 export { findingLine, FindingLog } from "./finding_log.ts";
 export { inspectCapture } from "./inspect_capture.ts";
