@@ -5,11 +5,12 @@ import {
   grepPool,
   type GrepTotals,
 } from "../lib/analyze/mod.ts";
-import { type Capture, DiskFiles, openCapture } from "../lib/capture/mod.ts";
+import { type Capture, openCapture } from "../lib/capture/mod.ts";
 import { defineCommand, type FlagValues, type Host, wantsColor } from "../lib/cli/mod.ts";
 import { cutValue, EXIT, isLogtapError, LogtapError } from "../lib/fault/mod.ts";
 import { absoluteTexts, compileFilter, parseAbsolute } from "../lib/filter/mod.ts";
 import { formatCount, offsetMinutesOf } from "../lib/units/mod.ts";
+import { CAPTURE_ARG, type CaptureSource, isDirectory, sourceOf } from "./flags/bucket.ts";
 import { referenceOf } from "./flags/entries.ts";
 import { GREP_FLAGS } from "./flags/grep.ts";
 
@@ -29,7 +30,7 @@ export default defineCommand({
     "TIME is as for `logtap open`.",
   args: {
     pattern: { doc: "What to look for" },
-    dir: { doc: "Capture directory", completes: "capture" },
+    dir: CAPTURE_ARG,
   },
   flags: GREP_FLAGS,
   exits: { 0: "something matched", 1: "nothing matched", 3: "no capture at DIR" },
@@ -41,7 +42,8 @@ export default defineCommand({
   ],
   async run(flags, { pattern, dir }, host) {
     const findings = new FindingLog((line) => void host.stderr.write(line));
-    const capture = await openHere({ pattern, dir }, findings);
+    using place = await sourceOf(dir, flags, host);
+    const capture = await openHere({ pattern, dir, source: place.source }, findings);
     const options = planGrep(flags, { pattern, capture, host });
     const { grep: _, ...scope } = parseAbsolute(options.filter);
     const pool = grepPool(bytesOf(capture));
@@ -62,26 +64,21 @@ export default defineCommand({
 interface GrepArgs {
   readonly pattern: string;
   readonly dir: string;
+  readonly source: CaptureSource["source"];
 }
 
 /** @throws {LogtapError} not_found; usage — pattern and directory stand the wrong way round. */
-async function openHere({ pattern, dir }: GrepArgs, findings: FindingLog): Promise<Capture> {
+async function openHere(
+  { pattern, dir, source }: GrepArgs,
+  findings: FindingLog,
+): Promise<Capture> {
   try {
-    return await openCapture(dir, { onFinding: findings.tell });
+    return await openCapture(source, { onFinding: findings.tell });
   } catch (error) {
     if (!isLogtapError(error, "not_found") || !await isDirectory(pattern)) throw error;
     const text = `Cannot look for "${cutValue(pattern)}" in "${cutValue(dir)}": the first is a ` +
       "directory and the second is no capture";
     throw new LogtapError("usage", text, { cause: error, hint: "logtap grep PATTERN DIR" });
-  }
-}
-
-async function isDirectory(path: string): Promise<boolean> {
-  try {
-    await new DiskFiles(path).list();
-    return true;
-  } catch {
-    return false; // Whatever else it is, it is no directory that was meant.
   }
 }
 

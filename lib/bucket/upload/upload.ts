@@ -2,10 +2,10 @@ import {
   type Capture,
   decodeMetadata,
   DiskFiles,
+  keepStill,
   type Metadata,
   METADATA_NAME,
   openCapture,
-  writerState,
 } from "../../capture/mod.ts";
 import { isLogtapError, LogtapError } from "../../fault/mod.ts";
 import { EXPIRES_MAX_SECONDS } from "../sign/signer.ts";
@@ -72,7 +72,10 @@ export async function upload(
   onProgress: (progress: Progress) => void = () => {},
 ): Promise<UploadReport> {
   const capture = await openCapture(plan.dir);
-  const isLive = await checkLive(plan);
+  // A receiver that starts meanwhile would change what is being sent.
+  using still = await keepStill(plan.dir);
+  const isLive = still === undefined;
+  if (isLive && !plan.live) throw beingWritten(plan.dir);
   if (plan.share !== undefined) checkShare(capture.metadata, plan.share);
   const { first, last } = await uploadFiles(capture, isLive);
   const all = [...first, ...last];
@@ -99,11 +102,8 @@ export async function upload(
   return plan.share === undefined ? report : await share(report, store, plan.share);
 }
 
-/** @throws {LogtapError} conflict — it is being written, and nobody said that this is fine. */
-async function checkLive({ dir, live }: UploadPlan): Promise<boolean> {
-  const isLive = await writerState(dir) === "alive";
-  if (!isLive || live) return isLive;
-  throw new LogtapError("conflict", `Cannot upload "${dir}": it is being written`, {
+function beingWritten(dir: string): LogtapError {
+  return new LogtapError("conflict", `Cannot upload "${dir}": it is being written`, {
     hint: "stop the receiver first, or upload what is finished with --live",
   });
 }
