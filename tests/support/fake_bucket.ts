@@ -118,7 +118,7 @@ function ofBucket({ objects, uploads }: State, url: URL, response: ServerRespons
   const keys = [...objects.keys()].filter((key) => key.startsWith(prefix)).sort();
   const page = keys.slice(start, start + 2).map((key) => {
     const { bytes, etag } = objects.get(key)!;
-    const name = key.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+    const name = encodeURIComponent(key).replaceAll("%20", "+");
     return `<Contents><Key>${name}</Key><Size>${bytes.length}</Size><ETag>${
       etag.replaceAll('"', "&quot;")
     }</ETag></Contents>`;
@@ -128,7 +128,7 @@ function ofBucket({ objects, uploads }: State, url: URL, response: ServerRespons
   answer(
     response,
     200,
-    `<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>${more}</IsTruncated>${next}${
+    `<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><EncodingType>url</EncodingType><IsTruncated>${more}</IsTruncated>${next}${
       page.join("")
     }</ListBucketResult>`,
   );

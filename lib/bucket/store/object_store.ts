@@ -91,13 +91,18 @@ export class ObjectStore {
     let count = 0;
     do {
       const url = this.bucketUrl();
-      const query = { "list-type": "2", delimiter: "/", prefix: start };
+      // XML has no way to write some characters that a key may have.
+      const query = { "list-type": "2", "encoding-type": "url", delimiter: "/", prefix: start };
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
       if (token !== "") url.searchParams.set("continuation-token", token);
       const answer = await this.ask({ method: "GET", url, headers: {} }, { action });
       if (answer.status !== 200) throw faultOf(action, answer);
       const page = readXml(answer.body, `the list of ${this.place}`);
-      const objects = childrenOf(page, "Contents").flatMap((element) => listed(element, start));
+      const decode = childText(page, "EncodingType") === "url" ? decodeKey : (key: string) => key;
+      const objects = childrenOf(page, "Contents").flatMap((element) => {
+        const key = decode(childText(element, "Key"));
+        return listed(element, key, start);
+      });
       count += objects.length;
       if (count > LISTED_MAX) {
         const text = `Cannot ${action}: more than ${LISTED_MAX} objects lie there`;
@@ -201,8 +206,16 @@ export function expectArrived(action: string, { headers }: Incoming, md5: string
   });
 }
 
-function listed(element: XmlElement, prefix: string): ListedObject[] {
-  const key = childText(element, "Key");
+/** Encoded as in a form. What cannot be decoded stays as it is, which is no name of a file of ours. */
+function decodeKey(key: string): string {
+  try {
+    return decodeURIComponent(key.replaceAll("+", " "));
+  } catch {
+    return key;
+  }
+}
+
+function listed(element: XmlElement, key: string, prefix: string): ListedObject[] {
   const bytes = Number(childText(element, "Size"));
   // The prefix itself is what some programs make of a folder.
   if (!key.startsWith(prefix) || key === prefix) return [];
