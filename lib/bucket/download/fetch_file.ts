@@ -28,16 +28,23 @@ export async function fetchFile(fetch: FileFetch): Promise<void> {
     file.bytes <= bytes;
   if (!goesOn) await file.truncate(0);
   partial.note(name, { etag, bytes });
-  const sums = new Sums();
-  for await (const piece of file.pieces()) sums.update(piece);
-  fetch.onBytes(file.bytes);
-  const facts = await fetchRest(fetch, file, sums);
-  const problem = sums.compare(facts);
+  const isResumed = file.bytes > 0;
+  let problem = await fetchInto(fetch, file);
+  if (problem !== undefined) await file.truncate(0);
+  // A crash may have left something else than was written before it.
+  if (problem !== undefined && isResumed) problem = await fetchInto(fetch, file);
   if (problem !== undefined) {
-    await file.truncate(0); // The next call begins anew.
     throw new LogtapError("corrupt", `Cannot download "${cutValue(name)}": ${problem}`);
   }
   await file.sync();
+}
+
+/** @returns what is wrong with the whole file; undefined when nothing is. */
+async function fetchInto(fetch: FileFetch, file: PartialFile): Promise<string | undefined> {
+  const sums = new Sums();
+  for await (const piece of file.pieces()) sums.update(piece);
+  fetch.onBytes(file.bytes);
+  return sums.compare(await fetchRest(fetch, file, sums));
 }
 
 /** @returns what the server says of the whole object. */

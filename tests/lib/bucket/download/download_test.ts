@@ -78,6 +78,21 @@ Deno.test("a download that broke off goes on where it was", async () => {
   assert.deepEqual(names(dir.path), ["x"]);
 });
 
+Deno.test("what a crash left of a file is fetched again when it is not what was written", async () => {
+  await using bucket = await bucketWith(SMALL);
+  using dir = tempDir();
+  const etagOf = (name: string) => bucket.objects.get(`runs/7/${name}`)!.etag;
+  Deno.mkdirSync(dir.file(".x.partial"));
+  const zeros = new Uint8Array(SMALL[DATA]!.length - 7);
+  Deno.writeFileSync(dir.file(`.x.partial/${DATA}`), zeros);
+  const files = [[DATA, { etag: etagOf(DATA), bytes: SMALL[DATA]!.length }]];
+  const notes = { source: URL, files };
+  Deno.writeTextFileSync(dir.file(".x.partial/.download.json"), JSON.stringify(notes));
+  using at = storeAt(URL, bucket.endpoint);
+  await download(planOf(dir.file("x")), at.store);
+  assert.deepEqual(contentOf(dir.file("x"))[DATA], SMALL[DATA]!.toBase64());
+});
+
 Deno.test("what was begun of an object that was replaced since is begun anew", async () => {
   await using bucket = await bucketWith(LARGE);
   using dir = tempDir();
