@@ -4,6 +4,8 @@ import type { Attempt, Carrier, ExchangeOptions, Incoming, Outgoing } from "./me
 
 /** Attempts at one request; with the pauses between them this rides out some 20 s. */
 const ATTEMPTS_MAX = 7;
+/** As long as nobody has ever answered: an address that is mistyped is told within 2 s. */
+const ATTEMPTS_UNHEARD_MAX = 4;
 const FIRST_PAUSE_MS = 300;
 
 export interface ClientOptions {
@@ -17,6 +19,7 @@ export class Client {
   readonly signal: AbortSignal;
   readonly #carrier: Carrier;
   readonly #pace: Pace;
+  #isHeard = false;
 
   constructor({ carrier, signal, pace = REAL_PACE }: ClientOptions) {
     this.#carrier = carrier;
@@ -44,11 +47,12 @@ export class Client {
       if (attempt.kind === "refused") {
         throw new LogtapError("denied", `Cannot ${cutValue(action)}: ${attempt.reason}`);
       }
+      if (attempt.kind === "answered") this.#isHeard = true;
       const again = this.#again(attempt);
       if (again === undefined && attempt.kind === "answered") return attempt.answer;
       const reason = again?.reason ?? "no answer";
-      if (failures >= ATTEMPTS_MAX) {
-        const text = `Cannot ${cutValue(action)}: ${reason}, ${ATTEMPTS_MAX} times`;
+      if (failures >= (this.#isHeard ? ATTEMPTS_MAX : ATTEMPTS_UNHEARD_MAX)) {
+        const text = `Cannot ${cutValue(action)}: ${reason}, ${failures} times`;
         throw new LogtapError("network", text);
       }
       await this.#pause(failures, again?.afterMs);

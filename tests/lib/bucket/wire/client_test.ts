@@ -82,6 +82,13 @@ Deno.test("a client gives up after seven attempts, and each is signed anew", asy
   assert.deepEqual([attempts(), made], [7, 7]);
 });
 
+Deno.test("a server that has never answered is not waited for as long", async () => {
+  const cut: Attempt = { kind: "failed", reason: "connection refused" };
+  const { client, attempts } = clientOf([cut]);
+  await assert.rejects(client.exchange(() => REQUEST, OPTIONS), /connection refused, 4 times$/);
+  assert.equal(attempts(), 4);
+});
+
 Deno.test("what must not be talked to is asked once", async () => {
   const { client, attempts } = clientOf([{ kind: "refused", reason: "it is link-local" }]);
   await assert.rejects(client.exchange(() => REQUEST, OPTIONS), (error) => {
