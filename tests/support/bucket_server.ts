@@ -20,11 +20,13 @@ export const SERVER_KEYS = {
   AWS_SECRET_ACCESS_KEY: "S3RVER",
 } as const;
 
-export async function bucketServer(): Promise<BucketServer> {
+export async function bucketServer(
+  { bucket = BUCKET, port = 0 }: { readonly bucket?: string; readonly port?: number } = {},
+): Promise<BucketServer> {
   const dir = await s3Server();
   const data = tempDir();
   const child = new Deno.Command("node", {
-    args: ["s3rver.mjs", data.path, BUCKET],
+    args: ["s3rver.mjs", data.path, bucket, String(port)],
     cwd: dir,
     stdin: "piped",
     stdout: "piped",
@@ -33,10 +35,10 @@ export async function bucketServer(): Promise<BucketServer> {
   const reader = child.stdout.getReader();
   const said = new TextDecoder().decode((await reader.read()).value);
   reader.releaseLock();
-  const root = `${data.path}/${BUCKET}`;
+  const root = `${data.path}/${bucket}`;
   return {
     endpoint: said.trim(),
-    bucket: BUCKET,
+    bucket,
     env: { ...SERVER_KEYS, HOME: data.path },
     objects: () => filesBelow(root).filter((name) => name.endsWith(SUFFIX)).map(keyOf).sort(),
     path: (key) => `${root}/${key}${SUFFIX}`,

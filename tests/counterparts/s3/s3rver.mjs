@@ -1,11 +1,11 @@
-// An S3 server on a free port of this machine; says where on stdout.
-//   node s3rver.mjs DIRECTORY BUCKET
+// An S3 server on this machine, on a free port if it is 0; says where on stdout.
+//   node s3rver.mjs DIRECTORY BUCKET PORT
 import S3rver from "s3rver";
 
-const [directory, bucket] = process.argv.slice(2);
+const [directory, bucket, wanted] = process.argv.slice(2);
 const server = new S3rver({
   address: "127.0.0.1",
-  port: 0,
+  port: Number(wanted),
   silent: true,
   directory,
   vhostBuckets: false,
