@@ -147,7 +147,7 @@ Deno.test("another capture under the prefix is not mixed with this one", async (
   assert.ok(bucket.requests.every(({ method }) => method === "GET"));
 });
 
-Deno.test("links are refused for captures that are not redacted, unless forced", async () => {
+Deno.test("share gives links to what was uploaded, not to all under the prefix (8.5), and refuses captures that are not redacted", async () => {
   using dir = tempDir();
   fill(dir.path, LARGE);
   await using bucket = await fakeBucket();
