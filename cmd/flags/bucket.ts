@@ -1,5 +1,5 @@
 import type { BucketPlan, RemotePlan } from "../../lib/bucket/mod.ts";
-import { type CaptureFiles, DiskFiles } from "../../lib/capture/mod.ts";
+import type { CaptureFiles } from "../../lib/capture/mod.ts";
 import { type Arg, BUILD, type Flags, type FlagValues, type Host } from "../../lib/cli/mod.ts";
 
 const FILE = { kind: "text", value: "FILE", local: "never", completes: "file" } as const;
@@ -57,16 +57,6 @@ export async function sourceOf(
   const { openRemote } = await import("../../lib/bucket/mod.ts");
   const remote = openRemote(await remotePlan(place, flags, host), portsOf(host));
   return { source: remote.files, [Symbol.dispose]: () => remote[Symbol.dispose]() };
-}
-
-/** Whether a place that was named by mistake for something else is a directory. */
-export async function isDirectory(path: string): Promise<boolean> {
-  try {
-    await new DiskFiles(path).list();
-    return true;
-  } catch {
-    return false; // Whatever else it is, it is no directory that was meant.
-  }
 }
 
 async function remotePlan(

@@ -9,8 +9,9 @@ import { VERBS } from "../../main.ts";
 import { HELP_NOTES, staleNotes } from "../support/examples/help_notes.ts";
 import { type Block, blocksOf, NO_NOTES } from "../support/examples/markdown.ts";
 import { isExample, runPage, type Step } from "../support/examples/run_page.ts";
-import { exampleCapture } from "../support/examples/example_capture.ts";
+import { fillExampleCapture } from "../support/examples/example_capture.ts";
 import { needs } from "../support/skip.ts";
+import { tempDir } from "../support/temp_dir.ts";
 
 /** Pages that have examples: whatever a visitor of the repository may read. */
 function pages(): readonly string[] {
@@ -38,10 +39,14 @@ async function helpExamples(): Promise<readonly (readonly [string, readonly Bloc
 const texts = pages().map((page): readonly [string, readonly Block[]] => {
   return [page, blocksOf(page, Deno.readTextFileSync(new URL(page, ROOT)))];
 });
+
+const capture = tempDir();
+Deno.test.beforeAll(() => fillExampleCapture(capture.path));
+Deno.test.afterAll(() => capture[Symbol.dispose]());
+
 for (const [page, blocks] of [...texts, ...await helpExamples()]) {
   if (!blocks.some(isExample)) continue;
   needs("linux").test(`the examples of ${page}`, async (t) => {
-    using capture = await exampleCapture();
     const onStep = ({ name, ignore, run }: Step) => t.step({ name, ignore, fn: run });
     await runPage(blocks, { capture: capture.path }, onStep);
   });

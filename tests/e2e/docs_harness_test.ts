@@ -54,6 +54,21 @@ const ROWS: readonly Row[] = [
   { name: "a JSON sample that does not parse", page: fence("json", '{"a": }'), want: "is no JSON" },
   { name: "a YAML sample that does not parse", page: fence("yaml", "a: [1"), want: "a: [1" },
   {
+    name: "a schema that does not parse",
+    page: fence("proto", 'syntax = "proto3";\nmessage A { uint32 a = ; }'),
+    want: "illegal id",
+  },
+  {
+    name: "a language that nothing here runs",
+    page: fence("console", "$ logtap version"),
+    want: 'nothing here runs or reads "console"',
+  },
+  {
+    name: "a server that posts to somebody",
+    page: fence("sh", "logtap recv --dir ./new --webhook http://127.0.0.1:8080/ &") +
+      fence("sh", "curl -fsS -d '{}' http://127.0.0.1:8080/"),
+  },
+  {
     name: "a server, then somebody who talks to it",
     page: fence("sh", "logtap recv --listen 127.0.0.1:4100 --dir ./new") +
       fence("sh", "curl -fsS http://127.0.0.1:4100/healthz\nlogtap inspect ./new"),

@@ -1,5 +1,4 @@
 import { startReceiver } from "../product.ts";
-import { type TempDir, tempDir } from "../temp_dir.ts";
 
 /** What the lines of the capture say, in turn; enough for the filters that examples use. */
 const MESSAGES = [
@@ -8,15 +7,16 @@ const MESSAGES = [
   "error: payment failed for order 1043",
   "user logged in from 203.0.113.7",
   "panic: index out of range",
+  "error: dial db-0:5432: connection refused",
+  "request done method=GET path=/cart status=503",
 ];
 const APPS = ["api", "web", "demo"];
 const LINES = 300;
 const STEP_MS = 10_000;
 
-/** A finished capture whose newest line is from just now; one is made for all pages. */
-export async function exampleCapture(): Promise<TempDir> {
-  const dir = tempDir();
-  await using receiver = await startReceiver(dir.path);
+/** Makes a finished capture whose newest line is from just now. */
+export async function fillExampleCapture(dir: string): Promise<void> {
+  await using receiver = await startReceiver(dir);
   const from = Date.now() - LINES * STEP_MS;
   const lines = Array.from({ length: LINES }, (_, i) => {
     const app = APPS[i % APPS.length]!;
@@ -32,5 +32,4 @@ export async function exampleCapture(): Promise<TempDir> {
   const said = await reply.text();
   if (!reply.ok) throw new Error(`The receiver answered ${reply.status} ${said}`);
   await receiver.stop();
-  return dir;
 }

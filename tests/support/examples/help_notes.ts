@@ -12,6 +12,11 @@ const REDACTED = '{"redaction":{"enabled":true,"patterns":[]},';
 export const HELP_NOTES: Readonly<Record<string, Readonly<Record<string, Partial<Notes>>>>> = {
   download: { "logtap download s3://logs/incident-7 ./incident-7": UPLOADED },
   open: { "logtap open s3://logs/incident-7 --dump --from 10:30 --to 10:35": UPLOADED },
+  triage: {
+    "logtap triage ./capture --baseline ./before --json | jq .baseline.new_signatures": {
+      before: "cp -r ./capture ./before\n",
+    },
+  },
   redact: {
     "logtap redact --test < app.log": { before: "echo 'from 203.0.113.7' >app.log\n" },
     "kubectl logs api-0 | logtap redact | less": { skip: "needs a cluster" },

@@ -1,3 +1,4 @@
+import protobuf from "protobufjs";
 import { parse as parseYaml } from "yaml";
 import { nodeSenders } from "../counterparts.ts";
 import { type ProgramEnd, type ProgramOptions, runProgram } from "../program.ts";
@@ -31,12 +32,15 @@ const SAMPLES: ReadonlyMap<string, (text: string) => unknown> = new Map([
   ["jsonl", sampleJson],
   ["yaml", (text) => parseYaml(text)],
   ["yml", (text) => parseYaml(text)],
+  ["proto", (text) => protobuf.parse(text)],
 ]);
 
-/** False for text that is neither run nor read. */
+/** Text for people, by what stands behind its fence. */
+const PROSE = ["", "text", "output"];
+
+/** False for text that is neither run nor read; an unknown language has to say why it is not. */
 export function isExample({ language, notes }: Block): boolean {
-  return notes.file !== undefined || SHELL.includes(language) || language === "js" ||
-    SAMPLES.has(language);
+  return notes.file !== undefined || !PROSE.includes(language);
 }
 
 /** Runs the examples of a page from top to bottom, in one folder, each as one step. */
@@ -63,11 +67,15 @@ interface Around extends Surroundings {
 
 async function run(block: Block, around: Around): Promise<void> {
   const { language, notes, text } = block;
-  SAMPLES.get(language)?.(text);
+  const parse = SAMPLES.get(language);
+  parse?.(text);
   if (notes.file !== undefined) {
     await Deno.writeTextFile(`${around.folder}/${notes.file}`, around.localText(text));
   } else if (SHELL.includes(language)) await runShell(block, around);
   else if (language === "js") await runNode(block, around);
+  else if (parse === undefined) {
+    throw new Error(`nothing here runs or reads "${language}": say skip, or file`);
+  }
 }
 
 function skipOf({ page, line, language, notes }: Block): Omit<Step, "run"> {
