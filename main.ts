@@ -22,6 +22,11 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
   inspect: { summary: "Summarise a capture", load: () => import("./cmd/inspect.ts") },
   open: { summary: "Look at the entries of a capture", load: () => import("./cmd/open.ts") },
   grep: { summary: "Find entries of a capture", load: () => import("./cmd/grep.ts") },
+  upload: { summary: "Copy a capture into a bucket", load: () => import("./cmd/upload.ts") },
+  download: {
+    summary: "Copy a capture out of a bucket",
+    load: () => import("./cmd/download.ts"),
+  },
   triage: {
     summary: "Find out what went wrong in a capture",
     load: () => import("./cmd/triage.ts"),
