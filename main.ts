@@ -47,6 +47,10 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
     load: () => import("./cmd/redact.ts"),
   },
   verify: { summary: "Check a capture, and mend it", load: () => import("./cmd/verify.ts") },
+  demo: {
+    summary: "See it work: a small shop that logs, and breaks",
+    load: () => import("./cmd/demo.ts"),
+  },
   init: {
     summary: "Make a configuration file, or show what is set",
     plain: true,
