@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { BUILD, defineCommand, type Flags, type FlagValues } from "../lib/cli/mod.ts";
+import { BUILD, COLOR_FLAG, defineCommand, type Flags, type FlagValues } from "../lib/cli/mod.ts";
 import { type DemoPlan, LOOPBACK, STORY } from "../lib/demo/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
 import type { RecvPlan } from "../lib/server/start.ts";
@@ -31,6 +31,7 @@ const DEMO_FLAGS = {
     parse: parseDuration,
     doc: "End after so long, with the story told; without it the demo goes on until it is ended",
   },
+  color: COLOR_FLAG,
   headless: { kind: "switch", doc: "Without the terminal view, as in a pipe" },
 } as const satisfies Flags;
 

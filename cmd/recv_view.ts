@@ -15,6 +15,8 @@ export interface RecvView {
   readonly sandbox: Sandbox;
   readonly host: Host;
   readonly hasColor: boolean;
+  /** Told when the view has ended for good, before the receiver ends. */
+  readonly onEnough?: () => void;
 }
 
 /**
@@ -50,7 +52,10 @@ export async function recvView(plan: RecvPlan, view: RecvView): Promise<void> {
   await Promise.race([listening.promise, ended]);
   const isOver = closing.signal.aborted || await isEnough(app, talk);
   await talk.release();
-  if (isOver) enough.abort();
+  if (isOver) {
+    view.onEnough?.();
+    enough.abort();
+  }
   const second = host.signal.aborted ? new AbortController().signal : host.signal;
   await unless(isOver ? second : undefined, job);
   await host.stderr.write(await topPatterns(plan.writer.dir, second));

@@ -1,12 +1,22 @@
 import type { DemoLine } from "./line.ts";
 
-/** Lines as a push to Loki's API, in JSON: one stream for each set of labels. */
+interface Stream {
+  readonly stream: DemoLine["labels"];
+  readonly values: unknown[];
+}
+
+/**
+ * Lines as a push to Loki's API, in JSON. Lines of one stream stay together only where they follow
+ * each other: a receiver keeps the order in which they stand here.
+ */
 export function pushBody(lines: readonly DemoLine[]): string {
-  const streams = new Map<string, { stream: DemoLine["labels"]; values: unknown[] }>();
+  const streams: Stream[] = [];
   for (const { ns, labels, msg, meta } of lines) {
-    const key = JSON.stringify(labels);
-    const { values } = streams.getOrInsertComputed(key, () => ({ stream: labels, values: [] }));
+    const last = streams.at(-1);
+    const isSame = last?.stream["pod"] === labels["pod"];
+    const values = isSame ? last!.values : [];
+    if (!isSame) streams.push({ stream: labels, values });
     values.push(meta === undefined ? [ns, msg] : [ns, msg, meta]);
   }
-  return JSON.stringify({ streams: [...streams.values()] });
+  return JSON.stringify({ streams });
 }

@@ -48,6 +48,8 @@ async function push({ address }: DemoPlan, lines: readonly DemoLine[]): Promise<
     method: "POST",
     headers: { "content-type": "application/json" },
     body: pushBody(lines),
+  }).catch((cause: Error) => {
+    throw new LogtapError("network", `Cannot send the demo's lines: ${cause.message}`, { cause });
   });
   const said = await reply.text();
   if (reply.ok) return;
