@@ -29,7 +29,7 @@ const DEMO_FLAGS = {
     kind: "parsed",
     value: "TIME",
     parse: parseDuration,
-    doc: "End after so long, with the story told; without it the demo goes on until it is ended",
+    doc: "Tell the story in so long, and end; a view stays until it is left",
   },
   color: COLOR_FLAG,
   headless: { kind: "switch", doc: "Without the terminal view, as in a pipe" },
@@ -95,7 +95,7 @@ export default defineCommand({
     "tells which keys find out why. Nothing leaves this machine, and the capture is\n" +
     "removed at the end unless --keep or --dir says otherwise.",
   flags: DEMO_FLAGS,
-  exits: { 0: "ended by its duration, by a signal or a key", 1: "there is something in DIR" },
+  exits: { 0: "ended by its duration, a key or a signal", 1: "there is something in DIR" },
   endsBySignal: true,
   examples: [
     { doc: "Watch it", line: "logtap demo" },

@@ -11,6 +11,7 @@ import { RECV_JOB, type RecvPlan } from "../lib/server/start.ts";
 import { type DemoFlags, type DemoPlans, planDemo } from "./demo.ts";
 import { jobHost } from "./flags/sandbox.ts";
 import { nextSteps, shellWord } from "./recv_farewell.ts";
+import type { recvView } from "./recv_view.ts";
 
 /**
  * Runs the demo to its end; the capture is removed then, unless it is to be kept.
@@ -38,7 +39,10 @@ function lookAt(dir: string): string {
 
 const SANDBOX = { kind: "scoped", given: {} } as const;
 
-/** Receiver and sender side by side, each in a worker of its own; where one ends, so does the other. */
+/**
+ * Receiver and sender side by side, each in a worker of its own. Where one ends, so does the other; but
+ * a view stays when the story has been told.
+ */
 class Stage {
   readonly #flags: DemoFlags;
   readonly #host: Host;
@@ -54,9 +58,14 @@ class Stage {
     const stop = () => this.#end.abort(signal.reason);
     signal.addEventListener("abort", stop, { once: true });
     if (signal.aborted) stop();
+    const show = await this.#view();
+    const told = show === undefined ? stop : () => {};
     const ends = await Promise.allSettled([
-      this.#receive(recv).finally(stop),
-      this.#send(demo).finally(stop),
+      this.#receive(recv, show).finally(stop),
+      this.#send(demo).then(told, (error) => {
+        stop();
+        throw error;
+      }),
     ]);
     signal.removeEventListener("abort", stop);
     const failed = ends.find((end) => end.status === "rejected");
@@ -71,16 +80,20 @@ class Stage {
     return { ...this.#host, signal: this.#end.signal, giveUpRights: () => {} };
   }
 
-  async #receive(plan: RecvPlan): Promise<void> {
+  /** How to show the receiver, where there is somebody to show it to. */
+  async #view(): Promise<typeof recvView | undefined> {
+    if (this.#flags.headless || !this.#host.stdout.isTerminal) return undefined;
+    const { canShow, recvView } = await import("./recv_view.ts");
+    return canShow(this.#host) ? recvView : undefined;
+  }
+
+  async #receive(plan: RecvPlan, show?: typeof recvView): Promise<void> {
     const host = this.#side;
-    const isShown = !this.#flags.headless && host.stdout.isTerminal;
-    const view = isShown ? await import("./recv_view.ts") : undefined;
-    if (!view?.canShow(host)) {
+    if (show === undefined) {
       return await runJob(RECV_JOB, plan, { sandbox: SANDBOX, host: jobHost(host) });
     }
     const hasColor = wantsColor(this.#flags.color, host);
-    const onEnough = () => this.#end.abort();
-    await view.recvView(plan, { sandbox: SANDBOX, host, hasColor, onEnough });
+    await show(plan, { sandbox: SANDBOX, host, hasColor, onEnough: () => this.#end.abort() });
   }
 
   /** A push that fails while everything ends is nobody's fault. */

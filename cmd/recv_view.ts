@@ -28,11 +28,8 @@ export interface RecvView {
  */
 export async function recvView(plan: RecvPlan, view: RecvView): Promise<void> {
   const { host, sandbox } = view;
-  const [enough, closing, listening] = [
-    new AbortController(),
-    new AbortController(),
-    Promise.withResolvers<void>(),
-  ];
+  const [enough, closing] = [new AbortController(), new AbortController()];
+  const listening = Promise.withResolvers<void>();
   // Before the rights for it are given up; it waits for the capture.
   using app = new App(viewOptions(plan, view, AbortSignal.any([host.signal, closing.signal])));
   const talk = new HeldTalk(host.stderr, (text) => app.post({ kind: "said", text }));
@@ -52,10 +49,8 @@ export async function recvView(plan: RecvPlan, view: RecvView): Promise<void> {
   await Promise.race([listening.promise, ended]);
   const isOver = closing.signal.aborted || await isEnough(app, talk);
   await talk.release();
-  if (isOver) {
-    view.onEnough?.();
-    enough.abort();
-  }
+  if (isOver) view.onEnough?.();
+  if (isOver) enough.abort();
   const second = host.signal.aborted ? new AbortController().signal : host.signal;
   await unless(isOver ? second : undefined, job);
   await host.stderr.write(await topPatterns(plan.writer.dir, second));

@@ -19,9 +19,9 @@ export function linesOfSecond(
   return [
     ...second % 5 === 0 ? [gateway.probed(clock, atMs)] : [],
     ...second % 4 === 2 ? [payments.poolState(clock, atMs, isDry ? random.between(9, 30) : 0)] : [],
-    ...second % 12 === 7 ? [postgres.checkpoint(clock, atMs, random)] : [],
-    ...isOverrun && second % 3 === 0 ? [postgres.tooManyClients(clock, atMs, random)] : [],
-    ...isOverrun && second % 7 === 3 ? [postgres.idleInTransaction(clock, atMs, random)] : [],
+    ...second % 12 === 7 ? [postgres.checkpoint(atMs, random)] : [],
+    ...isOverrun && second % 3 === 0 ? [postgres.tooManyClients(atMs, random)] : [],
+    ...isOverrun && second % 7 === 3 ? [postgres.idleInTransaction(atMs, random)] : [],
     ...isOverrun && second % 6 === 1 ? [mailer.waiting(clock, atMs, random.between(8, 60))] : [],
     ...STARTS_MS.filter((ms) => ms >= startMs && ms < startMs + 1000)
       .map((ms) => payments.starting(clock, ms)),

@@ -19,8 +19,3 @@ export function accessStamp(ms: number): string {
   const month = MONTHS[Number(iso.slice(5, 7)) - 1];
   return `${iso.slice(8, 10)}/${month}/${iso.slice(0, 4)}:${iso.slice(11, 19)} +0000`;
 }
-
-/** `2026-11-21 10:32:01.123 UTC`, as PostgreSQL writes it. */
-export function postgresStamp(ms: number): string {
-  return `${isoStamp(ms).slice(0, 23).replace("T", " ")} UTC`;
-}
