@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { BUILD, COLOR_FLAG, defineCommand, type Flags, type FlagValues } from "../lib/cli/mod.ts";
 import { type DemoPlan, LOOPBACK, STORY } from "../lib/demo/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
@@ -105,9 +104,7 @@ export default defineCommand({
     },
   ],
   async run(flags, _args, host) {
-    const dir = flags.dir === undefined ? undefined : resolve(flags.dir);
-    const { runDemo } = await import("./demo_run.ts");
-    await runDemo({ ...flags, dir }, host);
+    await (await import("./demo_run.ts")).runDemo(flags, host);
     return EXIT.ok;
   },
 });
