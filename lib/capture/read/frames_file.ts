@@ -1,8 +1,8 @@
-import { crc32 } from "node:zlib";
 import { decodeFrame, decodeFrameStream } from "../../codec/mod.ts";
 import { isLogtapError } from "../../fault/mod.ts";
 import type { Row } from "../format/mod.ts";
 import { type Block, cursorSpan } from "./block.ts";
+import { decodeDescribed, DESCRIBED_MAX_BYTES } from "./described.ts";
 import type { DataFileInfo } from "./layout.ts";
 import type { Finding } from "./finding.ts";
 import { LineStream } from "./lines_file.ts";
@@ -26,8 +26,6 @@ import { Window } from "./window.ts";
 const RUN_BYTES = 1024 * 1024;
 /** Read ahead while hopping over frames that are not wanted: covers most rows. */
 const HOP_BYTES = 8 * 1024;
-/** A row that announces more than this is not trusted with memory: its frame is streamed. */
-const DESCRIBED_MAX_BYTES = 8 * 1024 * 1024;
 /** Foreign frames this small are tried at once before they are streamed. */
 const SMALL_FRAME_BYTES = 256 * 1024;
 
@@ -153,18 +151,13 @@ class FramesReader {
     }
   }
 
-  #decode(bytes: Uint8Array, { row, offset, start }: DescribedFrame): Uint8Array | undefined {
-    let problem: string;
-    try {
-      const lines = decodeFrame(bytes, Math.min(row.rawBytes, DESCRIBED_MAX_BYTES));
-      if (lines.length === row.rawBytes && crc32(lines) === row.crc32) return lines;
-      problem = "its lines are not the ones that its row describes";
-    } catch (error) {
-      if (!isLogtapError(error)) throw error;
-      problem = error.message;
-    }
-    const text = `${row.lines} lines in the frame at byte ${start} are lost: ${problem}`;
-    this.#tell({ kind: "damaged", offset, cursor: row.firstCursor, text });
+  #decode(bytes: Uint8Array, { row, offset }: DescribedFrame): Uint8Array | undefined {
+    const decoded = decodeDescribed(bytes, row);
+    if (decoded.kind === "lines") return decoded.lines;
+    const { firstCursor: cursor, lines } = row;
+    const which = `${lines} lines, cursors ${cursor} to ${cursor + cursorSpan(row) - 1}`;
+    const text = `a damaged frame: ${which}, cannot be read: ${decoded.why}`;
+    this.#tell({ kind: "damaged", offset, cursor, lines, text });
     return undefined;
   }
 
