@@ -136,11 +136,13 @@ export class Receiver {
       case "dropped": {
         statistics.noteBackpressure();
         statistics.drop(QUEUE_FULL, result.lines);
+        statistics.write(decoded.batch.count - result.lines);
         return { reply: droppedReply(decoded, result.lines), lines, refusal: QUEUE_FULL };
       }
       case "rejected": {
         statistics.noteBackpressure();
         statistics.sendBack(QUEUE_FULL, result.lines);
+        statistics.write(decoded.batch.count - result.lines);
         const reply = textReply(429, describeBusy(result.lines, RETRY_AFTER_SECONDS));
         return { reply, lines, refusal: QUEUE_FULL };
       }
@@ -184,13 +186,14 @@ function storedReply(decoded: Decoded): Reply {
 }
 
 /** As {@linkcode storedReply} when nothing is stored; the header tells senders that look for it. */
-function droppedReply({ refused, received }: Decoded, dropped: number): Reply {
+function droppedReply({ refused, received, batch }: Decoded, dropped: number): Reply {
   const headers = { "x-logtap-dropped": String(dropped) };
   if (refused.total === 0) return { status: 204, headers };
   const reasons = [...refused.lines, [QUEUE_FULL, dropped]].map((pair) => pair.join(" ")).join(
     ", ",
   );
-  const counts = `${refused.total} of ${received} lines refused, the others dropped`;
+  const which = dropped === batch.count ? "the others" : `${dropped} others`;
+  const counts = `${refused.total} of ${received} lines refused, ${which} dropped`;
   return { ...textReply(400, `${counts}: ${reasons}`), headers };
 }
 
