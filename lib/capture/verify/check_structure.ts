@@ -12,7 +12,7 @@ import {
 } from "../format/mod.ts";
 import type { Finding } from "../read/finding.ts";
 import { type FilePart, partsByHopping, readTable } from "../read/parts.ts";
-import type { OpenedFile } from "../read/source.ts";
+import type { OpenedFile, ReadRange } from "../read/source.ts";
 import { Window } from "../read/window.ts";
 
 /** A finding of a file whose name the caller knows. */
@@ -30,24 +30,25 @@ export interface Structure {
   readonly isOurs: boolean;
 }
 
-const HOP_BYTES = 8 * 1024;
+/** Read at a time: all of the file, for a frame's blocks are walked too. */
+const PIECE_BYTES = 1024 * 1024;
 
 /** Compares frames, rows and table of one file with each other. Nothing is decompressed. */
 export async function checkStructure(file: OpenedFile): Promise<Structure> {
-  const checker = new StructureChecker(file);
-  const source = new Window(file, HOP_BYTES);
+  const source = new Window(file, PIECE_BYTES);
+  const checker = new StructureChecker(source);
   for await (const part of partsByHopping(source)) await checker.part(part);
   return checker.finish(await readTable(file));
 }
 
 class StructureChecker {
-  readonly #file: OpenedFile;
+  readonly #file: ReadRange;
   readonly #findings: FileFinding[] = [];
   readonly #sets = new Map<number, string>();
   readonly #rows: TableRow[] = [];
   #foreign = 0;
 
-  constructor(file: OpenedFile) {
+  constructor(file: ReadRange) {
     this.#file = file;
   }
 

@@ -1,4 +1,5 @@
 import { type DataName, type IndexLine, METADATA_NAME } from "../format/mod.ts";
+import { SetCache } from "../../entry/mod.ts";
 import type { Block } from "../read/block.ts";
 import { type Capture, openCapture } from "../read/capture.ts";
 import { FileTally, type LineTally, tallyLines } from "../tally/mod.ts";
@@ -52,6 +53,7 @@ class Verification {
   readonly #findings: Finding[];
   readonly #structures = new Map<string, Structure>();
   readonly #seen = new Set<string>();
+  readonly #sets = new SetCache();
   #tally = new FileTally();
   #file = "";
   #frames = 0;
@@ -126,7 +128,7 @@ class Verification {
       this.#file = block.file;
       this.#seen.add(block.file);
     }
-    const tally = tallyLines(block.bytes);
+    const tally = tallyLines(block.bytes, this.#sets);
     const { lines, bytes, firstCursor } = block;
     this.#tally.add({ firstCursor, lines, length: bytes.length, sets: tally.sets });
     this.#lines(block, tally);
