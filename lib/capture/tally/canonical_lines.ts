@@ -15,8 +15,8 @@ const LETTER_T = 0x54;
 const LETTER_U = 0x75;
 const DOT = 0x2e;
 
-/** Four bytes of text as `DataView.getUint32` reads them. */
-const word = (text: string) => new DataView(new TextEncoder().encode(text).buffer).getUint32(0);
+/** Four bytes of text as `DataView.getInt32` reads them. */
+const word = (text: string) => new DataView(new TextEncoder().encode(text).buffer).getInt32(0);
 const TS_A = word('{"ts');
 const TS_B = word('s":"');
 const LABELS_A = word('Z","');
@@ -48,6 +48,23 @@ function tableOf(letters: string): Uint8Array {
     { length: 256 },
     (_, byte) => letters.includes(String.fromCharCode(byte)) ? 1 : 0,
   );
+}
+
+const ONES = 0x01010101;
+const HIGH_BITS = 0x80808080 | 0;
+const QUOTES = QUOTE * ONES;
+const BACKSLASHES = BACKSLASH * ONES;
+const SPACES = 0x20 * ONES;
+
+/**
+ * Whether one of four bytes is 1 in {@linkcode ENDS_RUN}: a byte less than n is one whose high bit
+ * is clear, and set when n is taken away.
+ */
+function endsRun(word: number): boolean {
+  const quote = word ^ QUOTES;
+  const backslash = word ^ BACKSLASHES;
+  const found = (word - SPACES & ~word) | (quote - ONES & ~quote) | (backslash - ONES & ~backslash);
+  return (found & HIGH_BITS) !== 0;
 }
 
 /**
@@ -83,12 +100,12 @@ export class CanonicalLines {
     const start = this.at;
     const view = this.#view;
     if (start + LINE_MIN_BYTES > this.#bytes.length) return false;
-    if (view.getUint32(start) !== TS_A || view.getUint32(start + 3) !== TS_B) return false;
+    if (view.getInt32(start) !== TS_A || view.getInt32(start + 3) !== TS_B) return false;
     const afterTs = start + AFTER_TS_AT;
-    if (view.getUint32(afterTs) !== LABELS_A || view.getUint32(afterTs + 4) !== LABELS_B) {
+    if (view.getInt32(afterTs) !== LABELS_A || view.getInt32(afterTs + 4) !== LABELS_B) {
       return false;
     }
-    if (view.getUint32(afterTs + 8) !== LABELS_C || !this.#time(start)) return false;
+    if (view.getInt32(afterTs + 8) !== LABELS_C || !this.#time(start)) return false;
     const labels = start + LABELS_AT;
     const isSame = this.#isLikeLast(labels);
     const labelsEnd = isSame ? labels + this.labelsEnd - this.labelsStart : this.#texts(labels);
@@ -124,8 +141,8 @@ export class CanonicalLines {
     const known = this.#dateAt;
     if (known < 0) return false;
     const view = this.#view;
-    return view.getUint32(at) === view.getUint32(known) &&
-      view.getUint32(at + 4) === view.getUint32(known + 4) &&
+    return view.getInt32(at) === view.getInt32(known) &&
+      view.getInt32(at + 4) === view.getInt32(known + 4) &&
       view.getUint16(at + 8) === view.getUint16(known + 8);
   }
 
@@ -158,7 +175,7 @@ export class CanonicalLines {
     if (length === 0 || at + length > this.#bytes.length) return false;
     let i = 0;
     for (; i + 4 <= length; i += 4) {
-      if (view.getUint32(at + i) !== view.getUint32(last + i)) return false;
+      if (view.getInt32(at + i, true) !== view.getInt32(last + i, true)) return false;
     }
     for (; i < length; i++) if (this.#bytes[at + i] !== this.#bytes[last + i]) return false;
     return true;
@@ -169,12 +186,12 @@ export class CanonicalLines {
     const view = this.#view;
     const bytes = this.#bytes;
     if (at + MSG_MIN_BYTES > bytes.length) return -1;
-    if (view.getUint32(at) !== MSG_A || view.getUint32(at + 4) !== MSG_B) return -1;
+    if (view.getInt32(at) !== MSG_A || view.getInt32(at + 4) !== MSG_B) return -1;
     let end = this.#string(at + MSG_NAME_BYTES);
     if (end < 0) return -1;
     if (bytes[end] === COMMA) {
       if (end + 8 > bytes.length) return -1;
-      if (view.getUint32(end) !== META_A || view.getUint32(end + 4) !== META_B) return -1;
+      if (view.getInt32(end) !== META_A || view.getInt32(end + 4) !== META_B) return -1;
       end = this.#texts(end + 8);
       if (end < 0) return -1;
     }
@@ -200,8 +217,11 @@ export class CanonicalLines {
   /** Behind the closing quote of the string whose inside begins at `start`; −1 if it has none. */
   #string(start: number): number {
     const bytes = this.#bytes;
+    const view = this.#view;
+    const lastWord = bytes.length - 4;
     let at = start;
     for (;;) {
+      while (at <= lastWord && !endsRun(view.getInt32(at, true))) at += 4;
       while (ENDS_RUN[bytes[at]!] === 0) at++;
       if (bytes[at] === QUOTE) return at + 1;
       if (bytes[at] !== BACKSLASH) return -1; // A control character, or the end of the bytes.
