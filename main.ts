@@ -1,5 +1,6 @@
 import {
   type LazyVerb,
+  loadConfigFiles,
   openHost,
   type Program,
   runProgram,
@@ -21,10 +22,34 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
   inspect: { summary: "Summarise a capture", load: () => import("./cmd/inspect.ts") },
   open: { summary: "Look at the entries of a capture", load: () => import("./cmd/open.ts") },
   verify: { summary: "Check a capture, and mend it", load: () => import("./cmd/verify.ts") },
-  version: { summary: "Say which logtap this is", load: () => import("./cmd/version.ts") },
+  init: {
+    summary: "Make a configuration file, or show what is set",
+    plain: true,
+    load: async () => ({ default: (await import("./cmd/init.ts")).initCommand(VERBS) }),
+  },
+  completion: {
+    summary: "Print a script that makes a shell complete commands",
+    plain: true,
+    load: () => import("./cmd/completion.ts"),
+  },
+  version: {
+    summary: "Say which logtap this is",
+    plain: true,
+    load: () => import("./cmd/version.ts"),
+  },
+  __complete: {
+    summary: "Answer a shell",
+    hidden: true,
+    plain: true,
+    load: async () => ({ default: (await import("./cmd/complete.ts")).completeCommand(VERBS) }),
+  },
 };
 
-const program: Program = { version: versionLine(), verbs: VERBS };
+const program: Program = {
+  version: versionLine(),
+  verbs: VERBS,
+  configFiles: async (env) => (await loadConfigFiles()).readConfigFiles(env),
+};
 
 /** The first signal asks the command to end, the second ends the process. */
 function listenForSignals(controller: AbortController): void {

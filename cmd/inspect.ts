@@ -11,7 +11,7 @@ export default defineCommand({
   description: "Tells what a capture holds: when, how much, which labels, how it spreads over\n" +
     "time, and whether lines were dropped or refused. Only the index is read, and of\n" +
     "the file that is being written its rows, so a capture of any size is quick.",
-  args: { dir: { doc: "Capture directory" } },
+  args: { dir: { doc: "Capture directory", completes: "capture" } },
   flags: {
     json: JSON_FLAG,
     utc: { kind: "switch", doc: "Show times in UTC, not in the zone the capture was made in" },

@@ -8,53 +8,13 @@ import {
 } from "../lib/analyze/mod.ts";
 import { styles } from "../lib/ansi/mod.ts";
 import { type Capture, openCapture, type Question } from "../lib/capture/mod.ts";
-import {
-  COLOR_FLAG,
-  defineCommand,
-  type Flags,
-  type FlagValues,
-  type Host,
-  JSON_FLAG,
-  wantsColor,
-} from "../lib/cli/mod.ts";
+import { defineCommand, type FlagValues, type Host, wantsColor } from "../lib/cli/mod.ts";
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
 import { compileFilter, parseFilter } from "../lib/filter/mod.ts";
 import { offsetMinutesOf } from "../lib/units/mod.ts";
+import { OPEN_FLAGS } from "./flags/open.ts";
 
-const FLAGS = {
-  dump: { kind: "switch", doc: "Print the entries instead of opening the terminal view" },
-  from: { kind: "text", value: "TIME", doc: "Entries at or after this time" },
-  to: { kind: "text", value: "TIME", doc: "Entries at or before this time" },
-  label: {
-    kind: "list",
-    value: "NAME=VALUE",
-    split: false,
-    doc: "Entries with this label; also !=, =~ and !~ (patterns match the whole value)",
-  },
-  grep: {
-    kind: "text",
-    value: "PATTERN",
-    doc: "Entries whose message or some label value matches (RE2 syntax)",
-  },
-  ignoreCase: { kind: "switch", short: "i", doc: "Let --grep ignore case" },
-  context: { kind: "number", short: "C", value: "N", doc: "Show N entries around each match" },
-  before: { kind: "number", short: "B", value: "N", doc: "Show N entries before each match" },
-  after: { kind: "number", short: "A", value: "N", doc: "Show N entries after each match" },
-  head: { kind: "number", value: "N", doc: "Stop after N matches" },
-  tail: { kind: "number", value: "N", doc: "Only the last N matches (of those --head leaves)" },
-  count: { kind: "switch", doc: "Print only how many entries match" },
-  fields: {
-    kind: "list",
-    value: "FIELDS",
-    doc: "Print these, joined by tabs: ts, msg, all or label names",
-  },
-  json: { ...JSON_FLAG, doc: "Print one JSON object a line" },
-  utc: { kind: "switch", doc: "Show times in UTC, not in the zone the capture was made in" },
-  color: COLOR_FLAG,
-  strict: { kind: "switch", doc: "End with 6 if some of the capture could not be read" },
-} as const satisfies Flags;
-
-type OpenFlags = FlagValues<typeof FLAGS>;
+type OpenFlags = FlagValues<typeof OPEN_FLAGS>;
 
 /** `logtap open`: looks at the entries of a capture. */
 export default defineCommand({
@@ -65,8 +25,8 @@ export default defineCommand({
     "capture's first day, or -30m: so long before its end. Times without a zone are\n" +
     "in the capture's. Neighbours shown by -C, -B and -A are entries that --from,\n" +
     "--to and --label let through.",
-  args: { dir: { doc: "Capture directory" } },
-  flags: FLAGS,
+  args: { dir: { doc: "Capture directory", completes: "capture" } },
+  flags: OPEN_FLAGS,
   exits: {
     0: "entries printed, perhaps none",
     3: "no capture at DIR",

@@ -1,32 +1,26 @@
 import { defineCommand, type Flags, type FlagValues } from "../lib/cli/mod.ts";
-import { EXIT, LogtapError } from "../lib/fault/mod.ts";
+import { EXIT } from "../lib/fault/mod.ts";
 import { runJob } from "../lib/sandbox/mod.ts";
 import {
-  openFilesLimit,
-  parseAddress,
+  countFreeFiles,
+  filesFor,
   RECV_JOB,
   type RecvPlan,
   resolveAddress,
 } from "../lib/server/start.ts";
 import { parseBytes } from "../lib/units/mod.ts";
 import { CAPTURE_FLAGS, positive, writerOf } from "./flags/capture.ts";
+import { NOTIFY_FLAGS, notifyOf } from "./flags/notify.ts";
+import { SECURITY_FLAGS, securityOf } from "./flags/security.ts";
+import { addressOf, SERVER_FLAGS } from "./flags/server.ts";
 import { jobHost, SANDBOX_FLAGS, sandboxOf } from "./flags/sandbox.ts";
 
 const RECV_FLAGS = {
-  listen: {
-    kind: "text",
-    value: "HOST:PORT",
-    default: "127.0.0.1:3100",
-    doc: "Address to listen on; port 0 takes a free one",
-  },
-  host: { kind: "text", value: "HOST", doc: "Host to listen on, instead of the one in --listen" },
-  port: {
-    kind: "number",
-    value: "PORT",
-    max: 65535,
-    doc: "Port to listen on, instead of the one in --listen",
-  },
+  ...SERVER_FLAGS,
+  ...SECURITY_FLAGS,
+  listen: { ...SERVER_FLAGS.listen, keys: ["addr"], env: "LOGTAP_RECV_ADDR" },
   ...CAPTURE_FLAGS,
+  maxDisk: { ...CAPTURE_FLAGS.maxDisk, keys: ["disk-cap"], env: "LOGTAP_RECV_DISK_CAP" },
   maxBody: {
     kind: "parsed",
     value: "SIZE",
@@ -34,27 +28,33 @@ const RECV_FLAGS = {
     parse: parseBytes,
     doc: "Refuse larger request bodies",
   },
+  ...NOTIFY_FLAGS,
   ...SANDBOX_FLAGS,
   headless: { kind: "switch", doc: "Without the terminal view; the only way so far" },
 } as const satisfies Flags;
 
+/** What `planRecv` looks at; other parts of the plan come from their own flags. */
+type RecvFlags = Omit<
+  FlagValues<typeof RECV_FLAGS>,
+  keyof typeof NOTIFY_FLAGS | keyof typeof SECURITY_FLAGS
+>;
+
 /** Flags → a plan; touches nothing. @throws {LogtapError} usage */
-export function planRecv(flags: FlagValues<typeof RECV_FLAGS>): RecvPlan {
-  const listen = parseAddress(flags.listen);
-  const host = flags.host?.replace(/^\[(.*)\]$/, "$1") ?? listen.host;
-  if (host === "") throw new LogtapError("usage", "Cannot listen: --host is empty");
+export function planRecv(flags: RecvFlags): Omit<RecvPlan, "security"> {
   return {
-    address: { host, port: flags.port ?? listen.port },
+    address: addressOf(flags),
     maxBodyBytes: positive("--max-body", flags.maxBody),
+    maxConnections: flags.maxConnections,
     writer: writerOf(flags),
-    openFiles: undefined,
+    freeFiles: undefined,
   };
 }
 
 /** The plan with what only the whole process can look up, and the receiver's worker may not. */
-async function settle(plan: RecvPlan): Promise<RecvPlan> {
+async function settle<Plan extends ReturnType<typeof planRecv>>(plan: Plan): Promise<Plan> {
   const address = await resolveAddress(plan.address);
-  return { ...plan, address, openFiles: openFilesLimit() };
+  const freeFiles = countFreeFiles(filesFor(plan.maxConnections));
+  return { ...plan, address, freeFiles };
 }
 
 /** `logtap recv`: receives pushes into one capture. */
@@ -67,7 +67,8 @@ JSON lines on /logtap/raw. A push is answered when its lines are on disk.`,
   flags: RECV_FLAGS,
   exits: {
     0: "ended by a signal, everything written",
-    4: "the address or the directory is not allowed",
+    3: "a file that a flag names is not there",
+    4: "the address, the directory or a file is not allowed",
     5: "the address cannot be listened on",
   },
   endsBySignal: true,
@@ -80,7 +81,11 @@ JSON lines on /logtap/raw. A push is answered when its lines are on disk.`,
     { doc: "Keep at most 10 GB", line: "logtap recv --dir ./capture --max-disk 10GB" },
   ],
   async run(flags, _args, host) {
-    const plan = await settle(planRecv(flags));
+    const plan = {
+      ...await settle(planRecv(flags)),
+      ...await securityOf(flags, host),
+      ...await notifyOf(flags, host),
+    };
     await runJob(RECV_JOB, plan, { sandbox: sandboxOf(flags), host: jobHost(host) });
     return EXIT.ok;
   },

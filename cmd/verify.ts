@@ -21,9 +21,13 @@ export default defineCommand({
     "With --repair, finishes what a killed receiver left and writes index and totals\n" +
     "anew, then checks. No line that can be read is changed or removed; torn bytes\n" +
     "are kept in a file that ends in .torn. (recv mends its directory when it starts.)",
-  args: { dir: { doc: "Capture directory" } },
+  args: { dir: { doc: "Capture directory", completes: "capture" } },
   flags: {
-    repair: { kind: "switch", doc: "Mend the capture first; refused while it is written" },
+    repair: {
+      kind: "switch",
+      local: "never",
+      doc: "Mend the capture first; refused while it is written",
+    },
     json: JSON_FLAG,
   },
   exits: {

@@ -5,6 +5,7 @@ import { EXIT } from "../lib/fault/mod.ts";
 export default defineCommand({
   name: "version",
   summary: "Say which logtap this is",
+  plain: true,
   flags: { json: JSON_FLAG },
   exits: { 0: "version printed" },
   async run(flags, _args, host) {

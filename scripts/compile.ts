@@ -1,23 +1,31 @@
 /**
  * Makes the product: `deno task compile` for this machine, `compile.ts --target X --output Y` for
  * another. Embeds the worker files that deno.json lists under `compile.include`, and a stamp that
- * says which commit this is and when it was made (SOURCE_DATE_EPOCH, if set, for same bytes twice).
+ * says which commit this is and when it was made. With SOURCE_DATE_EPOCH the date is that one: what
+ * scripts/release.ts does beyond that for same bytes twice stands in scripts/release/source_tree.ts.
  */
 import { parseArgs } from "node:util";
 import { ROOT, RUN_FLAGS } from "./product.ts";
 
 const STAMP = "dist/build.json";
 
+/**
+ * Bytes of stack for the compiler's threads: its analysis of prom-client (CommonJS) overflows the
+ * default of 2 MiB and ends the compiler, in Deno 2.7.11 and 2.9.6.
+ */
+const COMPILER_STACK = 64 << 20;
+
 const { values } = parseArgs({
   options: {
     target: { type: "string" },
     output: { type: "string", default: "dist/logtap" },
+    /** What the stamp says, where the sources are no clone. */
+    commit: { type: "string" },
   },
 });
 
 await Deno.mkdir(new URL("dist/", ROOT), { recursive: true });
-const stamp = { commit: await commit(), date: buildDate().toISOString().replace(/\.\d+/, "") };
-await Deno.writeTextFile(new URL(STAMP, ROOT), `${JSON.stringify(stamp)}\n`);
+await writeStamp(values.commit ?? await commit());
 
 const target = values.target === undefined ? [] : ["--target", values.target];
 const files = ["--include", STAMP, "--output", values.output, ...target, "main.ts"];
@@ -25,7 +33,18 @@ const { code } = await deno(["compile", ...RUN_FLAGS, ...files]);
 Deno.exit(code);
 
 function deno(args: string[]): Promise<Deno.CommandStatus> {
-  return new Deno.Command(Deno.execPath(), { args, cwd: ROOT }).spawn().status;
+  const stack = Deno.env.get("RUST_MIN_STACK") ?? String(COMPILER_STACK);
+  const options = { args, cwd: ROOT, env: { RUST_MIN_STACK: stack } };
+  return new Deno.Command(Deno.execPath(), options).spawn().status;
+}
+
+/** The compiler embeds the time a file was written, too. */
+async function writeStamp(commit: string): Promise<void> {
+  const date = buildDate();
+  const stamp = { commit, date: date.toISOString().replace(/\.\d+/, "") };
+  const file = new URL(STAMP, ROOT);
+  await Deno.writeTextFile(file, `${JSON.stringify(stamp)}\n`);
+  await Deno.utime(file, date, date);
 }
 
 function buildDate(): Date {

@@ -1,12 +1,13 @@
 /**
- * Prints docs/cli.md from the data of the commands: `deno task docs`. With `--check` it writes
- * nothing and fails when the page on disk says something else.
+ * Prints docs/cli.md, and the table in docs/configuration.md, from the data of the commands:
+ * `deno task docs`. With `--check` it writes nothing and fails when a page on disk says something
+ * else.
  */
-import { commandHelp } from "../lib/cli/mod.ts";
+import { type Command, commandHelp, shownVerbs } from "../lib/cli/mod.ts";
 import { VERBS } from "../main.ts";
 import { ROOT } from "./product.ts";
+import { settingsTable } from "./settings_table.ts";
 
-const PAGE = new URL("docs/cli.md", ROOT);
 const COLUMNS = 100;
 
 const INTRODUCTION = `# The command line
@@ -20,7 +21,8 @@ Printed by \`deno task docs\` from the commands in \`cmd/\`; \`deno task ok\` fa
   \`--json=false\`; lists may be repeated or separated by commas; \`--\` ends the flags. \`--format json\` is the same as
   \`--json\` where a command has no \`--format\` of its own.
 - **Where values come from**: the command line, then the variable \`LOGTAP_<COMMAND>_<FLAG>\` (\`--max-disk\` of \`recv\` is
-  \`LOGTAP_RECV_MAX_DISK\`; an empty one counts as missing), then the default.
+  \`LOGTAP_RECV_MAX_DISK\`; an empty one counts as missing), then \`.logtap.yaml\` in the current directory and your own
+  file (\`max-disk:\` under \`recv:\`, see [configuration.md](configuration.md)), then the default. \`--verbose\` tells which it was.
 - **Colour** (\`--color auto\`): on a terminal, unless \`NO_COLOR\` is set, \`TERM\` is \`dumb\` or \`CLICOLOR\` is \`0\`;
   \`FORCE_COLOR\` and \`CLICOLOR_FORCE\` turn it on in pipes.
 - **A reader that goes away** (\`logtap open … | head\`) ends a command quietly with 0.
@@ -48,29 +50,45 @@ With \`--json\` a failure is one object on one line of stderr, the members in th
 \`hint\` is there when there is one; \`recoverable\` is true when trying the same again may help.
 `;
 
-const page = await printPage();
-if (!Deno.args.includes("--check")) await Deno.writeTextFile(PAGE, page);
-else if (page !== await readPage()) {
-  Deno.stderr.writeSync(
-    new TextEncoder().encode("docs/cli.md is out of date: run `deno task docs`\n"),
-  );
-  Deno.exit(1);
+/** The table stands between these two lines; the rest of the page is written by hand. */
+const TABLE = /(?<=^<!-- settings -->\n)[^]*?(?=^<!-- end of settings -->$)/m;
+
+const check = Deno.args.includes("--check");
+const commands = await Promise.all(
+  shownVerbs(VERBS).map(async (name) => (await VERBS[name]!.load()).default),
+);
+const settings = await readPage("docs/configuration.md");
+if (!TABLE.test(settings)) throw new Error("docs/configuration.md has no place for its table");
+const isOld = [
+  await update("docs/cli.md", commandsPage(commands)),
+  await update("docs/configuration.md", settings.replace(TABLE, () => settingsTable(commands))),
+];
+if (check && isOld.includes(true)) Deno.exit(1);
+
+/** Writes the page, or with --check says that it would. Returns whether it was out of date. */
+async function update(page: string, text: string): Promise<boolean> {
+  if (await readPage(page) === text) return false;
+  if (!check) await Deno.writeTextFile(new URL(page, ROOT), text);
+  else say(`${page} is out of date: run \`deno task docs\`\n`);
+  return true;
 }
 
-async function printPage(): Promise<string> {
-  const sections = [INTRODUCTION];
-  for (const verb of Object.values(VERBS)) {
-    const { default: command } = await verb.load();
+function commandsPage(commands: readonly Command[]): string {
+  const sections = commands.map((command) => {
     const help = commandHelp(command, COLUMNS);
-    sections.push(`## logtap ${command.name}\n\n\`\`\`text\n${help}\`\`\`\n`);
-  }
-  return sections.join("\n");
+    return `## logtap ${command.name}\n\n\`\`\`text\n${help}\`\`\`\n`;
+  });
+  return [INTRODUCTION, ...sections].join("\n");
 }
 
-async function readPage(): Promise<string> {
+async function readPage(page: string): Promise<string> {
   try {
-    return await Deno.readTextFile(PAGE);
+    return await Deno.readTextFile(new URL(page, ROOT));
   } catch {
     return "";
   }
+}
+
+function say(text: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(text));
 }

@@ -1,4 +1,4 @@
-import { isFullSizeOnly, missingIn } from "../tests/support/skip.ts";
+import { choiceIn, isFullSizeOnly, missingIn } from "../tests/support/skip.ts";
 import type { TestResult } from "./junit.ts";
 
 /** What the end of a test run says. */
@@ -43,12 +43,15 @@ export function summarise(
 /** Why a test was skipped; a test that does not say gets no benefit of the doubt. */
 function reasonOf(name: string): string {
   if (isFullSizeOnly(name)) return "runs at full size only (deno task test:full)";
+  const choice = choiceIn(name);
+  if (choice !== undefined) return `by choice: ${choice}`;
   const missing = missingIn(name);
   return missing === undefined ? "no reason given" : `missing here: ${missing.join(", ")}`;
 }
 
 function isAllowed(name: string, { allowed }: SummaryRules): boolean {
-  return isFullSizeOnly(name) || (missingIn(name)?.every((what) => allowed.has(what)) ?? false);
+  if (isFullSizeOnly(name) || choiceIn(name) !== undefined) return true;
+  return (missingIn(name)?.every((what) => allowed.has(what)) ?? false);
 }
 
 function skipNotes(skipped: readonly TestResult[]): string[] {

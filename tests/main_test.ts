@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { VERBS } from "../main.ts";
-import { environmentName } from "../lib/cli/mod.ts";
+import { environmentName, flagName } from "../lib/cli/mod.ts";
+
+/** Where data goes, who may come in, what is taken for a key, which rights there are. */
+const DANGEROUS = /^(webhook|alert|tls|clientCa|apiKey|readKey|allow|sandbox|repair)/;
+const OPENS = /^(listen|host)$/;
+/** What its owner has set must not be weakened by a file that came with a folder. */
+const PROTECTS = /^redact/;
+const SECRET = /(key|auth|token|secret|password)$/i;
 
 for (const [name, verb] of Object.entries(VERBS)) {
   Deno.test(`the command behind ${name} is what the list of verbs says`, async () => {
@@ -23,5 +30,31 @@ for (const [name, verb] of Object.entries(VERBS)) {
       assert.match(short ?? "x", /^[A-Za-z]$/);
       assert.notEqual(short, "h");
     }
+  });
+
+  Deno.test(`what a planted .logtap.yaml may do to ${name}`, async () => {
+    const { default: command } = await verb.load();
+    for (const [key, { local, secret, ...rest }] of Object.entries(command.flags)) {
+      const flag = `--${flagName(key)}`;
+      const isFile = "value" in rest && rest.value === "FILE";
+      if (DANGEROUS.test(key)) assert.equal(local, "never", `${flag} is not for others to set`);
+      if (OPENS.test(key)) assert.equal(local, "loopback", `${flag} opens a door`);
+      if (PROTECTS.test(key)) assert.ok(local !== undefined, `${flag} is its owner's first`);
+      if (SECRET.test(key) && !isFile) assert.equal(secret, "always", `${flag} is never shown`);
+    }
+  });
+
+  Deno.test(`the shell completes paths of ${name}`, async () => {
+    const { default: command } = await verb.load();
+    for (const [key, flag] of Object.entries(command.flags)) {
+      const value = "value" in flag ? flag.value : "";
+      if (value === "DIR") assert.match(flag.completes ?? "", /^(directory|capture)$/, key);
+      if (value === "FILE" || value === "PATH") assert.equal(flag.completes, "file", key);
+    }
+  });
+
+  Deno.test(`${name} and the list of verbs agree on files`, async () => {
+    const { default: command } = await verb.load();
+    assert.equal(command.plain ?? false, verb.plain ?? false);
   });
 }

@@ -12,6 +12,8 @@ export const CAPTURE_FLAGS = {
     kind: "text",
     value: "DIR",
     default: "./capture",
+    local: "below",
+    completes: "directory",
     doc: "Capture directory; made when missing, continued when not",
   },
   maxFile: {

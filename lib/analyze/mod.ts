@@ -16,3 +16,4 @@ export { inspectCapture } from "./inspect_capture.ts";
 export { inspectJson } from "./inspect_json.ts";
 export { type Selection } from "./selection.ts";
 export { inspectText, type TextOptions } from "./inspect_text.ts";
+export { labelTotals } from "./label_totals.ts";

@@ -50,6 +50,7 @@ export {
   type BufferLimit,
   CaptureWriter,
   type FsyncMode,
+  type Rotation,
   type WriterOptions,
   type WriterSnapshot,
 } from "./write/mod.ts";

@@ -1,4 +1,4 @@
-import type { Flags, FlagValues } from "./flags.ts";
+import type { Completes, Flags, FlagValues } from "./flags.ts";
 import type { Host } from "./port.ts";
 
 /** One positional argument; the key in `args` is its name, in upper case its placeholder. */
@@ -7,6 +7,9 @@ export interface Arg {
   readonly optional?: boolean;
   /** Takes this and all that follow, at least one unless `optional`; only for the last argument. */
   readonly rest?: boolean;
+  readonly completes?: Completes;
+  /** Words that the shell offers. */
+  readonly suggests?: readonly string[];
 }
 
 export type Args = Readonly<Record<string, Arg>>;
@@ -28,6 +31,8 @@ interface CommandText {
   readonly examples?: readonly Example[];
   /** An interrupt is how this command normally ends: it then exits with what `run` returns, not 130. */
   readonly endsBySignal?: boolean;
+  /** Takes nothing from configuration files: it must work when they are broken. As in main.ts. */
+  readonly plain?: boolean;
 }
 
 export interface Example {

@@ -1,3 +1,17 @@
+/**
+ * What a `.logtap.yaml` may do to a flag. The file may have come with somebody else's folder, a
+ * cloned repository say, and must not open what its reader has closed:
+ * - `never`: it is refused there. For what says where data goes, who may come in, what is read as a
+ *   key, which rights there are;
+ * - `below`: a path that stays below the current directory;
+ * - `loopback`: an address of this machine;
+ * - `behind`: it counts only where the person's own file says nothing. For what protects.
+ */
+export type LocalRule = "never" | "below" | "loopback" | "behind";
+
+/** What the shell completes a value with: names of files, or what a capture holds. */
+export type Completes = "file" | "directory" | "capture" | "label";
+
 /** What every flag has. A key `maxFile` in a command's flags is spelled `--max-file`. */
 interface FlagBase {
   /** One phrase for the help text; starts with a capital, ends without a full stop. */
@@ -6,6 +20,19 @@ interface FlagBase {
   readonly short?: string;
   /** A further environment variable beside `LOGTAP_<VERB>_<FLAG>`, such as an older program's. */
   readonly env?: string;
+  /** Further names in configuration files, as an older program has them, with hyphens: `disk-cap`. */
+  readonly keys?: readonly string[];
+  /**
+   * The value is never shown, by `logtap init --show`, --verbose or a message. One that always is a
+   * secret is warned of on the command line, where every user of the machine can see it; of one that
+   * may hold a secret, as a URL, its command knows when to warn.
+   */
+  readonly secret?: "always" | "perhaps";
+  /** Any value may stand in `.logtap.yaml` unless this says otherwise. */
+  readonly local?: LocalRule;
+  readonly completes?: Completes;
+  /** Values that the shell offers, one by one or behind a comma; others are right too. */
+  readonly suggests?: readonly string[];
 }
 
 /** On or off: `--json`, `--no-json`, `--json=false`. Off unless `default` says otherwise. */
@@ -99,6 +126,11 @@ export function placeholder(flag: Flag): string {
   }
 }
 
+/** `max_disk` and `max-disk` are the same name in a configuration file. */
+export function configName(word: string): string {
+  return word.replaceAll("_", "-");
+}
+
 /** The usual `--json` switch. */
 export const JSON_FLAG = {
   kind: "switch",
@@ -112,3 +144,10 @@ export const COLOR_FLAG = {
   default: "auto",
   doc: "When to colour: auto means on a terminal, unless NO_COLOR is set",
 } as const satisfies ChoiceFlag;
+
+/** Every command has it, unless it names one of its own. */
+export const VERBOSE_FLAG = {
+  kind: "switch",
+  env: "LOGTAP_VERBOSE",
+  doc: "Say on stderr which settings come from variables and files",
+} as const satisfies SwitchFlag;

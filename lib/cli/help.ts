@@ -1,6 +1,6 @@
 import { exitCodeOf } from "../fault/mod.ts";
 import { argName, type Command, usageOf } from "./command.ts";
-import { environmentName, type Flag, flagName, placeholder } from "./flags.ts";
+import { environmentName, type Flag, flagName, placeholder, VERBOSE_FLAG } from "./flags.ts";
 
 /** Widest column of names; longer ones get a line of their own. */
 const NAME_CELLS_MAX = 30;
@@ -24,10 +24,17 @@ export function commandHelp(command: Command, columns: number): string {
 /** What the overview shows of a command, without loading it. */
 export interface Verb {
   readonly summary: string;
+  /** For programs, not for people: left out of help and guesses. */
+  readonly hidden?: boolean;
+}
+
+/** The names of the verbs that people use. */
+export function shownVerbs(verbs: Readonly<Record<string, Verb>>): readonly string[] {
+  return Object.keys(verbs).filter((name) => verbs[name]?.hidden !== true);
 }
 
 export function programHelp(verbs: Readonly<Record<string, Verb>>, columns: number): string {
-  const rows = Object.entries(verbs).map(([name, { summary }]): Row => [name, summary]);
+  const rows = shownVerbs(verbs).map((name): Row => [name, verbs[name]?.summary ?? ""]);
   const sections = [
     "logtap captures what systems say, keeps it in a portable directory, and lets you look.",
     section("USAGE", ["  logtap COMMAND [flags] [arguments]"]),
@@ -47,13 +54,16 @@ function argRows(command: Command): Row[] {
   return Object.entries(command.args).map(([key, arg]): Row => [argName(key), arg.doc]);
 }
 
-/** Rows of the flags in the order of the data, `--help` last. */
+/** Rows of the flags in the order of the data, then those of every command. */
 export function flagRows(command: Command): Row[] {
   const rows = Object.entries(command.flags).map(([key, flag]): Row => [
     flagSpelling(key, flag),
     `${flag.doc}${extras(flag)}`,
   ]);
-  return [...rows, ["-h, --help", "Show this text"]];
+  const verbose: Row[] = "verbose" in command.flags
+    ? []
+    : [[flagSpelling("verbose", VERBOSE_FLAG), VERBOSE_FLAG.doc]];
+  return [...rows, ...verbose, ["-h, --help", "Show this text"]];
 }
 
 function flagSpelling(key: string, flag: Flag): string {
@@ -79,11 +89,15 @@ function extras(flag: Flag): string {
 function environmentLines(command: Command, width: number): string[] {
   const [key] = Object.keys(command.flags);
   if (key === undefined) return [];
-  const rule = `Each flag may be set by a variable: ${environmentName(command.name, key)} for ` +
-    `--${flagName(key)}, and so on. A flag on the command line wins.`;
-  const further = Object.entries(command.flags)
-    .filter(([, flag]) => flag.env !== undefined)
-    .map(([other, flag]) => `  ${flag.env} also sets --${flagName(other)}`);
+  const file = command.plain === true
+    ? ""
+    : `, or under \`${command.name}:\` in a configuration file (\`${flagName(key)}: …\`)`;
+  const rule = `Each flag may be set by a variable, ${environmentName(command.name, key)} for ` +
+    `--${flagName(key)}${file}. The command line wins, then the variable.`;
+  const further = Object.entries(command.flags).flatMap(([other, { env, keys = [] }]) => [
+    ...env === undefined ? [] : [`  ${env} also sets --${flagName(other)}`],
+    ...keys.map((name) => `  \`${name}:\` in a file also sets --${flagName(other)}`),
+  ]);
   return [...wrap(rule, width - 2).map((line) => `  ${line}`), ...further];
 }
 

@@ -1,8 +1,9 @@
 /**
  * The command line: commands as data, and the small world they run in. Owns how flags are spelled
- * and where their values come from (command line, environment, default), help texts, how faults are
- * told, when there is colour, and `Host`, which is all that a command may touch outside. Does not
- * own any command: those are in cmd/, one file each, of this shape:
+ * and where their values come from (command line, environment, files, default), help texts, what the
+ * shell completes, how faults are told, when there is colour, and `Host`, which is all that a
+ * command may touch outside. Does not own any command: those are in cmd/, one file each, of this
+ * shape:
  *
  *     export default defineCommand({
  *       name: "inspect",
@@ -16,8 +17,8 @@
  *       },
  *     });
  *
- * `host.ts` is the one file that touches the process; `build_info.ts` reads what the compile task
- * embedded. Text on its way out is gathered to 64 KiB or 50 ms; `write` gives a promise when the
+ * `host.ts` is the one file that touches the process, `disk.ts` reads files that flags name, those of config/ and complete/ the files they
+ * are about; `build_info.ts` reads what the compile task embedded. Text on its way out is gathered to 64 KiB or 50 ms; `write` gives a promise when the
  * reader is slow, so memory is bounded by one piece for those who await it.
  */
 export { type Arg, type Args, type Command, type CommandSpec, defineCommand } from "./command.ts";
@@ -33,9 +34,15 @@ export {
 export { type Host, Stop, stopOf } from "./port.ts";
 export { GatheredWriter, type Output } from "./output.ts";
 export { openHost } from "./host.ts";
+export { type FlagFile, readFlagFile, readSecretFile } from "./disk.ts";
 export { type LazyVerb, type Program, runProgram } from "./program.ts";
-export { commandHelp } from "./help.ts";
-export { type FlagSource } from "./resolve.ts";
+export { commandHelp, shownVerbs } from "./help.ts";
+/** What only some commands need, and the others must not pay for. */
+export const loadConfig = () => import("./config/mod.ts");
+export const loadConfigFiles = () => import("./config/disk.ts");
+export const loadCompletion = () => import("./complete/mod.ts");
+export type { ShownSettings } from "./config/mod.ts";
+export { nearest } from "./suggest.ts";
 export { type ColorChoice, wantsColor } from "./color.ts";
 export { type Align, jsonText, tableText } from "./table.ts";
 export { asFault } from "./faults.ts";

@@ -1,7 +1,7 @@
 import { Command as Parser, Option } from "commander";
 import { cutValue, LogtapError } from "../fault/mod.ts";
 import { type Command, helpHint } from "./command.ts";
-import { type Flag, flagName, placeholder } from "./flags.ts";
+import { type Flag, flagName, placeholder, VERBOSE_FLAG } from "./flags.ts";
 import { nearest } from "./suggest.ts";
 import { parseSwitch } from "./values.ts";
 
@@ -40,12 +40,15 @@ function spellingsOf(command: Command): Spellings {
   return spellings;
 }
 
-/** Flags that commands have without naming them: `--help`, and `--format json` for `--json`. */
+/**
+ * Flags that commands have without naming them: `--help`, `--verbose`, and `--format json` for
+ * `--json`.
+ */
 function flagsWithAliases(command: Command): Readonly<Record<string, Flag>> {
   const help = { help: { kind: "switch", short: "h", doc: "Show this text" } } as const;
   const format = { format: { kind: "text", value: "json|text", doc: "Same as --json" } } as const;
   const hasAlias = "json" in command.flags && !("format" in command.flags);
-  return { ...(hasAlias ? format : {}), ...help, ...command.flags };
+  return { ...(hasAlias ? format : {}), ...help, verbose: VERBOSE_FLAG, ...command.flags };
 }
 
 function buildParser(command: Command, given: Map<string, string[]>): Parser {

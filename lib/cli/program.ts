@@ -1,14 +1,17 @@
 import { cutValue, EXIT, exitCodeOf, LogtapError } from "../fault/mod.ts";
 import type { Command, InvokeValues } from "./command.ts";
+import type { ConfigFile } from "./config/mod.ts";
 import { asFault } from "./faults.ts";
-import { commandHelp, programHelp, type Verb } from "./help.ts";
+import { commandHelp, programHelp, shownVerbs, type Verb } from "./help.ts";
 import { type Host, stopOf } from "./port.ts";
 import { faultJson, faultText } from "./report.ts";
-import { environmentSource, type FlagSource, resolveValues } from "./resolve.ts";
+import { shownSecretsWarning } from "./secrets.ts";
 import { nearest } from "./suggest.ts";
 
 /** A verb in the program's table; its file is loaded when it is needed. */
 export interface LazyVerb extends Verb {
+  /** As in the command itself: it takes nothing from configuration files. */
+  readonly plain?: boolean;
   readonly load: () => Promise<{ readonly default: Command }>;
 }
 
@@ -16,8 +19,8 @@ export interface Program {
   /** One line for `--version`. */
   readonly version: string;
   readonly verbs: Readonly<Record<string, LazyVerb>>;
-  /** Asked for flags that are not on the command line, behind the environment. */
-  readonly sources?: readonly FlagSource[];
+  /** Reads the configuration files there are, the one that wins first; asked when a command runs. */
+  readonly configFiles?: (env: Host["env"]) => Promise<readonly ConfigFile[]>;
 }
 
 /** Runs one command line to its end, faults told and output flushed. Returns the exit code. */
@@ -90,11 +93,13 @@ async function dispatch(
   const command = await load(program, first);
   // Loaded here, because help and version have no use for it and it takes a good part of their time.
   const { parseCommandLine } = await import("./parse.ts");
+  const { gatherValues } = await import("./gather.ts");
   const given = parseCommandLine(command, rest);
   if (given.help) return await print(host, commandHelp(command, host.stdout.columns));
-  const sources = [environmentSource(host.env), ...program.sources ?? []];
-  const values = resolveValues(command, given, sources);
+  const values = await gatherValues(command, given, { program, host });
   if (typeof values.flags["json"] === "boolean") telling.json = values.flags["json"];
+  const warning = shownSecretsWarning(command, given);
+  if (warning !== undefined) await host.stderr.write(`warning: ${warning}\n`);
   return await runCommand(command, values, host);
 }
 
@@ -115,7 +120,7 @@ async function load(program: Program, name: string): Promise<Command> {
     if (verb !== undefined) return (await verb.load()).default;
   }
   const isFlag = name.startsWith("-");
-  const near = nearest(name, Object.keys(program.verbs));
+  const near = nearest(name, shownVerbs(program.verbs));
   const guess = near === undefined ? "" : `; did you mean ${near}?`;
   const what = isFlag ? `flags come behind the command` : `there is no such command${guess}`;
   throw new LogtapError("usage", `Cannot run "${cutValue(name)}": ${what}`, {

@@ -7,7 +7,7 @@ import { either, readValue, type Texts } from "./values.ts";
 
 /**
  * Where a flag that is not on the command line may come from. Sources are asked in order, the
- * first answer wins; the flag's default comes last. A configuration file is one more source.
+ * first answer wins; the flag's default comes last. Configuration files are one more source.
  */
 export type FlagSource = (command: Command, key: string, flag: Flag) => Texts | undefined;
 
@@ -34,7 +34,7 @@ export function resolveValues(
 ): InvokeValues {
   const flags: Record<string, unknown> = {};
   for (const [key, flag] of Object.entries(command.flags)) {
-    const texts = textsOnLine(given, key) ?? firstAnswer(sources, { command, key, flag });
+    const texts = textsOf(given, sources, { command, key, flag });
     flags[key] = texts === undefined ? defaultOf(flag) : readValue(flag, texts);
   }
   if (given.flags.has("format") && !("format" in command.flags)) {
@@ -43,21 +43,23 @@ export function resolveValues(
   return { flags, args: assignArgs(command, given.operands) };
 }
 
-function textsOnLine(given: Given, key: string): Texts | undefined {
-  const texts = given.flags.get(key);
-  return texts === undefined ? undefined : { origin: `--${flagName(key)}`, texts };
-}
-
-interface Wanted {
+export interface Wanted {
   readonly command: Command;
   readonly key: string;
   readonly flag: Flag;
 }
 
-function firstAnswer(sources: readonly FlagSource[], wanted: Wanted): Texts | undefined {
+/** What was said about a flag, first on the command line, then by the sources; undefined: nothing. */
+export function textsOf(
+  given: Given,
+  sources: readonly FlagSource[],
+  { command, key, flag }: Wanted,
+): Texts | undefined {
+  const texts = given.flags.get(key);
+  if (texts !== undefined) return { origin: `--${flagName(key)}`, texts };
   for (const source of sources) {
-    const texts = source(wanted.command, wanted.key, wanted.flag);
-    if (texts !== undefined) return texts;
+    const found = source(command, key, flag);
+    if (found !== undefined) return found;
   }
   return undefined;
 }

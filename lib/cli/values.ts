@@ -1,5 +1,5 @@
 import { cutValue, isLogtapError, LogtapError } from "../fault/mod.ts";
-import type { Flag, NumberFlag } from "./flags.ts";
+import type { Flag, ListFlag, NumberFlag, ParsedFlag } from "./flags.ts";
 
 const YES = new Set(["true", "t", "1", "yes", "y", "on"]);
 const NO = new Set(["false", "f", "0", "no", "n", "off"]);
@@ -11,33 +11,57 @@ export function parseSwitch(text: string): boolean | undefined {
   return NO.has(word) ? false : undefined;
 }
 
-/** A flag's texts as they were given, and where: `--buffer`, `LOGTAP_RECV_BUFFER`. */
+/** A flag's texts as they were given. */
 export interface Texts {
+  /** `--buffer`, `LOGTAP_RECV_BUFFER`, `recv.buffer (".logtap.yaml" line 3)`. */
   readonly origin: string;
-  /** In the order given; the last one wins where the flag is not a list. Not empty. */
+  /** In the order given; the last one wins where the flag is not a list. Only a list may be empty. */
   readonly texts: readonly string[];
+  /** Each text is an item already, whatever commas it has. */
+  readonly isList?: boolean;
 }
 
 /**
  * Turns texts into the flag's value.
- * @throws {LogtapError} usage — names the origin, the text and what was expected.
+ * @throws {LogtapError} usage — names the origin, the text unless it is secret, and what was expected.
  */
-export function readValue(flag: Flag, { origin, texts }: Texts): unknown {
+export function readValue(flag: Flag, { origin, texts, isList }: Texts): unknown {
   const text = texts.at(-1) ?? "";
+  const refuse = (expected: string): never => {
+    const quoted = flag.secret !== undefined ? "" : ` "${cutValue(text)}"`;
+    throw new LogtapError("usage", `Cannot use ${origin}${quoted}: expected ${expected}`);
+  };
   switch (flag.kind) {
     case "switch":
-      return parseSwitch(text) ?? refuse(origin, text, "true or false");
+      return parseSwitch(text) ?? refuse("true or false");
     case "text":
       return text;
     case "list":
-      return flag.split === false ? texts : texts.flatMap(splitCommas);
+      return flag.split === false || isList ? texts : itemsOf(flag, texts);
     case "choice":
-      return flag.choices.includes(text) ? text : refuse(origin, text, either(flag.choices));
+      return flag.choices.includes(text) ? text : refuse(either(flag.choices));
     case "number":
-      return readNumber(flag, text) ?? refuse(origin, text, numberRange(flag));
+      return readNumber(flag, text) ?? refuse(numberRange(flag));
     case "parsed":
-      return readParsed(flag.parse, origin, text);
+      return readParsed(flag, origin, text);
   }
+}
+
+/** The value as people may see it, on one line. */
+export function shownValue({ secret }: Flag, { texts }: Texts): string {
+  return secret !== undefined ? SECRET : texts.join(",");
+}
+
+/** Stands for a secret, whatever its length. */
+const SECRET = "********";
+
+/** A list that may stand without a value is also a switch to files, variables and `--redact=false`. */
+function itemsOf({ bare }: ListFlag, texts: readonly string[]): readonly string[] {
+  if (bare !== undefined && texts.length === 1) {
+    if (texts[0] === "true") return [bare];
+    if (texts[0] === "false") return [];
+  }
+  return texts.flatMap(splitCommas);
 }
 
 function splitCommas(text: string): readonly string[] {
@@ -56,18 +80,18 @@ function numberRange({ min = 0, max }: NumberFlag): string {
     : `a whole number from ${min} to ${max}`;
 }
 
-function readParsed(parse: (text: string) => unknown, origin: string, text: string): unknown {
+function readParsed({ parse, secret, value }: ParsedFlag, origin: string, text: string): unknown {
   try {
     return parse(text);
   } catch (error) {
     if (!isLogtapError(error)) throw error;
+    // The message may quote the text, whole or in part.
+    if (secret !== undefined) {
+      throw new LogtapError(error.kind, `Cannot use ${origin}: expected ${value}`);
+    }
     const hint = error.hint === undefined ? {} : { hint: error.hint };
     throw new LogtapError(error.kind, `${origin}: ${error.message}`, { cause: error, ...hint });
   }
-}
-
-function refuse(origin: string, text: string, expected: string): never {
-  throw new LogtapError("usage", `Cannot use ${origin} "${cutValue(text)}": expected ${expected}`);
 }
 
 /** `a, b or c`. */

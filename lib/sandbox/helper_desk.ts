@@ -27,7 +27,10 @@ export class HelperDesk implements Disposable {
 
   start({ id, name, port }: HelperWish): void {
     const start = Object.hasOwn(this.#starts, name) ? this.#starts[name] : undefined;
-    if (start === undefined) return this.#onDeath(id, "there is no such helper");
+    if (start === undefined) {
+      port.close();
+      return this.#onDeath(id, "there is no such helper");
+    }
     this.#endNamed(name);
     const worker = start(); // A script that cannot be loaded is told to onerror, too.
     this.#living.set(name, { id, worker });

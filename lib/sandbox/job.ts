@@ -8,7 +8,7 @@ export interface Job<Plan, Helper extends string> {
   /** The worker that calls `serveJob`; listed under `compile.include` in deno.json. */
   readonly script: URL;
   /** What a plan needs; a function of nothing else. */
-  readonly needsOf: (plan: Plan) => Needs;
+  readonly rightsOf: (plan: Plan) => Needs;
   readonly helpers: Readonly<Record<Helper, () => WorkerPort>>;
   /** The job itself, for `--no-sandbox`. @throws {LogtapError} */
   readonly run: RunJob<Plan, Helper>;

@@ -7,6 +7,8 @@ export type ToJob<Plan> =
     readonly kind: "run";
     readonly plan: Plan;
     readonly needs: Needs;
+    /** What the job gives up when it has started. */
+    readonly untilStarted: readonly Right[];
     readonly isTerminal: boolean;
     readonly columns: number;
     readonly probe: boolean;
@@ -27,4 +29,7 @@ export type FromJob =
   | { readonly kind: "end_helper"; readonly id: number }
   | { readonly kind: "started" }
   | { readonly kind: "done" }
-  | { readonly kind: "fault"; readonly fault: FaultRecord };
+  /** The job has failed; what it could put in order is in order. */
+  | { readonly kind: "fault"; readonly fault: FaultRecord }
+  /** Something was thrown that nobody has caught. */
+  | { readonly kind: "died"; readonly fault: FaultRecord };

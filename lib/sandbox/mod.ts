@@ -6,7 +6,7 @@
  *     runJob(RECV_JOB, plan, …)  ─ run ─►   serveJob(runReceiver)  ◄─port─►  compress, inflate
  *       stderr, signals, helpers ◄─ talk ─  only its folder and address     no rights at all
  *
- * A command declares a `Job`: its worker's script, `needsOf` (plan → `Needs`, pure), its helpers, and
+ * A command declares a `Job`: its worker's script, `rightsOf` (plan → `Needs`, pure), its helpers, and
  * the function that does the work, which is the same in a sandbox and without one. The plan is plain
  * data; whatever it needs from files, names or the environment has been read before.
  *

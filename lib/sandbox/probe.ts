@@ -4,11 +4,15 @@
  * the program with LOGTAP_SANDBOX_PROBE=1 and read its lines.
  */
 
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
 /** `refused` by the runtime, `done`, or let through to the system, which failed with that error. */
 export type ProbeResult = "refused" | "done" | `failed: ${string}`;
 
 /** Files of these names are looked for and made in the working directory. */
 const SECRET = "logtap-probe.key";
+const SCRIPT = "logtap-probe.js";
 const STRAY = "logtap-probe.tmp";
 const LINK = "logtap-probe.link";
 /** Nobody listens there: an attempt that the runtime lets through is refused by the system. */
@@ -29,6 +33,7 @@ const ATTEMPTS: Readonly<Record<string, () => unknown>> = {
   listen: () => Deno.listen({ hostname: "127.0.0.1", port: 0 }).close(),
   connect: async () => (await Deno.connect({ hostname: "127.0.0.1", port: DISCARD_PORT })).close(),
   resolve: () => Deno.resolveDns("localhost", "A"),
+  import: () => import(pathToFileURL(resolve(SCRIPT)).href),
   environment: () => Deno.env.toObject(),
   hostname: () => Deno.hostname(),
   process: () => new Deno.Command(Deno.execPath(), { args: ["--version"] }).outputSync(),
@@ -52,7 +57,10 @@ async function outcome(attempt: () => unknown): Promise<ProbeResult> {
     await attempt();
     return "done";
   } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) return "refused";
-    return `failed: ${error instanceof Error ? error.name : "unknown"}`;
+    if (!(error instanceof Error)) return "failed: unknown";
+    // An import says it in a TypeError.
+    const isRefused = error instanceof Deno.errors.NotCapable ||
+      /^Requires \w+ access to /.test(error.message);
+    return isRefused ? "refused" : `failed: ${error.name}`;
   }
 }

@@ -14,7 +14,7 @@ export interface Rights {
 
 /** What a job needs, derived from its plan. */
 export interface Needs extends Rights {
-  /** Beside `net`, until the job has started; given up then. */
+  /** Beside `net`, until the job has started; given up then, unless a person gave it. */
   readonly netAtStart: readonly string[];
 }
 
@@ -33,6 +33,15 @@ export function rightsFor(needs: Needs, given: GivenRights): Rights {
 
 function both(a: Grant, b: readonly string[]): Grant {
   return a === "all" ? a : [...a, ...b];
+}
+
+/**
+ * What the worker gives up when it has started: the derived rights for starting. Those that were
+ * given stay: giving up one address would take every wider right that holds it along.
+ */
+export function untilStarted(needs: Needs, given: GivenRights): readonly Right[] {
+  if (given.net !== undefined) return [];
+  return needs.netAtStart.map((what) => ({ kind: "net", what }));
 }
 
 /** A single right: `{ kind: "net", what: "127.0.0.1:3100" }`; without `what`, all of its kind. */

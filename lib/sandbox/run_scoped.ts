@@ -5,7 +5,15 @@ import type { Job, JobHost } from "./job.ts";
 import type { FromJob, ToJob } from "./messages.ts";
 import { permissionsOf } from "./permissions.ts";
 import { probeOutside } from "./probe_outside.ts";
-import { type GivenRights, type Needs, type Right, rightsFor } from "./rights.ts";
+import { withRealPaths } from "./real_paths.ts";
+import {
+  type GivenRights,
+  type Needs,
+  type Right,
+  type Rights,
+  rightsFor,
+  untilStarted,
+} from "./rights.ts";
 
 interface Surroundings {
   readonly given: GivenRights;
@@ -18,19 +26,18 @@ export async function runScoped<Plan, Helper extends string>(
   plan: Plan,
   { given, host }: Surroundings,
 ): Promise<void> {
-  const needs = job.needsOf(plan);
-  const worker = startWorker(job, needs, given);
-  using running = new Running(worker, { job, plan, needs, host });
+  const needs = job.rightsOf(plan);
+  const worker = startWorker(job, await withRealPaths(rightsFor(needs, given)));
+  using running = new Running(worker, { job, plan, needs, given, host });
   await running.ended;
 }
 
 /** @throws {LogtapError} usage, denied — this process cannot give these rights. */
 function startWorker<Plan, Helper extends string>(
   { name, script }: Job<Plan, Helper>,
-  needs: Needs,
-  given: GivenRights,
+  rights: Rights,
 ): Worker {
-  const permissions = permissionsOf(rightsFor(needs, given));
+  const permissions = permissionsOf(rights);
   try {
     return new Worker(script, { type: "module", name, deno: { permissions } });
   } catch (cause) {
@@ -53,6 +60,7 @@ interface Told<Plan, Helper extends string> {
   readonly job: Job<Plan, Helper>;
   readonly plan: Plan;
   readonly needs: Needs;
+  readonly given: GivenRights;
   readonly host: JobHost;
 }
 
@@ -80,7 +88,7 @@ class Running<Plan, Helper extends string> implements Disposable {
     worker.onmessage = (event: MessageEvent<FromJob>) => this.#take(event.data, event.ports);
     worker.onerror = (event) => {
       event.preventDefault();
-      this.#end.reject(deathOf(told.job.name, event.message));
+      this.#end.reject(deathOf(told.job.name, new Error(event.message)));
     };
   }
 
@@ -114,14 +122,17 @@ class Running<Plan, Helper extends string> implements Disposable {
         return this.#end.resolve();
       case "fault":
         return this.#end.reject(unpackFault(message.fault));
+      case "died":
+        return this.#end.reject(deathOf(this.#told.job.name, unpackFault(message.fault)));
     }
   }
 
   #begin(): void {
-    const { plan, needs, host } = this.#told;
+    const { plan, needs, given, host } = this.#told;
     const { isTerminal } = host.talk;
     this.#post({
       ...{ kind: "run", plan, needs, isTerminal },
+      untilStarted: untilStarted(needs, given),
       columns: this.#columns,
       probe: host.probe,
     });
@@ -156,8 +167,10 @@ function lackingFault(job: string, rights: readonly Right[]): LogtapError {
   });
 }
 
-function deathOf(job: string, why: string): LogtapError {
+function deathOf(job: string, cause: Error): LogtapError {
+  const why = cutValue(cause.message);
   return new LogtapError("internal", `Cannot go on with ${job}: its worker died (${why})`, {
     hint: "start it again; nothing acknowledged is lost",
+    cause,
   });
 }

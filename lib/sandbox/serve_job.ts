@@ -28,11 +28,11 @@ export function serveJob<Plan, Helper extends string>(run: RunJob<Plan, Helper>)
   // Unhandled, these would end the worker and print a stack. The starting thread ends it in order.
   scope.addEventListener("error", (event) => {
     event.preventDefault();
-    tell({ kind: "fault", fault: packFault(event.error ?? event.message) });
+    tell({ kind: "died", fault: packFault(event.error ?? event.message) });
   });
   scope.addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
-    tell({ kind: "fault", fault: packFault(event.reason) });
+    tell({ kind: "died", fault: packFault(event.reason) });
   });
   tell({ kind: "ready" });
 }
@@ -76,7 +76,7 @@ class ScopedJob<Plan, Helper extends string> {
         nowMs: () => Date.now(),
         helper: (name) => this.#helpers.start(name),
         started: () => {
-          giveUp(told.needs.netAtStart.map((what) => ({ kind: "net", what })));
+          giveUp(told.untilStarted);
           if (told.probe) void probeLine("worker").then(talk.write);
           this.#tell({ kind: "started" });
         },

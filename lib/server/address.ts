@@ -53,5 +53,16 @@ export async function resolveAddress({ host, port }: ListenAddress): Promise<Lis
 
 /** Whether only this machine can reach the address. */
 export function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+  return host === "localhost" || host === "::1" || /^(::ffff:)?127(\.\d{1,3}){3}$/i.test(host);
+}
+
+/** The address by which a server that listens there reaches itself. */
+export function ownAddress({ host, port }: ListenAddress): ListenAddress {
+  const own: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
+  return { host: own[host] ?? host, port };
+}
+
+/** Whether a right to listen there outlasts the first time: a port that was chosen has another name. */
+export function canBeReopened({ port }: ListenAddress): boolean {
+  return port !== 0;
 }

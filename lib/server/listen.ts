@@ -1,10 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
-import { LogtapError } from "../fault/mod.ts";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { ByteBudget, faultReply, type Reply, textReply } from "../ingest/mod.ts";
 import { readBody } from "./body.ts";
-import { connectionsWithin } from "./open_files.ts";
+import { Door } from "./door.ts";
+import { newServer } from "./http_server.ts";
+import { crowdWithin } from "./open_files.ts";
 import { type HttpRequest, pathOf, plainIp } from "./request.ts";
+import type { TlsPlan } from "./security.ts";
 import { sendReply } from "./send.ts";
 import { type SlowLimits, SlowWatch } from "./slow_watch.ts";
 
@@ -18,9 +19,15 @@ export interface ListenAddress {
 export interface ListenOptions {
   readonly address: ListenAddress;
   readonly maxBodyBytes: number;
-  /** Files that the process may have open; undefined where nobody knows. */
-  readonly openFiles?: number | undefined;
+  /** Files that the process can still open; undefined where nobody knows. */
+  readonly freeFiles?: number | undefined;
+  /** Whether the address may be listened on again after a crowd; not by default. */
+  readonly mayReopen?: boolean;
+  /** HTTPS instead of HTTP. */
+  readonly tls?: TlsPlan | undefined;
   readonly handle: (request: HttpRequest) => Promise<Reply>;
+  /** Told of connections that did not become one: no TLS, too old, no certificate. */
+  readonly onTlsFault?: (remoteIp: string) => void;
   /** For tests that cannot wait; the rest of the world uses the defaults. */
   readonly limits?: Partial<ServerLimits>;
 }
@@ -43,12 +50,9 @@ const LIMITS: ServerLimits = {
   wholeMs: 28_000,
   idleMs: 75_000,
   headBytes: 16 << 10,
-  connections: 4096,
+  connections: 1024,
   bodiesBytes: 64 << 20,
 };
-
-/** How often the runtime looks for connections whose head is late. */
-const HEAD_CHECK_MS = 1000;
 
 /** A server that listens. */
 export interface Listening {
@@ -62,31 +66,25 @@ export interface Listening {
 }
 
 /**
- * Listens for HTTP/1.1. The only place that knows which HTTP server that is: `node:http`, because
- * `Deno.serve` bounds neither half-sent heads nor stalled bodies in time (runtime of 2026).
+ * Listens for HTTP/1.1, in TLS or plain. Only here and in http_server.ts is known which HTTP server
+ * that is: `node:http`, because `Deno.serve` bounds neither half-sent heads nor stalled bodies in
+ * time (runtime of 2026).
  *
  * @throws {LogtapError} network, denied, usage — the address cannot be listened on.
  */
 export async function listen(options: ListenOptions): Promise<Listening> {
   const limits = { ...LIMITS, ...options.limits };
   const exchanges = new Exchanges(options, limits);
-  const server = createServer({
-    maxHeaderSize: limits.headBytes,
-    headersTimeout: limits.headMs,
-    keepAliveTimeout: limits.idleMs,
-    requestTimeout: 0, // SlowWatch does that, with an answer, on every runtime.
-    connectionsCheckingInterval: HEAD_CHECK_MS,
-  }, exchanges.take);
-  server.maxConnections = connectionsWithin(limits.connections, options.openFiles);
-  server.on("checkContinue", exchanges.take); // Whoever reads the body says whether to go on.
-  server.on("clientError", refuseBrokenHead);
-  await bind(server, options.address);
-  server.on("error", () => {}); // Out of file descriptors: the next connection may be lucky.
-  const { port } = server.address() as AddressInfo;
+  const door = await Door.open({
+    address: options.address,
+    crowd: crowdWithin(limits.connections, options.freeFiles),
+    mayReopen: options.mayReopen ?? false,
+    newServer: () => newServer(options, { limits, take: exchanges.take }),
+  });
   let closed: Promise<void> | undefined; // A server told twice never answers on some runtimes.
   return {
-    address: { host: options.address.host, port },
-    close: (graceMs) => closed ??= closeServer({ server, exchanges, graceMs }),
+    address: door.address,
+    close: (graceMs) => closed ??= closeDoor({ door, exchanges, graceMs }),
   };
 }
 
@@ -167,62 +165,19 @@ function one(header: string | readonly string[] | undefined): string | undefined
   return typeof header === "string" ? header : header?.join(", ");
 }
 
-/** Answers what is no HTTP, and heads that came too late, as far as anybody listens. */
-function refuseBrokenHead(error: Error & { readonly code?: string }, socket: Socket): void {
-  if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
-  const [status, text] = HEAD_FAULTS[error.code ?? ""] ??
-    ["400 Bad Request", "not a valid request"];
-  const head = `HTTP/1.1 ${status}\r\ncontent-type: text/plain; charset=utf-8\r\n` +
-    `content-length: ${text.length + 1}\r\nconnection: close\r\n\r\n`;
-  socket.end(`${head}${text}\n`, () => socket.destroy());
-}
-
-const HEAD_FAULTS: Readonly<Record<string, readonly [status: string, text: string]>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: ["408 Request Timeout", "the request came too slowly"],
-  HPE_HEADER_OVERFLOW: ["431 Request Header Fields Too Large", "the headers are too long"],
-};
-
-async function bind(server: Server, { host, port }: ListenAddress): Promise<void> {
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen({ host, port }, resolve);
-    });
-  } catch (cause) {
-    throw bindFault(cause, { host, port });
-  }
-}
-
-function bindFault(cause: unknown, { host, port }: ListenAddress): LogtapError {
-  const code = cause instanceof Error ? (cause as { code?: unknown }).code : undefined;
-  const name = cause instanceof Error ? cause.name : "";
-  const where = `Cannot listen on ${host.includes(":") ? `[${host}]` : host}:${port}`;
-  if (code === "EADDRINUSE" || name === "AddrInUse") {
-    const hint = "stop the other program, or choose another address with --listen";
-    return new LogtapError("network", `${where}: another program listens there`, { hint, cause });
-  }
-  if (code === "EACCES" || name === "PermissionDenied" || name === "NotCapable") {
-    const hint = "ports below 1024 need rights; choose a higher one with --listen";
-    return new LogtapError("denied", `${where}: not allowed`, { hint, cause });
-  }
-  const hint = "give an address of this machine with --listen";
-  return new LogtapError("network", `${where}: this machine has no such address`, { hint, cause });
-}
-
 interface Closing {
-  readonly server: Server;
+  readonly door: Door;
   readonly exchanges: Exchanges;
   readonly graceMs: number;
 }
 
-async function closeServer({ server, exchanges, graceMs }: Closing): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+async function closeDoor({ door, exchanges, graceMs }: Closing): Promise<void> {
+  const closed = door.close();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const grace = new Promise<void>((resolve) => timer = setTimeout(resolve, graceMs));
   await Promise.race([exchanges.drain(), grace]);
   clearTimeout(timer);
   exchanges[Symbol.dispose]();
-  server.closeAllConnections();
+  door.endAllConnections();
   await closed;
 }

@@ -63,14 +63,14 @@ async function newRegistry({ version, snapshot }: MetricsOptions): Promise<Regis
 
 function shownMetric(metric: Single | Labelled, snapshot: () => MetricsSnapshot): Shown {
   const { name, help } = metric;
-  if (metric.kind !== "counter_by") {
+  if (!("label" in metric)) {
     const samples = () => [{ labels: {}, value: metric.read(snapshot()) }];
     return { name, help, type: metric.kind, samples };
   }
   const samples = () =>
     Object.entries(metric.read(snapshot()))
       .map(([text, value]) => ({ labels: { [metric.label]: text }, value }));
-  return { name, help, type: "counter", samples };
+  return { name, help, type: metric.kind === "counter_by" ? "counter" : "gauge", samples };
 }
 
 function shownDurations(snapshot: () => HistogramSnapshot): Shown {

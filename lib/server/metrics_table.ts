@@ -1,11 +1,15 @@
 import process from "node:process";
 import type { WriterSnapshot } from "../capture/mod.ts";
 import { type ReceiverSnapshot, sumOf } from "../ingest/mod.ts";
+import type { NotifySnapshot } from "../sink/mod.ts";
 
 /** One look at everything that metrics are made of. */
 export interface MetricsSnapshot {
   readonly receiver: ReceiverSnapshot;
   readonly writer: WriterSnapshot;
+  /** Requests turned away by the guard, by reason. */
+  readonly refusedRequests: Readonly<Record<string, number>>;
+  readonly notify: NotifySnapshot;
 }
 
 type Read = (snapshot: MetricsSnapshot) => number;
@@ -20,10 +24,10 @@ export interface Single {
 }
 
 export interface Labelled {
-  readonly kind: "counter_by";
+  readonly kind: "counter_by" | "gauge_by";
   readonly name: string;
   readonly help: string;
-  /** Its values come from tables of ours, never from a sender. */
+  /** Its values come from tables of ours or the user's own files, never from a sender. */
   readonly label: string;
   readonly read: ReadByLabel;
 }
@@ -107,6 +111,13 @@ export const METRICS: readonly (Single | Labelled)[] = [
     read: ({ receiver }) => receiver.failedPushes,
   },
   {
+    kind: "counter_by",
+    name: "logtap_requests_refused_total",
+    help: "Requests turned away for their key, certificate, Host or Origin, by reason",
+    label: "reason",
+    read: ({ refusedRequests }) => refusedRequests,
+  },
+  {
     kind: "counter",
     name: "logtap_pushes_total",
     help: "Pushes whose body arrived whole",
@@ -141,6 +152,26 @@ export const METRICS: readonly (Single | Labelled)[] = [
     name: "logtap_writer_healthy",
     help: "1 while lines can be written",
     read: ({ writer }) => writer.trouble === undefined ? 1 : 0,
+  },
+  {
+    kind: "counter_by",
+    name: "logtap_webhook_deliveries_total",
+    help: "Events and attempts of webhooks by what became of them (docs/webhooks.md)",
+    label: "outcome",
+    read: ({ notify }) => notify.deliveries,
+  },
+  {
+    kind: "gauge",
+    name: "logtap_webhook_queue_events",
+    help: "Events that wait to be delivered, over all webhooks",
+    read: ({ notify }) => notify.waiting,
+  },
+  {
+    kind: "gauge_by",
+    name: "logtap_alert_firing",
+    help: "1 while the alert rule fires",
+    label: "rule",
+    read: ({ notify }) => notify.firing,
   },
   {
     kind: "gauge",

@@ -15,22 +15,22 @@ export interface ReceiverPages {
 
 /** The paths of `logtap recv`: Loki's for pushes, and those of the older program. */
 export function receiverRoutes({ version, writer, metrics }: ReceiverPages): readonly Route[] {
-  const readiness = () => readinessReply(writer());
-  const get = (path: string, answer: () => Reply | Promise<Reply>): Route => ({
-    kind: "get",
-    path,
-    answer,
+  const page = (path: string, answer: () => Reply | Promise<Reply>): Route => ({
+    ...{ kind: "get", path, access: "read", answer },
+  });
+  const health = (path: string, answer: (mayRead: boolean) => Reply): Route => ({
+    ...{ kind: "get", path, access: "open", answer },
   });
   return [
     { kind: "push", path: "/loki/api/v1/push", endpoint: "loki" },
     { kind: "push", path: "/api/prom/push", endpoint: "loki" },
     { kind: "push", path: "/logtap/raw", endpoint: "raw" },
-    get("/healthz", () => jsonReply(200, { status: "ok" })),
-    get("/readyz", readiness),
-    get("/ready", () => readiness().status === 200 ? textReply(200, "ready") : notReady(writer())),
-    get("/api/version", () => jsonReply(200, { version, api: API_VERSION })),
-    get("/loki/api/v1/status/buildinfo", () => jsonReply(200, buildInfo(version))),
-    get("/metrics", () => metrics.reply()),
+    health("/healthz", () => jsonReply(200, { status: "ok" })),
+    health("/readyz", (mayRead) => readinessJson(troubleOf(writer()), mayRead)),
+    health("/ready", (mayRead) => readinessText(troubleOf(writer()), mayRead)),
+    page("/api/version", () => jsonReply(200, { version, api: API_VERSION })),
+    page("/loki/api/v1/status/buildinfo", () => jsonReply(200, buildInfo(version))),
+    page("/metrics", () => metrics.reply()),
   ];
 }
 
@@ -40,15 +40,14 @@ export function troubleOf({ trouble, queueIsFull }: WriterSnapshot): string | un
   return queueIsFull ? "writer backpressure" : undefined;
 }
 
-function readinessReply(writer: WriterSnapshot): Reply {
-  const reason = troubleOf(writer);
-  return reason === undefined
-    ? jsonReply(200, { status: "ok" })
-    : jsonReply(503, { status: "not_ready", reason });
+function readinessJson(reason: string | undefined, mayRead: boolean): Reply {
+  if (reason === undefined) return jsonReply(200, { status: "ok" });
+  return jsonReply(503, { status: "not_ready", ...mayRead ? { reason } : {} });
 }
 
-function notReady(writer: WriterSnapshot): Reply {
-  return textReply(503, `not ready: ${troubleOf(writer)}`);
+function readinessText(reason: string | undefined, mayRead: boolean): Reply {
+  if (reason === undefined) return textReply(200, "ready");
+  return textReply(503, mayRead ? `not ready: ${reason}` : "not ready");
 }
 
 function jsonReply(status: number, value: unknown): Reply {

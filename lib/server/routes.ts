@@ -1,13 +1,16 @@
 import { type Reply, textReply } from "../ingest/mod.ts";
 import type { Push } from "../ingest/mod.ts";
 import type { BodyRead } from "./body.ts";
+import type { Access, Guard } from "./guard.ts";
 import type { HttpRequest } from "./request.ts";
 
 /** Answers a request without reading a body. */
 export interface GetRoute {
   readonly kind: "get";
   readonly path: string;
-  readonly answer: () => Reply | Promise<Reply>;
+  /** An open page is told whether its reader may know more than its status. */
+  readonly access: "open" | "read";
+  readonly answer: (mayRead: boolean) => Reply | Promise<Reply>;
 }
 
 /** Takes a push. */
@@ -24,25 +27,36 @@ const ALLOWED: Readonly<Record<Route["kind"], readonly string[]>> = {
   push: ["POST"],
 };
 
-/** Finds the route of a request by its exact path, and has it answered. */
+export interface RoutesOptions {
+  readonly guard: Guard;
+  readonly receive: (push: Push) => Promise<Reply>;
+}
+
+/** Finds the route of a request by its exact path, asks the guard, and has it answered. */
 export class Routes {
   readonly #routes: ReadonlyMap<string, Route>;
+  readonly #guard: Guard;
   readonly #receive: (push: Push) => Promise<Reply>;
 
-  constructor(routes: readonly Route[], receive: (push: Push) => Promise<Reply>) {
+  constructor(routes: readonly Route[], { guard, receive }: RoutesOptions) {
     this.#routes = new Map(routes.map((route) => [route.path, route]));
+    this.#guard = guard;
     this.#receive = receive;
   }
 
   async answer(request: HttpRequest): Promise<Reply> {
     const route = this.#routes.get(request.path);
+    const verdict = this.#guard.judge(request, accessOf(route));
+    if (verdict.kind === "refused") return verdict.reply;
     if (route === undefined) return textReply(404, "no such path; pushes go to /loki/api/v1/push");
     const allowed = ALLOWED[route.kind];
     if (!allowed.includes(request.method)) {
       const reply = textReply(405, `${route.path} takes ${allowed.join(" and ")} only`);
       return { ...reply, headers: { allow: allowed.join(", ") } };
     }
-    return route.kind === "get" ? await route.answer() : await this.#push(request, route);
+    return route.kind === "get"
+      ? await route.answer(verdict.mayRead)
+      : await this.#push(request, route);
   }
 
   async #push(request: HttpRequest, { endpoint }: PushRoute): Promise<Reply> {
@@ -56,6 +70,12 @@ export class Routes {
       remoteIp: request.remoteIp,
     });
   }
+}
+
+/** Without a key nobody learns which paths there are. */
+function accessOf(route: Route | undefined): Access {
+  if (route === undefined) return "read";
+  return route.kind === "push" ? "write" : route.access;
 }
 
 /**

@@ -1,22 +1,33 @@
-import { CaptureWriter, type WriterOptions } from "../capture/mod.ts";
+import { type AuditedPush, CaptureWriter, type WriterOptions } from "../capture/mod.ts";
 import { Inflater } from "../codec/mod.ts";
 import { Receiver, type Reply, textReply } from "../ingest/mod.ts";
 import type { JobPorts } from "../sandbox/mod.ts";
+import type { NotifyPlan } from "../sink/mod.ts";
 import { listen, type ListenAddress, type Listening } from "./listen.ts";
+import { exposureWarnings } from "./exposure.ts";
+import { Guard, type Refused } from "./guard.ts";
 import { MetricsPage } from "./metrics.ts";
+import { type Notifications, openNotifications, totalsOf } from "./notifications.ts";
 import { receiverRoutes } from "./receiver_routes.ts";
+import { Refusals } from "./refusals.ts";
 import type { HttpRequest } from "./request.ts";
 import { Routes } from "./routes.ts";
+import type { SecurityPlan } from "./security.ts";
 import { farewell, hasNews, statusLine, type StatusSnapshot } from "./status_line.ts";
-import { addressText, isLoopback } from "./address.ts";
+import { addressText, canBeReopened } from "./address.ts";
+import { requireClientCertificates } from "./client_ca_probe.ts";
 
 /** Everything `logtap recv` has been told: plain data, so that it can be handed to a worker. */
 export interface RecvPlan {
   readonly address: ListenAddress;
   readonly maxBodyBytes: number;
+  readonly maxConnections: number;
+  readonly security: SecurityPlan;
   readonly writer: WriterOptions;
-  /** Files that the process may have open; undefined where nobody knows. */
-  readonly openFiles: number | undefined;
+  /** Files that the process could still open at its start; undefined where nobody knows. */
+  readonly freeFiles: number | undefined;
+  /** Webhooks and alert rules, when there are some. */
+  readonly notify?: NotifyPlan;
 }
 
 /** Workers that the receiver asks for. */
@@ -38,18 +49,29 @@ const STARTING = textReply(503, "starting, send again later");
  */
 export async function runReceiver(plan: RecvPlan, ports: RecvPorts): Promise<void> {
   let answer: (request: HttpRequest) => Promise<Reply> = () => Promise.resolve(STARTING);
-  const server = await listen({ ...plan, handle: (request) => answer(request) });
+  const refusals = new Refusals();
+  const server = await listen({
+    ...plan,
+    limits: { connections: plan.maxConnections },
+    tls: plan.security.tls,
+    mayReopen: canBeReopened(plan.address),
+    handle: (request) => answer(request),
+    onTlsFault: () => refusals.count("tls"),
+  });
   try {
+    if (plan.security.tls?.clientCa !== undefined) await requireClientCertificates(server.address);
     const writer = await CaptureWriter.open(plan.writer, () => ports.helper("compress"));
     const inflater = new Inflater(() => ports.helper("inflate"));
     const receiver = new Receiver({ writer, inflater, clock: ports });
-    answer = routesOf(plan, { writer, receiver });
+    const news = await openNotifications(plan, ports.talk);
+    writer.watchRotations((rotation) => news.rotated(rotation));
+    answer = routesOf(plan, { writer, receiver, news, refusals });
     try {
-      await serve(plan, ports, { server, writer, receiver });
+      await serve(plan, ports, { server, writer, receiver, news });
       await server.close(STOP_GRACE_MS);
     } finally {
       inflater.close();
-      await writer.close();
+      await writer.close().finally(() => news.end());
     }
     await ports.talk.write(farewell(plan.writer.dir, writer.snapshot()));
   } finally {
@@ -60,31 +82,49 @@ export async function runReceiver(plan: RecvPlan, ports: RecvPorts): Promise<voi
 interface Parts {
   readonly writer: CaptureWriter;
   readonly receiver: Receiver;
+  readonly news: Notifications;
 }
 
-function routesOf(plan: RecvPlan, { writer, receiver }: Parts) {
-  const { version } = plan.writer;
+function routesOf(
+  { address, security, writer: { version } }: RecvPlan,
+  { writer, receiver, news, refusals }: Parts & { readonly refusals: Refusals },
+) {
   const snapshot = () => ({
     receiver: receiver.statistics.snapshot(),
     writer: writer.snapshot(),
+    refusedRequests: refusals.snapshot(),
+    notify: news.snapshot(),
   });
   const metrics = new MetricsPage({ version, snapshot });
   const pages = receiverRoutes({ version, metrics, writer: () => writer.snapshot() });
-  const routes = new Routes(pages, (push) => receiver.receive(push));
+  const onRefused = (refused: Refused) => {
+    refusals.count(refused.reason);
+    writer.auditPush(auditOf(refused));
+  };
+  const routes = new Routes(pages, {
+    guard: new Guard({ listenHost: address.host, security, onRefused }),
+    receive: (push) => receiver.receive(push),
+  });
   return (request: HttpRequest) => routes.answer(request);
+}
+
+/** Whoever is turned away at the door has brought nothing: no line is in the ledger for it. */
+function auditOf({ access, reason, remoteIp }: Refused): AuditedPush {
+  const event = access === "write" ? "push_refused" : "request_refused";
+  return { event, remoteIp, lines: 0, bytes: 0, durationMs: 0, detail: reason };
 }
 
 /** Says where it listens, then once a second what arrived, until the end is asked for. */
 async function serve(
   plan: RecvPlan,
   { talk, signal, started }: RecvPorts,
-  { server, writer, receiver }: Parts & { readonly server: Listening },
+  { server, writer, receiver, news }: Parts & { readonly server: Listening },
 ): Promise<void> {
-  const { host } = plan.address;
-  if (!isLoopback(host)) {
-    await talk.write(`warning: anybody who reaches ${host} can push and read metrics\n`);
+  for (const warning of exposureWarnings(plan.address, plan.security)) {
+    await talk.write(`warning: ${warning}\n`);
   }
-  const where = `http://${addressText(server.address)}`;
+  const scheme = plan.security.tls === undefined ? "http" : "https";
+  const where = `${scheme}://${addressText(server.address)}`;
   started();
   await talk.write(`listening on ${where}, writing to ${plan.writer.dir}\n`);
   const look = (): StatusSnapshot => ({
@@ -92,6 +132,7 @@ async function serve(
     receiver: receiver.statistics.snapshot(),
     writer: writer.snapshot(),
   });
+  news.begin(() => totalsOf(receiver.statistics.snapshot(), writer.snapshot(), performance.now()));
   let before = look();
   const timer = setInterval(() => {
     const now = look();

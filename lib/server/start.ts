@@ -3,6 +3,9 @@
  * server. An idle receiver would pay for it twice, once here and once in its worker.
  */
 export { isLoopback, parseAddress, resolveAddress } from "./address.ts";
-export { openFilesLimit } from "./open_files.ts";
+export { digestOfKey, digestsOfKeyFile, keyDigests } from "./key_digests.ts";
+export type { ListenAddress } from "./listen.ts";
+export { countFreeFiles, filesFor } from "./open_files.ts";
 export { RECV_JOB } from "./recv_job.ts";
 export type { RecvHelper, RecvPlan, RecvPorts } from "./run_receiver.ts";
+export type { SecurityPlan, TlsPlan } from "./security.ts";

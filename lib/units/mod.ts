@@ -15,7 +15,7 @@
  */
 export { formatBytes, parseBytes } from "./bytes.ts";
 export { formatCount, formatRate } from "./count.ts";
-export { formatDuration, parseDuration } from "./duration.ts";
+export { formatDuration, parseDuration, readDuration } from "./duration.ts";
 export { type InstantReference, parseInstant } from "./instant.ts";
 export { parseNsDigits } from "./ns_digits.ts";
 export { type Time } from "./time.ts";

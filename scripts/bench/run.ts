@@ -1,7 +1,7 @@
 /**
  * `deno task bench`: measures every bar of the design that exists by now, and prints one table.
  *
- *     deno task bench [--quick | --seconds N] [--only push,proto,read,start,idle] [--bin PATH]
+ *     deno task bench [--quick | --seconds N] [--only push,proto,read,start,idle,pattern] [--bin PATH]
  *
  * Takes the compiled program when there is one. Figures are of this machine at this hour: compare
  * them within one run. Ends with 1 when a bar was missed.
@@ -9,13 +9,14 @@
 import { parseArgs } from "node:util";
 import { type BarRow, tableText } from "./bar.ts";
 import { benchPush } from "./bar_push.ts";
+import { benchPatterns } from "./bar_pattern.ts";
 import { benchDump, benchInspect } from "./bar_read.ts";
 import { benchIdle, benchStart } from "./bar_start.ts";
 import { findProgram, type Program } from "./program.ts";
 
 const SECONDS = 60;
 const QUICK_SECONDS = 10;
-const PARTS = ["start", "idle", "push", "proto", "read"] as const;
+const PARTS = ["pattern", "start", "idle", "push", "proto", "read"] as const;
 type Part = typeof PARTS[number];
 
 interface Plan {
@@ -50,6 +51,7 @@ async function measure(plan: Plan, scratch: string): Promise<readonly BarRow[]> 
   const { program, parts, seconds } = plan;
   const rows: BarRow[] = [];
   const has = (part: Part) => parts.includes(part);
+  if (has("pattern")) rows.push(...benchPatterns());
   if (has("start")) rows.push(...await benchStart(program, scratch));
   if (has("idle")) rows.push(...await benchIdle(program, scratch));
   if (has("proto")) {

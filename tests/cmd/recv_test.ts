@@ -12,6 +12,7 @@ const FLAGS: RecvFlags = {
   maxFile: 256 << 20,
   maxDisk: 50 * 2 ** 30,
   maxBody: 16 << 20,
+  maxConnections: 1024,
   compress: true,
   buffer: { kind: "bytes", limit: 32 << 20 },
   fsync: "interval",
@@ -31,7 +32,8 @@ Deno.test("planRecv() is plain data", () => {
   assert.deepEqual({ ...plan, writer }, {
     address: { host: "127.0.0.1", port: 3100 },
     maxBodyBytes: 16 << 20,
-    openFiles: undefined,
+    maxConnections: 1024,
+    freeFiles: undefined,
     writer: {
       dir: "./capture",
       maxFileBytes: 256 << 20,

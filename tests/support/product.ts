@@ -122,6 +122,17 @@ export function productCommand(): { program: string; flags: readonly string[] } 
   };
 }
 
+let knownDenoDir: string | undefined;
+
+/** Where the packages of the Deno below a test lie; a test with a home of its own has none there. */
+export function denoDir(): string {
+  if (knownDenoDir === undefined) {
+    const { stdout } = new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).outputSync();
+    knownDenoDir = String(JSON.parse(new TextDecoder().decode(stdout)).denoDir);
+  }
+  return knownDenoDir;
+}
+
 /**
  * The caller's environment without what steers logtap or its colours, and for the compiled program
  * without the folders where a Deno lies: it must not need one.
@@ -129,7 +140,12 @@ export function productCommand(): { program: string; flags: readonly string[] } 
 function quietEnvironment(): Record<string, string> {
   const steering = /^(LOGTAP_|NO_COLOR$|FORCE_COLOR$|CLICOLOR)/;
   const kept = Object.entries(Deno.env.toObject()).filter(([name]) => !steering.test(name));
-  const environment = Object.fromEntries(kept);
+  // Nor is there a say for the caller's own configuration file.
+  const environment: Record<string, string> = {
+    ...Object.fromEntries(kept),
+    LOGTAP_CONFIG: "off",
+    DENO_DIR: denoDir(),
+  };
   if (Deno.env.get("LOGTAP_BIN") !== undefined) {
     const folders = (environment["PATH"] ?? "").split(":");
     environment["PATH"] = folders.filter((folder) => !isFile(`${folder}/deno`)).join(":");

@@ -8,6 +8,8 @@ export interface ProgramEnd {
 export interface ProgramOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** With `env` alone, without the caller's environment. */
+  readonly clearEnv?: boolean;
   readonly stdin?: Uint8Array;
 }
 

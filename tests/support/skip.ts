@@ -56,6 +56,11 @@ export function missingIn(testName: string): readonly string[] | undefined {
   return /\[missing: (.+)\]$/.exec(testName)?.[1]?.split(", ");
 }
 
+/** Why an example of the documentation says that it is not to be run. */
+export function choiceIn(testName: string): string | undefined {
+  return /\[by choice: (.+)\]$/.exec(testName)?.[1];
+}
+
 export function isFullSizeOnly(testName: string): boolean {
   return testName.endsWith("[full size only]");
 }

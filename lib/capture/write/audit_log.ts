@@ -4,9 +4,9 @@ import { AppendFile, type DiskUsage, readWhole, replaceFile } from "./disk.ts";
 /** Why a data file was finished. */
 export type RotationReason = "size" | "stop";
 
-/** One push, as the receiver saw it. */
+/** One push, or another request that was turned away, as the receiver saw it. */
 export interface AuditedPush {
-  readonly event: "loki_push_received" | "raw_push_received" | "push_refused";
+  readonly event: "loki_push_received" | "raw_push_received" | "push_refused" | "request_refused";
   readonly remoteIp: string;
   readonly lines: number;
   /** Of the body as it arrived. */

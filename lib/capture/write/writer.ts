@@ -3,7 +3,7 @@ import { LogtapError } from "../../fault/mod.ts";
 import type { WorkerPort } from "../../pipe/mod.ts";
 import { type Ledger, LOCK_NAME } from "../format/mod.ts";
 import type { AppendResult } from "./append_result.ts";
-import { type AuditedPush, AuditLog } from "./audit_log.ts";
+import { type AuditedPush, AuditLog, type RotationReason } from "./audit_log.ts";
 import { Backlog } from "./backlog.ts";
 import { Committer } from "./committer.ts";
 import { Compressor } from "./compressor.ts";
@@ -29,6 +29,12 @@ interface Opened {
   readonly lock: Disposable;
   readonly recovered: Recovered;
   readonly startCompressor: () => WorkerPort;
+}
+
+/** A data file that was finished. */
+export interface Rotation {
+  readonly file: string;
+  readonly reason: RotationReason;
 }
 
 /** A frame closes this long after its first line, so that slow streams reach the data file. */
@@ -69,6 +75,7 @@ export class CaptureWriter {
   #isClosing = false;
   #appendTrouble: string | undefined;
   #commitTrouble: string | undefined;
+  #onRotated: (rotation: Rotation) => void = () => {};
 
   /**
    * Opens a directory for writing and goes on where an earlier writer stopped or was killed.
@@ -162,6 +169,7 @@ export class CaptureWriter {
         this.#files++;
         this.#rotations++;
         this.#auditLog.event({ event: "rotation", detail: reason, file, lines, bytes });
+        this.#onRotated({ file, reason });
       },
       onTrouble: (error) => {
         if (error !== undefined) this.#commitErrors++;
@@ -279,6 +287,11 @@ export class CaptureWriter {
   /** Notes a push in the audit log. */
   auditPush(push: AuditedPush): void {
     this.#auditLog.push(push);
+  }
+
+  /** Has a listener told of every data file that is finished from now on. It must not throw. */
+  watchRotations(listener: (rotation: Rotation) => void): void {
+    this.#onRotated = listener;
   }
 
   snapshot(): WriterSnapshot {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { addressText, isLoopback, parseAddress } from "../../../lib/server/mod.ts";
+import { resolveAddress } from "../../../lib/server/start.ts";
 
 Deno.test("parseAddress() reads what people write", () => {
   const table = [
@@ -44,4 +45,17 @@ Deno.test("isLoopback() is not fooled by names that start like one", () => {
   for (const host of ["127.0.0.1.example.org", "localhost.example.org", "128.0.0.1", "::2"]) {
     assert.ok(!isLoopback(host), host);
   }
+});
+
+Deno.test("resolveAddress() looks names up and leaves addresses alone", async () => {
+  for (const host of ["127.0.0.1", "::1", "0.0.0.0", "10.255.255.1"]) {
+    assert.deepEqual(await resolveAddress({ host, port: 1 }), { host, port: 1 });
+  }
+  const { host, port } = await resolveAddress({ host: "localhost", port: 3100 });
+  assert.ok(host !== "localhost" && isLoopback(host), host);
+  assert.equal(port, 3100);
+  await assert.rejects(resolveAddress({ host: "no-such-host.invalid", port: 1 }), {
+    kind: "network",
+    message: /^Cannot listen on no-such-host\.invalid:1: there is no address of that name/,
+  });
 });

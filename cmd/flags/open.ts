@@ -1,0 +1,37 @@
+import { COLOR_FLAG, type Flags, JSON_FLAG } from "../../lib/cli/mod.ts";
+
+/** The flags of `logtap open`: which entries, and how they look. */
+export const OPEN_FLAGS = {
+  dump: { kind: "switch", doc: "Print the entries instead of opening the terminal view" },
+  from: { kind: "text", value: "TIME", doc: "Entries at or after this time" },
+  to: { kind: "text", value: "TIME", doc: "Entries at or before this time" },
+  label: {
+    kind: "list",
+    value: "NAME=VALUE",
+    split: false,
+    completes: "label",
+    doc: "Entries with this label; also !=, =~ and !~ (patterns match the whole value)",
+  },
+  grep: {
+    kind: "text",
+    value: "PATTERN",
+    doc: "Entries whose message or some label value matches (RE2 syntax)",
+  },
+  ignoreCase: { kind: "switch", short: "i", doc: "Let --grep ignore case" },
+  context: { kind: "number", short: "C", value: "N", doc: "Show N entries around each match" },
+  before: { kind: "number", short: "B", value: "N", doc: "Show N entries before each match" },
+  after: { kind: "number", short: "A", value: "N", doc: "Show N entries after each match" },
+  head: { kind: "number", value: "N", doc: "Stop after N matches" },
+  tail: { kind: "number", value: "N", doc: "Only the last N matches (of those --head leaves)" },
+  count: { kind: "switch", doc: "Print only how many entries match" },
+  fields: {
+    kind: "list",
+    value: "FIELDS",
+    suggests: ["ts", "msg", "all"],
+    doc: "Print these, joined by tabs: ts, msg, all or label names",
+  },
+  json: { ...JSON_FLAG, doc: "Print one JSON object a line" },
+  utc: { kind: "switch", doc: "Show times in UTC, not in the zone the capture was made in" },
+  color: COLOR_FLAG,
+  strict: { kind: "switch", doc: "End with 6 if some of the capture could not be read" },
+} as const satisfies Flags;

@@ -1,0 +1,45 @@
+/**
+ * Every example of README.md and docs/ does what it says, on the page's own folder; so does every
+ * example of a command's help. How a page tells what an example needs stands in
+ * tests/support/examples/markdown.ts.
+ */
+import { ROOT } from "../../scripts/product.ts";
+import { VERBS } from "../../main.ts";
+import { type Block, blocksOf } from "../support/examples/markdown.ts";
+import { isExample, runPage, type Step } from "../support/examples/run_page.ts";
+import { exampleCapture } from "../support/examples/example_capture.ts";
+import { needs } from "../support/skip.ts";
+
+/** Pages that have examples: whatever a visitor of the repository may read. */
+function pages(): readonly string[] {
+  const names = (folder: string) =>
+    [...Deno.readDirSync(new URL(folder, ROOT))]
+      .filter(({ name, isFile }) => isFile && name.endsWith(".md"))
+      .map(({ name }) => folder === "./" ? name : `${folder}${name}`);
+  return [...names("./"), ...names("docs/")].sort();
+}
+
+/** The examples of a command's help as blocks of a page. */
+async function helpExamples(): Promise<readonly (readonly [string, readonly Block[]])[]> {
+  const commands = await Promise.all(Object.values(VERBS).map((verb) => verb.load()));
+  return commands.map(({ default: { name, examples = [] } }) => {
+    const page = `logtap ${name} --help`;
+    const notes = { needs: [], exit: 0, before: "", alone: false, isOutput: false };
+    return [
+      page,
+      examples.map(({ line: text }, i) => ({ page, line: i + 1, language: "sh", text, notes })),
+    ];
+  });
+}
+
+const texts = pages().map((page): readonly [string, readonly Block[]] => {
+  return [page, blocksOf(page, Deno.readTextFileSync(new URL(page, ROOT)))];
+});
+for (const [page, blocks] of [...texts, ...await helpExamples()]) {
+  if (!blocks.some(isExample)) continue;
+  needs("linux").test(`the examples of ${page}`, async (t) => {
+    using capture = await exampleCapture();
+    const onStep = ({ name, ignore, run }: Step) => t.step({ name, ignore, fn: run });
+    await runPage(blocks, capture.path, onStep);
+  });
+}

@@ -1,0 +1,2 @@
+/** The script of a job that cannot even be loaded. */
+throw new Error("broken at load");

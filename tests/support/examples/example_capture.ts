@@ -1,0 +1,36 @@
+import { startReceiver } from "../product.ts";
+import { type TempDir, tempDir } from "../temp_dir.ts";
+
+/** What the lines of the capture say, in turn; enough for the filters that examples use. */
+const MESSAGES = [
+  "GET /health 200 in 2 ms",
+  "connection timeout after 30s",
+  "error: payment failed for order 1043",
+  "user logged in from 203.0.113.7",
+  "panic: index out of range",
+];
+const APPS = ["api", "web", "demo"];
+const LINES = 300;
+const STEP_MS = 10_000;
+
+/** A finished capture whose newest line is from just now; one is made for all pages. */
+export async function exampleCapture(): Promise<TempDir> {
+  const dir = tempDir();
+  await using receiver = await startReceiver(dir.path);
+  const from = Date.now() - LINES * STEP_MS;
+  const lines = Array.from({ length: LINES }, (_, i) => {
+    const app = APPS[i % APPS.length]!;
+    return JSON.stringify({
+      ts: new Date(from + i * STEP_MS).toISOString(),
+      labels: { app, pod: `${app}-${i % 2}`, namespace: "shop" },
+      msg: MESSAGES[i % MESSAGES.length],
+    });
+  });
+  const headers = { "content-type": "application/x-ndjson" };
+  const body = lines.join("\n");
+  const reply = await fetch(`${receiver.url}/logtap/raw`, { method: "POST", headers, body });
+  const said = await reply.text();
+  if (!reply.ok) throw new Error(`The receiver answered ${reply.status} ${said}`);
+  await receiver.stop();
+  return dir;
+}
