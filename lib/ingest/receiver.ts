@@ -41,8 +41,6 @@ export class Receiver {
   readonly #decoders = new Decoders();
   readonly #spaces = new Workspaces();
   readonly #inflated: ByteBudget;
-  /** The inflation that is under way; the next waits for it, so that one at most is not counted. */
-  #inflating: Promise<unknown> = Promise.resolve();
 
   constructor(options: ReceiverOptions) {
     this.#options = options;
@@ -96,22 +94,19 @@ export class Receiver {
     }
   }
 
-  /** Undoes one encoding and takes room for what came out. */
+  /** Undoes one encoding and takes room for what comes out. */
   async #inflate(
     body: Uint8Array,
     encoding: Encoding,
     { holding, space }: DecodeContext,
   ): Promise<Uint8Array> {
     if (encoding === "identity") return body;
-    const run = this.#inflating.then(async () => {
-      const { inflater } = this.#options;
-      const options = { maxBytes: this.#maxInflatedBytes, roomFor: space.roomFor };
-      const inflated = await inflater.inflate(body, encoding, options);
-      if (await holding.growLater(inflated.length, ROOM_WAIT_MS)) return inflated;
+    const claim = async (bytes: number) => {
+      if (await holding.growLater(bytes, ROOM_WAIT_MS)) return;
       throw new LogtapError("busy", "too many large pushes at once, send again later");
-    });
-    this.#inflating = run.catch(() => {}); // Whoever awaits `run` gets the error.
-    return await run;
+    };
+    const options = { maxBytes: this.#maxInflatedBytes, roomFor: space.roomFor, claim };
+    return await this.#options.inflater.inflate(body, encoding, options);
   }
 
   async #store(decoded: Decoded): Promise<Outcome> {
