@@ -106,7 +106,9 @@ export class Receiver {
       throw new LogtapError("busy", "too many large pushes at once, send again later");
     };
     const options = { maxBytes: this.#maxInflatedBytes, roomFor: space.roomFor, claim };
-    return await this.#options.inflater.inflate(body, encoding, options);
+    const inflated = await this.#options.inflater.inflate(body, encoding, options);
+    space.adopt(inflated);
+    return inflated;
   }
 
   async #store(decoded: Decoded): Promise<Outcome> {
