@@ -1,12 +1,13 @@
 import type { Place } from "./native.ts";
 
-/** Given at first, and kept between two bodies. */
 const FIRST_BYTES = 256 << 10;
+/** Kept between two bodies: memory that comes from the system takes as long as what fills it. */
+const KEPT_BYTES = 4 << 20;
 
 /**
  * Memory for what comes out of one body after the other, whose length nobody knows before. It grows
- * where it is, and goes back to the system at once, however often: what forty bombs in a row leave
- * behind would otherwise wait for the collector.
+ * where it is, and goes back to the system at once, but for a little: what forty bombs in a row
+ * leave behind would otherwise wait for the collector.
  */
 export class Reservoir {
   #buffer = new ArrayBuffer(0, { maxByteLength: FIRST_BYTES });
@@ -59,7 +60,7 @@ export class Reservoir {
   /** Gives the memory back. */
   clear(): void {
     this.#length = 0;
-    if (this.#buffer.byteLength > FIRST_BYTES) this.#buffer.resize(FIRST_BYTES);
+    if (this.#buffer.byteLength > KEPT_BYTES) this.#buffer.resize(KEPT_BYTES);
   }
 
   #grow(bytes: number): void {
