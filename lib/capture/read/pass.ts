@@ -6,6 +6,7 @@ import type { OnFinding } from "./finding.ts";
 import { readFramesFile } from "./frames_file.ts";
 import type { DataFileInfo, Layout, TailInfo } from "./layout.ts";
 import { type LinesFile, readLines } from "./lines_file.ts";
+import type { Piece, PlainPiece } from "./piece.ts";
 import { type BlockFilter, fileMayMatch } from "./prune.ts";
 import type { CaptureFiles, OpenedFile } from "./source.ts";
 
@@ -62,7 +63,7 @@ export class Pass {
     return this.#isHalfway;
   }
 
-  async *blocks(): AsyncGenerator<Block> {
+  async *pieces(): AsyncGenerator<Piece> {
     for (const info of this.input.layout.dataFiles) {
       yield* this.#dataFile(info);
       if (this.#isHalfway) return;
@@ -120,9 +121,9 @@ export class Pass {
   }
 
   /** A block as far as it was asked for. */
-  *deliver(block: Block): Generator<Block> {
+  *deliver(block: Block): Generator<PlainPiece> {
     const trimmed = trimBlock(block, this.input.from);
-    if (trimmed !== undefined) yield trimmed;
+    if (trimmed !== undefined) yield { kind: "plain", block: trimmed };
   }
 
   /**
@@ -135,7 +136,7 @@ export class Pass {
     return false;
   }
 
-  async *#dataFile(info: DataFileInfo): AsyncGenerator<Block> {
+  async *#dataFile(info: DataFileInfo): AsyncGenerator<Piece> {
     const { index } = info;
     if (index !== undefined && this.#isSkippable(index)) {
       this.place(index.first, index.lines, info.name);
@@ -176,7 +177,7 @@ export class Pass {
     if (index !== undefined) this.place(index.first, index.lines, name);
   }
 
-  async *#tails(): AsyncGenerator<Block> {
+  async *#tails(): AsyncGenerator<Piece> {
     for (const tail of this.input.layout.tails) {
       if (this.ends.isStale(tail)) this.#staleTail(tail);
       else yield* this.#tail(tail);
@@ -184,7 +185,7 @@ export class Pass {
     }
   }
 
-  async *#tail({ name, firstCursor, dataFile }: TailInfo): AsyncGenerator<Block> {
+  async *#tail({ name, firstCursor, dataFile }: TailInfo): AsyncGenerator<Piece> {
     const expected = (this.#next ?? firstCursor) - this.#shift;
     if (firstCursor > expected && !this.confirm(`${name} expects ${expected}`)) return;
     // A tail that is gone: its frame is in the data file by now, behind where that was read to.

@@ -1,0 +1,49 @@
+import type { Metadata } from "../../lib/capture/mod.ts";
+import type { Flags, FlagValues, Host } from "../../lib/cli/mod.ts";
+import { type FilterSpec, parseFilter } from "../../lib/filter/mod.ts";
+import type { InstantReference } from "../../lib/units/mod.ts";
+
+/** The flags of commands that take some of a capture's entries. */
+export const ENTRY_FLAGS = {
+  from: { kind: "text", value: "TIME", doc: "Entries at or after this time" },
+  to: { kind: "text", value: "TIME", doc: "Entries at or before this time" },
+  label: {
+    kind: "list",
+    value: "NAME=VALUE",
+    split: false,
+    completes: "label",
+    doc: "Entries with this label; also !=, =~ and !~ (patterns match the whole value)",
+  },
+  grep: {
+    kind: "text",
+    value: "PATTERN",
+    doc: "Entries whose message or some label value matches (RE2 syntax)",
+  },
+  ignoreCase: { kind: "switch", short: "i", doc: "Let --grep ignore case" },
+} as const satisfies Flags;
+
+/** What of the flags a filter is made of; a command may lack a part. */
+export type EntryFlags = Partial<FlagValues<typeof ENTRY_FLAGS>>;
+
+/**
+ * The filter that the flags ask for. Times refer to the capture: its zone, its first day, its end.
+ *
+ * @throws {LogtapError} usage — a value that cannot be read.
+ */
+export function entryFilter(
+  { from, to, label = [], grep, ignoreCase = false }: EntryFlags,
+  metadata: Pick<Metadata, "started" | "stopped">,
+  host: Pick<Host, "nowMs">,
+): FilterSpec {
+  const texts = { from, to, labels: label, grep, ignoreCase };
+  return parseFilter(texts, referenceOf(metadata, host));
+}
+
+/** What short forms of times refer to. */
+export function referenceOf(
+  { started, stopped }: Pick<Metadata, "started" | "stopped">,
+  host: Pick<Host, "nowMs">,
+): InstantReference {
+  const now = new Date(host.nowMs()).toISOString();
+  return { started, now, ...(stopped !== undefined && { stopped }) };
+}
