@@ -5,6 +5,11 @@ import type { Notes } from "./markdown.ts";
  * beside the example, and in help they would be in a reader's way.
  */
 export const HELP_NOTES: Readonly<Record<string, Readonly<Record<string, Partial<Notes>>>>> = {
+  triage: {
+    "logtap triage ./capture --baseline ./before --json | jq .baseline.new_signatures": {
+      before: "cp -r ./capture ./before\n",
+    },
+  },
   redact: {
     "logtap redact --test < app.log": { before: "echo 'from 203.0.113.7' >app.log\n" },
     "kubectl logs api-0 | logtap redact | less": { skip: "needs a cluster" },
