@@ -19,17 +19,22 @@ export {
   EMPTY_LEDGER,
   type IndexLine,
   isBalanced,
+  isCaptureName,
   type LabelCounts,
   type Ledger,
+  LOCK_NAME,
+  MANIFEST_NAME,
   type Metadata,
   metadataJson,
   type Redaction,
+  SIGNATURE_NAME,
   type Start,
+  SUMS_NAME,
 } from "./format/mod.ts";
 export { type Block, type CapturedEntry, decodeBlock, type DecodedBlock } from "./read/block.ts";
 export { Capture, openCapture, type OpenOptions } from "./read/capture.ts";
 export { DiskFiles } from "./read/disk.ts";
-export { type WriterState, writerState } from "./read/lock.ts";
+export { keepStill, type WriterState, writerState } from "./read/lock.ts";
 export { type Finding, type FindingKind, type OnFinding } from "./read/finding.ts";
 export { type DataFileInfo, type Layout, type TailInfo } from "./read/layout.ts";
 export { type Question } from "./read/pass.ts";
