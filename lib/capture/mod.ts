@@ -38,6 +38,14 @@ export { keepStill, type WriterState, writerState } from "./read/lock.ts";
 export { type Finding, type FindingKind, type OnFinding } from "./read/finding.ts";
 export { type DataFileInfo, type Layout, type TailInfo } from "./read/layout.ts";
 export { type Question } from "./read/pass.ts";
+export {
+  type PackedPiece,
+  type Piece,
+  type PlainPiece,
+  sendPiece,
+  type SentPiece,
+  unpackPiece,
+} from "./read/piece.ts";
 export { type BlockFilter, type Summary } from "./read/prune.ts";
 export {
   type CaptureFiles,

@@ -18,5 +18,11 @@
  */
 export { compileFilter, type Filter, type FilterSpec } from "./filter.ts";
 export { type LabelMatcher, type LabelOperator, parseLabelMatcher } from "./label_matcher.ts";
-export { type FilterTexts, parseFilter, parseLabelMatchers } from "./parse_filter.ts";
+export {
+  absoluteTexts,
+  type FilterTexts,
+  parseAbsolute,
+  parseFilter,
+  parseLabelMatchers,
+} from "./parse_filter.ts";
 export { type Summary } from "./summary.ts";

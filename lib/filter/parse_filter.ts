@@ -48,3 +48,26 @@ export function parseFilter(texts: FilterTexts, reference: InstantReference): Fi
     ...(grep !== undefined && { grep: compilePattern(grep, { ignoreCase }) }),
   };
 }
+
+/**
+ * A filter's texts with its times made absolute: plain data, which means the same in another thread
+ * and with another reference.
+ *
+ * @throws {LogtapError} usage — as `parseFilter`.
+ */
+export function absoluteTexts(texts: FilterTexts, reference: InstantReference): FilterTexts {
+  const { from, to } = parseFilter(texts, reference);
+  const { from: _, to: __, ...rest } = texts;
+  return { ...rest, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+}
+
+/** Reads what `absoluteTexts` gave. */
+export function parseAbsolute(texts: FilterTexts): FilterSpec {
+  return parseFilter(texts, NO_REFERENCE);
+}
+
+/** Canonical times need none. */
+const NO_REFERENCE: InstantReference = {
+  started: "1970-01-01T00:00:00Z",
+  now: "1970-01-01T00:00:00Z",
+};

@@ -3,9 +3,10 @@
  *
  * Owns the one way in which the main thread talks to a helper worker: requests are answered in
  * order, bytes are transferred and never copied, the worker starts at the first request and is
- * started again after it died. Helpers compute and have no rights at all. Knows nothing of what the
- * requests mean.
+ * started again after it died. A pool is several of them behind one stream of requests. Helpers
+ * compute and have no rights at all. Knows nothing of what the requests mean.
  */
 export { startHelper } from "./start_helper.ts";
 export { serveWorker, type WorkerAnswer } from "./serve_worker.ts";
+export { type Parcel, WorkerPool } from "./worker_pool.ts";
 export { WorkerClient, type WorkerPort } from "./worker_client.ts";

@@ -12,6 +12,19 @@ export function countLines(bytes: Uint8Array): number {
   return endsWhole ? lines : lines + 1;
 }
 
+/** Visits the lines, `[start, end)` without their newline; a rest without one is the last. */
+export function eachLine(
+  bytes: Uint8Array,
+  visit: (start: number, end: number) => void,
+): void {
+  for (let start = 0; start < bytes.length;) {
+    const newline = bytes.indexOf(NEWLINE, start);
+    const end = newline === -1 ? bytes.length : newline;
+    visit(start, end);
+    start = end + 1;
+  }
+}
+
 /** Where line number `count` (from 0) begins; the length of `bytes` when there are fewer. */
 export function lineStart(bytes: Uint8Array, count: number): number {
   let at = 0;

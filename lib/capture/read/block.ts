@@ -1,5 +1,6 @@
 import { decodeEntry, type Entry } from "../../entry/mod.ts";
-import { type CursorRange, lineStart, type Row } from "../format/mod.ts";
+import { lineStart } from "../format/lines.ts";
+import type { CursorRange, Row } from "../format/mod.ts";
 
 /** Whole lines of a capture, a frame of them or less, in cursor order. */
 export interface Block {

@@ -11,6 +11,7 @@ import { DiskFiles } from "./disk.ts";
 import { type Finding, type OnFinding, tellOnce } from "./finding.ts";
 import { type Layout, readLayout } from "./layout.ts";
 import { Pass, type Question } from "./pass.ts";
+import { type Piece, unpackPiece } from "./piece.ts";
 import { type CaptureFiles, readText } from "./source.ts";
 import { tallyUnindexed } from "./unindexed.ts";
 
@@ -78,6 +79,21 @@ export class Capture {
    * the call is there, each line once, even while a writer appends, rotates and evicts.
    */
   async *blocks(question: Question = {}): AsyncGenerator<Block> {
+    for await (const piece of this.pieces(question)) yield* this.unpack(piece);
+  }
+
+  /** The lines of a piece; what is damaged in it is told. */
+  unpack(piece: Piece): Generator<Block> {
+    return unpackPiece(piece, this.#tell);
+  }
+
+  /** Passes on what another thread met when it unpacked a piece. */
+  tell(finding: Finding): void {
+    this.#tell(finding);
+  }
+
+  /** What `blocks` gives, not unpacked yet: for those who do that in other threads (sendPiece). */
+  async *pieces(question: Question = {}): AsyncGenerator<Piece> {
     const sights = new Set<string>();
     let from = question.fromCursor ?? 1;
     for (let looks = 1;; looks++) {
@@ -93,7 +109,7 @@ export class Capture {
       const { files } = this;
       const input = { files, layout, question, from, base, isLive, isSettled, tell: this.#tell };
       const pass = new Pass(input);
-      yield* pass.blocks();
+      yield* pass.pieces();
       if (!pass.isHalfway) return;
       from = Math.max(from, pass.next ?? from);
     }

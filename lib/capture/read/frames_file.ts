@@ -1,8 +1,7 @@
-import { crc32 } from "node:zlib";
 import { decodeFrame, decodeFrameStream } from "../../codec/mod.ts";
 import { isLogtapError } from "../../fault/mod.ts";
 import type { Row } from "../format/mod.ts";
-import { type Block, cursorSpan } from "./block.ts";
+import { cursorSpan } from "./block.ts";
 import type { DataFileInfo } from "./layout.ts";
 import type { Finding } from "./finding.ts";
 import { LineStream } from "./lines_file.ts";
@@ -18,25 +17,26 @@ import {
   readTable,
 } from "./parts.ts";
 import type { Pass } from "./pass.ts";
+import { DESCRIBED_MAX_BYTES, type Piece } from "./piece.ts";
 import { rowMayMatch, SetDictionary } from "./prune.ts";
 import type { OpenedFile } from "./source.ts";
 import { Window } from "./window.ts";
 
 /** Frames next to each other are read together, up to this many compressed bytes. */
 const RUN_BYTES = 1024 * 1024;
+/** And up to this many bytes of lines, which is what a thread has to unpack at a time. */
+const RUN_RAW_BYTES = 8 * 1024 * 1024;
 /** Read ahead while hopping over frames that are not wanted: covers most rows. */
 const HOP_BYTES = 8 * 1024;
-/** A row that announces more than this is not trusted with memory: its frame is streamed. */
-const DESCRIBED_MAX_BYTES = 8 * 1024 * 1024;
 /** Foreign frames this small are tried at once before they are streamed. */
 const SMALL_FRAME_BYTES = 256 * 1024;
 
-/** The blocks of a data file of frames. */
+/** The lines of a data file of frames. */
 export async function* readFramesFile(
   pass: Pass,
   info: DataFileInfo,
   file: OpenedFile,
-): AsyncGenerator<Block> {
+): AsyncGenerator<Piece> {
   const table = await readTable(file);
   const reader = new FramesReader(pass, info, file);
   if (table !== undefined) yield* reader.byTable(table);
@@ -47,6 +47,14 @@ export async function* readFramesFile(
 interface PlacedFrame {
   readonly part: DescribedFrame;
   readonly firstCursor: number;
+}
+
+/** Whether a frame can be read together with those before it. */
+function goesOn(run: readonly PlacedFrame[], part: DescribedFrame): boolean {
+  const first = run[0];
+  if (first === undefined || part.offset !== run.at(-1)!.part.end) return false;
+  const raw = run.reduce((sum, { part: { row } }) => sum + row.rawBytes, part.row.rawBytes);
+  return part.end - first.part.start <= RUN_BYTES && raw <= RUN_RAW_BYTES;
 }
 
 class FramesReader {
@@ -68,16 +76,13 @@ class FramesReader {
     this.#source = new Window(file, isSparse ? HOP_BYTES : RUN_BYTES);
   }
 
-  async *byTable(placed: PlacedTable): AsyncGenerator<Block> {
+  async *byTable(placed: PlacedTable): AsyncGenerator<Piece> {
     this.#sets.add(placed.table.sets);
     let run: PlacedFrame[] = [];
     for (const part of partsOfTable(placed)) {
       const firstCursor = this.#place(part.row);
       if (!this.#isWanted(part.row, firstCursor)) continue;
-      const first = run[0];
-      const goesOn = first !== undefined && part.end - first.part.start <= RUN_BYTES &&
-        part.offset === run.at(-1)!.part.end;
-      if (!goesOn) {
+      if (!goesOn(run, part)) {
         yield* this.#run(run);
         run = [];
       }
@@ -86,7 +91,7 @@ class FramesReader {
     yield* this.#run(run);
   }
 
-  async *byHopping(): AsyncGenerator<Block> {
+  async *byHopping(): AsyncGenerator<Piece> {
     let isFirst = true;
     for await (const part of partsByHopping(this.#source)) {
       if (part.kind === "passed_over") continue;
@@ -132,43 +137,26 @@ class FramesReader {
     return true;
   }
 
-  async *#described(part: DescribedFrame): AsyncGenerator<Block> {
+  async *#described(part: DescribedFrame): AsyncGenerator<Piece> {
     this.#sets.add(part.row.newSets);
     const firstCursor = this.#place(part.row);
     if (this.#isWanted(part.row, firstCursor)) yield* this.#run([{ part, firstCursor }]);
   }
 
-  /** Reads neighbouring frames in one go and hands out their lines. */
-  async *#run(run: readonly PlacedFrame[]): AsyncGenerator<Block> {
+  /** Reads neighbouring frames in one go. */
+  async *#run(run: readonly PlacedFrame[]): AsyncGenerator<Piece> {
     const first = run[0];
     if (first === undefined) return;
     const base = first.part.start;
     const bytes = await this.#source.read(base, run.at(-1)!.part.end);
-    for (const { part, firstCursor } of run) {
-      const { row } = part;
-      const lines = this.#decode(bytes.subarray(part.start - base, part.end - base), part);
-      if (lines === undefined) continue;
-      const block = { file: this.#info.name, firstCursor, lines: row.lines, bytes: lines, row };
-      yield* this.#pass.deliver(block);
-    }
+    const frames = run.map(({ part: { row, offset, start, end }, firstCursor }) => (
+      { start: start - base, end: end - base, offset, place: start, firstCursor, row }
+    ));
+    const { from } = this.#pass.input;
+    yield { kind: "packed", file: this.#info.name, bytes, frames, from };
   }
 
-  #decode(bytes: Uint8Array, { row, offset, start }: DescribedFrame): Uint8Array | undefined {
-    let problem: string;
-    try {
-      const lines = decodeFrame(bytes, Math.min(row.rawBytes, DESCRIBED_MAX_BYTES));
-      if (lines.length === row.rawBytes && crc32(lines) === row.crc32) return lines;
-      problem = "its lines are not the ones that its row describes";
-    } catch (error) {
-      if (!isLogtapError(error)) throw error;
-      problem = error.message;
-    }
-    const text = `${row.lines} lines in the frame at byte ${start} are lost: ${problem}`;
-    this.#tell({ kind: "damaged", offset, cursor: row.firstCursor, text });
-    return undefined;
-  }
-
-  async *#foreignFrame({ start, end }: ForeignFrame): AsyncGenerator<Block> {
+  async *#foreignFrame({ start, end }: ForeignFrame): AsyncGenerator<Piece> {
     this.#foreign ??= new LineStream(this.#pass, this.#info.name, this.#claim());
     try {
       for await (const piece of this.#foreignPieces(start, end)) yield* this.#foreign.push(piece);
@@ -197,14 +185,14 @@ class FramesReader {
     yield* decodeFrameStream(this.#file, start);
   }
 
-  async *#endForeign(at: number): AsyncGenerator<Block> {
+  async *#endForeign(at: number): AsyncGenerator<Piece> {
     const stream = this.#foreign;
     this.#foreign = undefined;
     if (stream !== undefined) yield* stream.finish(at);
   }
 
   /** The end of a file that is written right now, was left by a kill, or was copied in part. */
-  async *#cut({ offset, dataStart, row }: CutPart): AsyncGenerator<Block> {
+  async *#cut({ offset, dataStart, row }: CutPart): AsyncGenerator<Piece> {
     // Its lines are in the tail still.
     if (this.#pass.hasTail(row?.firstCursor)) return;
     const { name } = this.#info;
@@ -216,7 +204,7 @@ class FramesReader {
     if (dataStart !== undefined) yield* this.#salvage(dataStart, row?.firstCursor);
   }
 
-  async *#damaged({ offset, end, text, dataStart }: DamagedPart): AsyncGenerator<Block> {
+  async *#damaged({ offset, end, text, dataStart }: DamagedPart): AsyncGenerator<Piece> {
     const { name } = this.#info;
     if (!this.#pass.confirm(`${name} damaged at ${offset} of ${this.#file.size}`)) return;
     this.#tell({ kind: "damaged", offset, text: `${text}; reading goes on at byte ${end}` });
@@ -224,7 +212,7 @@ class FramesReader {
   }
 
   /** The whole lines that the beginning of a broken frame still holds. */
-  async *#salvage(start: number, claimed: number | undefined): AsyncGenerator<Block> {
+  async *#salvage(start: number, claimed: number | undefined): AsyncGenerator<Piece> {
     const lines = new LineStream(this.#pass, this.#info.name, claimed ?? this.#claim());
     try {
       for await (const piece of decodeFrameStream(this.#file, start)) yield* lines.push(piece);

@@ -1,7 +1,7 @@
 import { decodeEntry } from "../../entry/mod.ts";
-import type { Block } from "./block.ts";
 import { countLines, LineCutter } from "../format/mod.ts";
 import type { Pass } from "./pass.ts";
+import type { Piece } from "./piece.ts";
 import type { ReadRange } from "./source.ts";
 
 /** Files of other writers may hold lines up to this length; longer ones are left out and told. */
@@ -17,12 +17,12 @@ export interface LinesFile {
   readonly isOpen: boolean;
 }
 
-/** The blocks of a file of plain lines. */
+/** The lines of a file of plain lines. */
 export async function* readLines(
   pass: Pass,
   { name, claimed, isOpen }: LinesFile,
   source: ReadRange,
-): AsyncGenerator<Block> {
+): AsyncGenerator<Piece> {
   const lines = new LineStream(pass, name, claimed);
   for (let at = 0; at < source.size; at += PIECE_BYTES) {
     yield* lines.push(await source.read(at, Math.min(source.size, at + PIECE_BYTES)));
@@ -30,7 +30,7 @@ export async function* readLines(
   if (!isOpen) yield* lines.finish(source.size);
 }
 
-/** Turns pieces of text into blocks of whole lines with their cursors. */
+/** Turns a stream of text into blocks of whole lines with their cursors. */
 export class LineStream {
   readonly #pass: Pass;
   readonly #file: string;
@@ -43,7 +43,7 @@ export class LineStream {
     this.#claimed = claimed;
   }
 
-  *push(piece: Uint8Array): Generator<Block> {
+  *push(piece: Uint8Array): Generator<Piece> {
     const whole = this.#cutter.push(piece);
     this.#tellTooLong();
     yield* this.#deliver(whole);
@@ -55,7 +55,7 @@ export class LineStream {
    *
    * @param at where in the file the stream ended, for the finding.
    */
-  *finish(at: number): Generator<Block> {
+  *finish(at: number): Generator<Piece> {
     const rest = this.#cutter.finish();
     this.#tellTooLong();
     if (rest.length === 0) return;
@@ -69,7 +69,7 @@ export class LineStream {
     this.#pass.input.tell({ kind: "cut", file: this.#file, offset, text });
   }
 
-  *#deliver(bytes: Uint8Array): Generator<Block> {
+  *#deliver(bytes: Uint8Array): Generator<Piece> {
     if (bytes.length === 0) return;
     const lines = countLines(bytes);
     const firstCursor = this.#place(lines);

@@ -5,6 +5,7 @@ import type { OnFinding } from "./finding.ts";
 import { readFramesFile } from "./frames_file.ts";
 import type { DataFileInfo, Layout } from "./layout.ts";
 import { type LinesFile, readLines } from "./lines_file.ts";
+import type { Piece, PlainPiece } from "./piece.ts";
 import { type BlockFilter, fileMayMatch } from "./prune.ts";
 import type { CaptureFiles, OpenedFile } from "./source.ts";
 
@@ -57,7 +58,7 @@ export class Pass {
     return this.#isHalfway;
   }
 
-  async *blocks(): AsyncGenerator<Block> {
+  async *pieces(): AsyncGenerator<Piece> {
     for (const info of this.input.layout.dataFiles) {
       yield* this.#dataFile(info);
       if (this.#isHalfway) return;
@@ -107,9 +108,9 @@ export class Pass {
   }
 
   /** A block as far as it was asked for. */
-  *deliver(block: Block): Generator<Block> {
+  *deliver(block: Block): Generator<PlainPiece> {
     const trimmed = trimBlock(block, this.input.from);
-    if (trimmed !== undefined) yield trimmed;
+    if (trimmed !== undefined) yield { kind: "plain", block: trimmed };
   }
 
   /**
@@ -122,7 +123,7 @@ export class Pass {
     return false;
   }
 
-  async *#dataFile(info: DataFileInfo): AsyncGenerator<Block> {
+  async *#dataFile(info: DataFileInfo): AsyncGenerator<Piece> {
     const { index } = info;
     if (index !== undefined && this.#isSkippable(index)) {
       this.place(index.first, index.lines, info.name);
@@ -163,7 +164,7 @@ export class Pass {
     if (index !== undefined) this.place(index.first, index.lines, name);
   }
 
-  async *#tails(): AsyncGenerator<Block> {
+  async *#tails(): AsyncGenerator<Piece> {
     for (const { name, firstCursor, dataFile } of this.input.layout.tails) {
       const expected = this.#next ?? firstCursor;
       if (firstCursor < expected) {

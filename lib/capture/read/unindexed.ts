@@ -8,6 +8,7 @@ import type { OnFinding } from "./finding.ts";
 import type { DataFileInfo, Layout } from "./layout.ts";
 import { type DescribedFrame, partsByHopping, partsOfTable, readTable } from "./parts.ts";
 import { Pass } from "./pass.ts";
+import { unpackPiece } from "./piece.ts";
 import { SetDictionary } from "./prune.ts";
 import type { CaptureFiles, OpenedFile } from "./source.ts";
 import { Window } from "./window.ts";
@@ -140,8 +141,10 @@ interface OneFile {
 async function tallyPass({ name, ...rest }: OneFile): Promise<IndexLine> {
   const tally = new FileTally();
   const pass = new Pass({ ...rest, question: {}, from: 1, base: 1, isSettled: () => true });
-  for await (const { lines, bytes, firstCursor } of pass.blocks()) {
-    tally.add({ firstCursor, lines, length: bytes.length, sets: tallyLines(bytes).sets });
+  for await (const piece of pass.pieces()) {
+    for (const { lines, bytes, firstCursor } of unpackPiece(piece, rest.tell)) {
+      tally.add({ firstCursor, lines, length: bytes.length, sets: tallyLines(bytes).sets });
+    }
   }
   return tally.indexLine(name);
 }

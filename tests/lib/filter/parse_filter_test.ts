@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { isLogtapError } from "../../../lib/fault/mod.ts";
-import { parseFilter, parseLabelMatchers } from "../../../lib/filter/mod.ts";
+import {
+  absoluteTexts,
+  parseAbsolute,
+  parseFilter,
+  parseLabelMatchers,
+} from "../../../lib/filter/mod.ts";
 
 const REFERENCE = { started: "2026-11-21T11:00:00+01:00", now: "2026-11-21T12:00:00Z" };
 
@@ -38,4 +43,15 @@ Deno.test("parseFilter() refuses a range that ends before it begins", () => {
       isLogtapError(error, "usage") && /from "-5m" to "-10m": .* is after/.test(error.message),
   );
   assert.equal(parseFilter({ from: "-5m", to: "-5m" }, REFERENCE).labels?.length, 0);
+});
+
+Deno.test("absoluteTexts() mean the same in another thread, whenever that looks", () => {
+  const texts = { from: "11:30", to: "-5m", labels: ["app=~a{1,2}"], grep: "X", ignoreCase: true };
+  const sent = structuredClone(absoluteTexts(texts, REFERENCE));
+  const there = parseAbsolute(sent);
+  const here = parseFilter(texts, REFERENCE);
+  assert.deepEqual([there.from, there.to], [here.from, here.to]);
+  assert.equal(there.grep?.test("an x"), true);
+  assert.deepEqual(there.labels?.map(({ value }) => value), ["a{1,2}"]);
+  assert.deepEqual(absoluteTexts({}, REFERENCE), {});
 });

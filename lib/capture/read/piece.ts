@@ -1,0 +1,100 @@
+import { crc32 } from "node:zlib";
+import { decodeFrame } from "../../codec/mod.ts";
+import { isLogtapError } from "../../fault/mod.ts";
+import type { Row } from "../format/mod.ts";
+import { type Block, trimBlock } from "./block.ts";
+import type { OnFinding } from "./finding.ts";
+
+/**
+ * The next lines of a reading as they lie in the files: what a reading comes to before anything is
+ * decompressed. Plain data, so that another thread, which has no right to read, can unpack it.
+ */
+export type Piece = PackedPiece | PlainPiece;
+
+/** Neighbouring frames of one data file. */
+export interface PackedPiece {
+  readonly kind: "packed";
+  readonly file: string;
+  /** Compressed. */
+  readonly bytes: Uint8Array;
+  readonly frames: readonly PackedFrame[];
+  /** Lines before this cursor are not asked for. */
+  readonly from: number;
+}
+
+/** One frame within the bytes of a piece, `[start, end)`. */
+export interface PackedFrame {
+  readonly start: number;
+  readonly end: number;
+  /** Where in the file its row stands, and where it stands itself; for findings. */
+  readonly offset: number;
+  readonly place: number;
+  readonly firstCursor: number;
+  readonly row: Row;
+}
+
+/** Lines of a tail, of a plain file, or of a frame without a row: they had to be read to be placed. */
+export interface PlainPiece {
+  readonly kind: "plain";
+  readonly block: Block;
+}
+
+/** A row that announces more than this is not trusted with memory. */
+export const DESCRIBED_MAX_BYTES = 8 * 1024 * 1024;
+
+/** The lines of a piece, frame by frame; a frame that is damaged is told and left out. */
+export function* unpackPiece(piece: Piece, tell: OnFinding): Generator<Block> {
+  if (piece.kind === "plain") {
+    yield piece.block;
+    return;
+  }
+  const { file, bytes, from } = piece;
+  for (const frame of piece.frames) {
+    const { row, firstCursor } = frame;
+    const lines = unpackFrame(bytes.subarray(frame.start, frame.end), row);
+    if (typeof lines === "string") {
+      const { offset } = frame;
+      const text = `${row.lines} lines in the frame at byte ${frame.place} are lost: ${lines}`;
+      tell({ kind: "damaged", file, offset, cursor: row.firstCursor, text });
+      continue;
+    }
+    const block = trimBlock({ file, firstCursor, lines: row.lines, bytes: lines, row }, from);
+    if (block !== undefined) yield block;
+  }
+}
+
+/** @returns the lines, or what is wrong with them. */
+function unpackFrame(bytes: Uint8Array, row: Row): Uint8Array | string {
+  try {
+    const lines = decodeFrame(bytes, Math.min(row.rawBytes, DESCRIBED_MAX_BYTES));
+    const isRight = lines.length === row.rawBytes && crc32(lines) === row.crc32;
+    return isRight ? lines : "its lines are not the ones that its row describes";
+  } catch (error) {
+    if (!isLogtapError(error)) throw error;
+    return error.message;
+  }
+}
+
+/** A piece ready to be posted to another thread, and the memory that moves with it. */
+export interface SentPiece {
+  readonly piece: Piece;
+  readonly transfer: Transferable[];
+}
+
+/**
+ * Readies a piece for `postMessage`: bytes of its own to move, rows without the label sets, which
+ * have done their part when the piece was chosen and would be copied set by set.
+ */
+export function sendPiece(piece: Piece): SentPiece {
+  if (piece.kind === "plain") {
+    const bytes = piece.block.bytes.slice();
+    return { piece: { kind: "plain", block: { ...piece.block, bytes } }, transfer: [bytes.buffer] };
+  }
+  const bytes = piece.bytes.slice();
+  const frames = piece.frames.map((frame) => ({ ...frame, row: withoutSets(frame.row) }));
+  return { piece: { ...piece, bytes, frames }, transfer: [bytes.buffer] };
+}
+
+function withoutSets({ sets: _, bloom: __, ...row }: Row): Row {
+  return { ...row, newSets: [] };
+}
