@@ -22,6 +22,7 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
   inspect: { summary: "Summarise a capture", load: () => import("./cmd/inspect.ts") },
   open: { summary: "Look at the entries of a capture", load: () => import("./cmd/open.ts") },
   verify: { summary: "Check a capture, and mend it", load: () => import("./cmd/verify.ts") },
+  diff: { summary: "Compare two captures", load: () => import("./cmd/diff.ts") },
   sign: {
     summary: "Sign a finished capture, or check its signature",
     load: () => import("./cmd/sign.ts"),

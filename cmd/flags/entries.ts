@@ -1,0 +1,55 @@
+import type { Metadata } from "../../lib/capture/mod.ts";
+import type { Flags, FlagValues, Host } from "../../lib/cli/mod.ts";
+import { type FilterSpec, parseFilter } from "../../lib/filter/mod.ts";
+
+/** The flags of commands that take some of a capture's entries. */
+export const ENTRY_FLAGS = {
+  from: { kind: "text", value: "TIME", doc: "Entries at or after this time" },
+  to: { kind: "text", value: "TIME", doc: "Entries at or before this time" },
+  label: {
+    kind: "list",
+    value: "NAME=VALUE",
+    split: false,
+    completes: "label",
+    doc: "Entries with this label; also !=, =~ and !~ (patterns match the whole value)",
+  },
+  grep: {
+    kind: "text",
+    value: "PATTERN",
+    doc: "Entries whose message or some label value matches (RE2 syntax)",
+  },
+  ignoreCase: { kind: "switch", short: "i", doc: "Let --grep ignore case" },
+} as const satisfies Flags;
+
+/** What of the flags a filter is made of; a command may lack a part. */
+export type EntryFlags = Partial<FlagValues<typeof ENTRY_FLAGS>>;
+
+/**
+ * The filter that the flags ask for. Times refer to the capture: its zone, its first day, its end.
+ *
+ * @throws {LogtapError} usage — a value that cannot be read.
+ */
+export function entryFilter(
+  { from, to, label = [], grep, ignoreCase = false }: EntryFlags,
+  { started, stopped }: Pick<Metadata, "started" | "stopped">,
+  host: Pick<Host, "nowMs">,
+): FilterSpec {
+  const now = new Date(host.nowMs()).toISOString();
+  const reference = { started, now, ...(stopped !== undefined && { stopped }) };
+  return parseFilter({ from, to, labels: label, grep, ignoreCase }, reference);
+}
+
+/** The filter for metadata, times as moments; undefined when it asks for nothing. */
+export function askedFor(
+  { label = [], grep, ignoreCase = false }: EntryFlags,
+  { from, to }: FilterSpec,
+): Readonly<Record<string, unknown>> | undefined {
+  const asked = {
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(label.length > 0 && { labels: label }),
+    ...(grep !== undefined && { grep }),
+    ...(grep !== undefined && ignoreCase && { ignore_case: true }),
+  };
+  return Object.keys(asked).length === 0 ? undefined : asked;
+}

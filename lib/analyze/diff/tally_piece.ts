@@ -1,0 +1,36 @@
+import { type Block, decodeBlock, type Finding, unpackPiece } from "../../capture/work.ts";
+import { compileFilter, type Filter, type FilterTexts, parseAbsolute } from "../../filter/mod.ts";
+import type { WorkerAnswer } from "../../pipe/mod.ts";
+import type { DiffReply, DiffRequest } from "./diff_messages.ts";
+import { EntryTally } from "./tally.ts";
+
+/** Answers requests; keeps the filter that the last one had, for the next one has the same. */
+export function pieceTallier(): (request: DiffRequest) => WorkerAnswer<DiffReply> {
+  let texts = "";
+  let filter: Filter = compileFilter({});
+  return (request) => {
+    const asked = JSON.stringify(request.filter);
+    if (asked !== texts) [texts, filter] = [asked, filterOf(request.filter)];
+    return { reply: tallyPiece(request, filter), transfer: [] };
+  };
+}
+
+function filterOf(texts: FilterTexts): Filter {
+  return compileFilter(parseAbsolute(texts));
+}
+
+function tallyPiece({ piece }: DiffRequest, filter: Filter): DiffReply {
+  const findings: Finding[] = [];
+  const tally = new EntryTally();
+  for (const block of unpackPiece(piece, (finding) => findings.push(finding))) {
+    const { entries, notEntries } = decodeBlock(block);
+    if (notEntries > 0) findings.push(notEntriesIn(block, notEntries));
+    for (const { entry } of entries) if (filter.isEmpty || filter.matches(entry)) tally.add(entry);
+  }
+  return { tally: tally.tally, findings };
+}
+
+function notEntriesIn({ file, firstCursor }: Block, count: number): Finding {
+  const text = `${count} lines are no entries`;
+  return { kind: "not_entries", file, cursor: firstCursor, text };
+}
