@@ -66,7 +66,7 @@ export default defineCommand({
       return report.findings.length === 0 ? EXIT.ok : EXIT.findings;
     }
     const signed = await signCapture(dir, {
-      key: await signingKey(flags.key, host),
+      key: () => signingKey(flags.key, host),
       signedAt: canonicalTs(new Date(host.nowMs()).toISOString())!,
       writer: `logtap ${BUILD.version}`,
       replace: flags.force,

@@ -1,7 +1,7 @@
 /**
  * Signatures of finished captures (docs/format.md): who says that these are the bytes.
  *
- *     const signed = await signCapture(dir, { key, signedAt, writer, signal });
+ *     const signed = await signCapture(dir, { key: () => key, signedAt, writer, signal });
  *     const report = await checkSignature(dir, { expected: { fingerprint }, signal });
  *     if (report.findings.length > 0) …
  *

@@ -15,7 +15,8 @@ import { STATEMENT_MAX_BYTES } from "./limits.ts";
 import { encodeSums } from "./sums.ts";
 
 export interface SignOptions {
-  readonly key: SigningKey;
+  /** Asked for when the capture can be signed: a refused one makes no key. */
+  readonly key: () => SigningKey | Promise<SigningKey>;
   /** Canonical time. */
   readonly signedAt: string;
   /** Program and version, `logtap 0.1.0`. */
@@ -41,7 +42,9 @@ export interface Signed {
  */
 export async function signCapture(dir: string, options: SignOptions): Promise<Signed> {
   using _still = await holdFinished(dir);
-  if (options.replace !== true) await refuseOtherSigner(dir, options.key);
+  const { signedAt, writer } = options;
+  const key = await options.key();
+  if (options.replace !== true) await refuseOtherSigner(dir, key);
   const { files, others } = await readCovered(dir, options.signal);
   const [other] = others;
   if (other !== undefined) {
@@ -49,7 +52,6 @@ export async function signCapture(dir: string, options: SignOptions): Promise<Si
     throw refusal(dir, `"${cutValue(other.file)}" is ${what}, which no sum covers`, "remove it");
   }
   const sums = new TextEncoder().encode(encodeSums(files));
-  const { key, signedAt, writer } = options;
   const statement: Statement = {
     version: 1,
     rootHash: createHash("sha256").update(sums).digest("hex"),

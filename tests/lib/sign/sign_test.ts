@@ -25,8 +25,9 @@ function onDisk(files: MemoryFiles): TempDir {
 
 function sign(dir: TempDir, options: { key?: typeof KEY; replace?: boolean } = {}) {
   return signCapture(dir.path, {
-    ...{ key: KEY, signedAt: SIGNED_AT, writer: "logtap test", signal },
+    ...{ signedAt: SIGNED_AT, writer: "logtap test", signal },
     ...options,
+    key: () => options.key ?? KEY,
   });
 }
 
@@ -203,7 +204,12 @@ Deno.test("a signature that is interrupted leaves no signature", async () => {
   using dir = onDisk(finishedCapture());
   const controller = new AbortController();
   controller.abort(new Error("interrupted"));
-  const options = { key: KEY, signedAt: SIGNED_AT, writer: "test", signal: controller.signal };
+  const options = {
+    key: () => KEY,
+    signedAt: SIGNED_AT,
+    writer: "test",
+    signal: controller.signal,
+  };
   await assert.rejects(signCapture(dir.path, options), /interrupted/);
   assert.ok(!dataNames(dir).some((name) => name.startsWith("manifest")));
 });
