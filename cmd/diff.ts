@@ -47,6 +47,11 @@ export default defineCommand({
       line: "logtap diff ./capture ./capture --json | jq -r '.errors_only_b[].pattern'",
     },
   ],
+  doesNot: [
+    "change the captures",
+    "prove a cause: scores say how surprising a change is, and logs come in bursts",
+    "compare single lines: messages that differ in numbers, ids or addresses are the same",
+  ],
   async run(flags, { a, b }, host) {
     checkFlags(flags);
     const findings = new FindingLog((line) => void host.stderr.write(line));

@@ -25,6 +25,10 @@ export default defineCommand({
       line: "logtap inspect ./capture --json | jq '.labels.app[] | {value, lines}'",
     },
   ],
+  doesNot: [
+    "read lines: counts of labels come from the index",
+    "find damage: `logtap verify` does",
+  ],
   async run(flags, { dir }, host) {
     const findings = new FindingLog((line) => void host.stderr.write(line));
     const capture = await openCapture(dir, { onFinding: findings.tell });

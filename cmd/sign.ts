@@ -50,9 +50,14 @@ export default defineCommand({
     { doc: "Sign, with a key that is made on first use", line: "logtap sign ./capture" },
     { doc: "Is it still what was signed?", line: "logtap sign ./capture --verify" },
     {
-      doc: "What has changed, for a script",
-      line: "logtap sign ./capture --verify --json | jq -r '.mismatches[].file, .missing[]'",
+      doc: "The one number that stands for all files, for a script",
+      line: "logtap sign ./capture --json | jq -r .root_hash",
     },
+  ],
+  doesNot: [
+    "encrypt or lock the capture",
+    "prove when it was signed: the time is what the signer's clock said",
+    "sign a capture that is being written",
   ],
   async run(flags, { dir }, host) {
     refuseMixed(flags);
