@@ -1,7 +1,6 @@
-import { nearest } from "../../lib/cli/mod.ts";
+import { nearest, readFlagFile } from "../../lib/cli/mod.ts";
 import { cutValue, LogtapError } from "../../lib/fault/mod.ts";
 import { type AlertRule, parseRules } from "../../lib/sink/start.ts";
-import { readSmallFile } from "./file.ts";
 
 /**
  * The rules in a YAML file (docs/webhooks.md); none without a file.
@@ -10,7 +9,7 @@ import { readSmallFile } from "./file.ts";
  */
 export async function rulesOf(path: string | undefined): Promise<readonly AlertRule[]> {
   if (path === undefined) return [];
-  const text = await readSmallFile("--alert-rules", path);
+  const { text } = await readFlagFile("--alert-rules", path);
   const { parse, YAMLError } = await import("yaml");
   let value: unknown;
   try {

@@ -10,7 +10,7 @@ export const NOTIFY_FLAGS = {
     keys: ["webhooks"],
     local: "never",
     // The addresses of many services are their keys.
-    secret: true,
+    secret: "perhaps",
     doc: "Post events to this URL (docs/webhooks.md)",
   },
   webhookEvents: {
@@ -24,7 +24,7 @@ export const NOTIFY_FLAGS = {
     kind: "text",
     value: "AUTH",
     local: "never",
-    secret: true,
+    secret: "always",
     doc: "Prove events with bearer:TOKEN or hmac-sha256:SECRET; better in the variable or a file",
   },
   webhookAuthFile: {

@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { type Host, nearest } from "../../lib/cli/mod.ts";
+import { type Host, nearest, readFlagFile, readSecretFile } from "../../lib/cli/mod.ts";
 import { cutValue, LogtapError } from "../../lib/fault/mod.ts";
 import {
   EVENT_KINDS,
@@ -12,7 +12,6 @@ import {
   type WebhookAuth,
 } from "../../lib/sink/start.ts";
 import { rulesOf } from "./alert_rules.ts";
-import { readSmallFile } from "./file.ts";
 import type { NotifyFlags } from "./notify.ts";
 import { warningsOf } from "./notify_warnings.ts";
 
@@ -23,7 +22,7 @@ export async function planNotify(flags: NotifyFlags, host: Host): Promise<Notify
   const plan: NotifyPlan = {
     targets: flags.webhook.map((url) => parseTarget(url, guard)),
     events: eventsOf(flags.webhookEvents),
-    auth: await authOf(flags),
+    auth: await authOf(flags, host),
     allowed,
     caCerts: await authoritiesOf(flags.webhookCa),
     rules: await rulesOf(flags.alertRules),
@@ -36,7 +35,7 @@ export async function planNotify(flags: NotifyFlags, host: Host): Promise<Notify
       "Cannot send both the token of --webhook-auth and the user name in a --webhook URL",
     );
   }
-  for (const line of await warningsOf(flags, plan, host)) await host.stderr.write(`${line}\n`);
+  for (const line of warningsOf(flags, plan, host)) await host.stderr.write(`${line}\n`);
   return plan;
 }
 
@@ -53,19 +52,22 @@ function eventsOf(names: readonly string[]): readonly EventKind[] {
   });
 }
 
-async function authOf({ webhookAuth, webhookAuthFile }: NotifyFlags): Promise<WebhookAuth> {
+async function authOf(
+  { webhookAuth, webhookAuthFile }: NotifyFlags,
+  host: Host,
+): Promise<WebhookAuth> {
   if (webhookAuthFile === undefined) {
     return webhookAuth === undefined ? { kind: "none" } : parseAuth(webhookAuth);
   }
   if (webhookAuth === undefined) {
-    return parseAuth(await readSmallFile("--webhook-auth-file", webhookAuthFile));
+    return parseAuth(await readSecretFile("--webhook-auth-file", webhookAuthFile, host));
   }
   throw new LogtapError("usage", "Cannot use both --webhook-auth and --webhook-auth-file");
 }
 
 async function authoritiesOf(path: string | undefined): Promise<readonly string[]> {
   if (path === undefined) return [];
-  const pem = await readSmallFile("--webhook-ca", path);
+  const pem = (await readFlagFile("--webhook-ca", path)).text;
   if (pem.includes("-----BEGIN CERTIFICATE-----")) return [pem];
   throw new LogtapError(
     "usage",

@@ -1,29 +1,18 @@
 import { environmentName, type Host } from "../../lib/cli/mod.ts";
-import { cutValue } from "../../lib/fault/mod.ts";
 import type { NotifyPlan } from "../../lib/sink/start.ts";
-import { isOpenToOthers } from "./file.ts";
 import { NOTIFY_FLAGS, type NotifyFlags } from "./notify.ts";
 
 /** What a careful person would want to know about secrets and silence, one line each. */
-export async function warningsOf(
-  flags: NotifyFlags,
-  plan: NotifyPlan,
-  host: Host,
-): Promise<string[]> {
+export function warningsOf(flags: NotifyFlags, plan: NotifyPlan, host: Host): string[] {
   const { targets, auth, events, rules } = plan;
   const isSecretInClear = auth.kind === "bearer" ||
     targets.some(({ authorization }) => authorization);
   const open = targets.find(({ secure, host }) => !secure && !isThisMachine(host));
-  const file = flags.webhookAuthFile;
   const warnings: readonly (readonly [boolean, string])[] = [
     [
       targets.some(({ authorization }) => authorization !== undefined) &&
       isOnCommandLine("webhook", flags.webhook.join(","), host),
       "the password in a --webhook URL can be read in the process list: use LOGTAP_RECV_WEBHOOK",
-    ],
-    [
-      file !== undefined && await isOpenToOthers(file),
-      `other users can read ${cutValue(file ?? "")}`,
     ],
     [
       isSecretInClear && open !== undefined,

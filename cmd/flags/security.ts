@@ -1,5 +1,11 @@
 import type { NamedPem } from "../../lib/cert/mod.ts";
-import { type Flags, type FlagValues, type Host, readFlagFile } from "../../lib/cli/mod.ts";
+import {
+  type Flags,
+  type FlagValues,
+  type Host,
+  readFlagFile,
+  readSecretFile,
+} from "../../lib/cli/mod.ts";
 import { cutValue, LogtapError } from "../../lib/fault/mod.ts";
 import {
   digestOfKey,
@@ -24,7 +30,7 @@ export const SECURITY_FLAGS = {
     kind: "list",
     value: "KEY",
     split: false,
-    secret: true,
+    secret: "always",
     local: "never",
     doc: "Ask for this key: it opens pushes and reads",
   },
@@ -33,7 +39,7 @@ export const SECURITY_FLAGS = {
     kind: "list",
     value: "KEY",
     split: false,
-    secret: true,
+    secret: "always",
     local: "never",
     doc: "Ask for this key or the other: it opens reads only",
   },
@@ -84,7 +90,7 @@ async function tlsOf(
   }
   if (tlsKey === undefined) throw lacking("--tls-cert", "--tls-key");
   const cert = await readPem("--tls-cert", tlsCert);
-  const key = await readPem("--tls-key", tlsKey, host);
+  const key = await readKeyPem("--tls-key", tlsKey, host);
   const { checkAuthorities, checkPair } = await import("../../lib/cert/mod.ts"); // 20 ms and 4 MB.
   const pair = checkPair({ cert, key, nowMs: host.nowMs() });
   if (clientCa === undefined) return pair;
@@ -98,16 +104,16 @@ function lacking(given: string, missing: string): LogtapError {
   return new LogtapError("usage", `Cannot use ${given} without ${missing}`);
 }
 
-/** @param secretTo is warned when everybody can read the file. */
-async function readPem(flag: string, path: string, secretTo?: Warned): Promise<NamedPem> {
-  const { text, isOpenToAll } = await readFlagFile(flag, path);
-  if (isOpenToAll) await secretTo?.stderr.write(openWarning(flag, path));
-  return { name: `${flag} "${cutValue(path)}"`, text };
+async function readPem(flag: string, path: string): Promise<NamedPem> {
+  return { name: nameOf(flag, path), text: (await readFlagFile(flag, path)).text };
 }
 
-function openWarning(flag: string, path: string): string {
-  const name = cutValue(path);
-  return `warning: every user of this machine can read ${flag} "${name}"; chmod o-r would change that\n`;
+async function readKeyPem(flag: string, path: string, host: Warned): Promise<NamedPem> {
+  return { name: nameOf(flag, path), text: await readSecretFile(flag, path, host) };
+}
+
+function nameOf(flag: string, path: string): string {
+  return `${flag} "${cutValue(path)}"`;
 }
 
 async function keysOf(
@@ -117,8 +123,8 @@ async function keysOf(
 ): Promise<readonly string[]> {
   const digests = await Promise.all(given.map((key) => digestOfKey(key, flag)));
   if (path === undefined) return digests;
-  const { name, text } = await readPem(`${flag}-file`, path, host);
-  return [...digests, ...await digestsOfKeyFile(text, name)];
+  const text = await readSecretFile(`${flag}-file`, path, host);
+  return [...digests, ...await digestsOfKeyFile(text, nameOf(`${flag}-file`, path))];
 }
 
 function hostName(name: string): string {

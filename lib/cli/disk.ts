@@ -1,5 +1,6 @@
 /** An edge: files that flags name, read once while a command makes its plan. */
 import { cutValue, type FaultKind, LogtapError } from "../fault/mod.ts";
+import type { Host } from "./port.ts";
 
 /** Certificates, keys, rules: nothing of that kind is larger. */
 const FILE_MAX_BYTES = 1 << 20;
@@ -27,12 +28,32 @@ export async function readFlagFile(flag: string, path: string): Promise<FlagFile
     const bytes = await readBounded(file);
     if (bytes === undefined) throw fault("usage", flag, path, "it is larger than 1 MiB");
     return {
-      text: new TextDecoder().decode(bytes),
+      text: new TextDecoder("utf-8", { fatal: true }).decode(bytes),
       isOpenToAll: isFile && mode !== null && (mode & OTHERS_READ) !== 0,
     };
   } catch (cause) {
     throw cause instanceof LogtapError ? cause : readFault(flag, path, cause);
   }
+}
+
+/**
+ * The same of a file that holds a secret: warns when every user of the machine can read it.
+ *
+ * @throws {LogtapError} as `readFlagFile` does.
+ */
+export async function readSecretFile(
+  flag: string,
+  path: string,
+  { stderr }: Pick<Host, "stderr">,
+): Promise<string> {
+  const { text, isOpenToAll } = await readFlagFile(flag, path);
+  if (isOpenToAll) {
+    const name = `${flag} "${cutValue(path)}"`;
+    await stderr.write(
+      `warning: every user of this machine can read ${name}; chmod o-r would change that\n`,
+    );
+  }
+  return text;
 }
 
 /** Undefined when there is too much. */
@@ -57,6 +78,8 @@ function readFault(flag: string, path: string, cause: unknown): LogtapError {
   if (cause instanceof Deno.errors.IsADirectory) {
     return fault("usage", flag, path, "it is a directory", cause);
   }
+  // What the decoder throws.
+  if (cause instanceof TypeError) return fault("usage", flag, path, "it is not UTF-8 text", cause);
   return fault("usage", flag, path, "it cannot be read", cause);
 }
 

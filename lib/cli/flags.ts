@@ -23,10 +23,11 @@ interface FlagBase {
   /** Further names in configuration files, as an older program has them, with hyphens: `disk-cap`. */
   readonly keys?: readonly string[];
   /**
-   * The value is never shown, by `logtap init --show`, --verbose or a message; a warning says that on
-   * the command line every user of the machine can see it.
+   * The value is never shown, by `logtap init --show`, --verbose or a message. One that always is a
+   * secret is warned of on the command line, where every user of the machine can see it; of one that
+   * may hold a secret, as a URL, its command knows when to warn.
    */
-  readonly secret?: boolean;
+  readonly secret?: "always" | "perhaps";
   /** Any value may stand in `.logtap.yaml` unless this says otherwise. */
   readonly local?: LocalRule;
   readonly completes?: Completes;

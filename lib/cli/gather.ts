@@ -60,7 +60,7 @@ function noting(source: FlagSource, used: Used[]): FlagSource {
 }
 
 function usedLine({ name, flag, texts }: Used): string {
-  const value = flag.secret === true ? "set" : `"${sanitize(shownValue(flag, texts))}"`;
+  const value = flag.secret !== undefined ? "set" : `"${sanitize(shownValue(flag, texts))}"`;
   // A setting of a file has its name in its origin.
   const origin = texts.origin.replace(`${name} (`, "(").replace(/^([^(].*)$/, "($1)");
   return `logtap: ${name} is ${value} ${sanitize(origin)}\n`;

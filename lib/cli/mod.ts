@@ -41,7 +41,7 @@ export {
 export { type Host, Stop, stopOf } from "./port.ts";
 export { GatheredWriter, type Output } from "./output.ts";
 export { openHost } from "./host.ts";
-export { type FlagFile, readFlagFile } from "./disk.ts";
+export { type FlagFile, readFlagFile, readSecretFile } from "./disk.ts";
 export { type LazyVerb, type Program, runProgram } from "./program.ts";
 export { commandHelp, exitRows, flagRows, shownVerbs } from "./help.ts";
 /** What only some commands need, and the others must not pay for. */

@@ -7,7 +7,7 @@ import type { Given } from "./parse.ts";
  * when it does not. Names the other ways, never the secret.
  */
 export function shownSecretsWarning(command: Command, { flags }: Given): string | undefined {
-  const shown = [...flags.keys()].filter((key) => command.flags[key]?.secret === true);
+  const shown = [...flags.keys()].filter((key) => command.flags[key]?.secret === "always");
   const [first] = shown;
   if (first === undefined) return undefined;
   const names = shown.map((key) => `--${flagName(key)}`).join(" and ");

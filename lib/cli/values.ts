@@ -28,7 +28,7 @@ export interface Texts {
 export function readValue(flag: Flag, { origin, texts, isList }: Texts): unknown {
   const text = texts.at(-1) ?? "";
   const refuse = (expected: string): never => {
-    const quoted = flag.secret === true ? "" : ` "${cutValue(text)}"`;
+    const quoted = flag.secret !== undefined ? "" : ` "${cutValue(text)}"`;
     throw new LogtapError("usage", `Cannot use ${origin}${quoted}: expected ${expected}`);
   };
   switch (flag.kind) {
@@ -49,7 +49,7 @@ export function readValue(flag: Flag, { origin, texts, isList }: Texts): unknown
 
 /** The value as people may see it, on one line. */
 export function shownValue({ secret }: Flag, { texts }: Texts): string {
-  return secret === true ? SECRET : texts.join(",");
+  return secret !== undefined ? SECRET : texts.join(",");
 }
 
 /** Stands for a secret, whatever its length. */
@@ -86,7 +86,7 @@ function readParsed({ parse, secret, value }: ParsedFlag, origin: string, text: 
   } catch (error) {
     if (!isLogtapError(error)) throw error;
     // The message may quote the text, whole or in part.
-    if (secret === true) {
+    if (secret !== undefined) {
       throw new LogtapError(error.kind, `Cannot use ${origin}: expected ${value}`);
     }
     const hint = error.hint === undefined ? {} : { hint: error.hint };

@@ -220,7 +220,7 @@ Deno.test("a second signal ends a receiver that still waits for a body", async (
   await using receiver = await startReceiver(dir.file("capture"));
   using slow = await RawConnection.open(Number(new URL(receiver.url).port));
   await slow.send(
-    "POST /loki/api/v1/push HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n" +
+    "POST /loki/api/v1/push HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n" +
       "content-length: 9\r\nexpect: 100-continue\r\n\r\n",
   );
   assert.equal((await slow.answer())?.status, 100);

@@ -35,7 +35,7 @@ function assertClean(where: string, text: string, secrets: readonly string[]): v
 needs("curl", "ps").test("recv shows its keys nowhere", async () => {
   using dir = tempDir();
   await certificateFiles(dir);
-  const { server } = await certificates;
+  const { server } = await certificates();
   Deno.writeTextFileSync(dir.file("keys"), `${SECRETS.file}\n`, { mode: 0o600 });
   Deno.writeTextFileSync(dir.file("read"), `${SECRETS.read}\n`, { mode: 0o600 });
   const tls = ["--tls-cert", dir.file("server.pem"), "--tls-key", dir.file("server.key")];

@@ -80,7 +80,7 @@ needs("curl", "deno 2.9").test(
 Deno.test("Node's https client pushes over TLS with a key", async () => {
   using dir = tempDir();
   await certificateFiles(dir);
-  const { authority } = await certificates;
+  const { authority } = await certificates();
   const flags = [...tlsFlags(dir), "--api-key=k-1"];
   await using receiver = await startReceiver(dir.file("capture"), flags);
   const push = (authorization: string) =>
@@ -233,7 +233,7 @@ const FAULTS = [
 Deno.test("recv ends with one sentence, and nothing made, for", async (t) => {
   using dir = tempDir();
   await certificateFiles(dir);
-  const { authority } = await certificates;
+  const { authority } = await certificates();
   const old = await authority.issueServer({ names: ["x"], validity: validAround(-9) });
   Deno.writeTextFileSync(dir.file("old.pem"), old.cert);
   Deno.writeTextFileSync(dir.file("old.key"), old.key, { mode: 0o600 });

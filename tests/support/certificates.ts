@@ -18,8 +18,17 @@ export interface TestCertificates {
   readonly stranger: PairPem;
 }
 
-/** An authority, and what it has signed; made once, because making takes a while. */
-export const certificates: Promise<TestCertificates> = (async () => {
+let made: Promise<TestCertificates> | undefined;
+
+/**
+ * An authority, and what it has signed; made once a module, because making takes a while, and in the
+ * test that asks first, because what goes on between tests counts as a leak.
+ */
+export function certificates(): Promise<TestCertificates> {
+  return made ??= make();
+}
+
+async function make(): Promise<TestCertificates> {
   const validity = validAround(0);
   const authority = await Authority.create({ name: "logtap tests", validity });
   const other = await Authority.create({ name: "somebody else", validity });
@@ -29,11 +38,11 @@ export const certificates: Promise<TestCertificates> = (async () => {
     client: await authority.issueClient({ name: "a sender", validity }),
     stranger: await other.issueClient({ name: "a stranger", validity }),
   };
-})();
+}
 
 /** The same as files that only their owner reads: `server.pem`, `server.key`, `ca.pem` … */
 export async function certificateFiles(dir: TempDir): Promise<void> {
-  const { authority, server, client, stranger } = await certificates;
+  const { authority, server, client, stranger } = await certificates();
   const write = (name: string, text: string) =>
     Deno.writeTextFileSync(dir.file(name), text, { mode: 0o600 });
   write("ca.pem", authority.cert);

@@ -40,7 +40,7 @@ Deno.test("securityOf() asks for nothing by itself", async () => {
 Deno.test("securityOf() is plain data in which no key can be read", async () => {
   using dir = tempDir();
   await certificateFiles(dir);
-  const { authority, client, server } = await certificates;
+  const { authority, client, server } = await certificates();
   Deno.writeTextFileSync(dir.file("keys"), "two\nthree\n", { mode: 0o600 });
   const { security, said } = await read({
     tlsCert: dir.file("server.pem"),

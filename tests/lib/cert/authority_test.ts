@@ -6,7 +6,7 @@ import { needs } from "../../support/skip.ts";
 import { tempDir } from "../../support/temp_dir.ts";
 import { certificateFiles } from "../../support/certificates.ts";
 
-const { authority, server, client, stranger } = await certificates;
+const { authority, server, client, stranger } = await certificates();
 
 Deno.test("an Authority signs certificates that say what they are for", () => {
   const ca = new X509Certificate(authority.cert);

@@ -7,7 +7,7 @@ import { outputOf } from "../../support/program.ts";
 import { needs } from "../../support/skip.ts";
 import { tempDir } from "../../support/temp_dir.ts";
 
-const { authority, server, client } = await certificates;
+const { authority, server, client } = await certificates();
 const named = (name: string, text: string) => ({ name: `--${name} ${name}.pem`, text });
 const pair = (cert: string, key: string) =>
   checkPair({

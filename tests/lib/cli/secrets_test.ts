@@ -6,9 +6,9 @@ const command = defineCommand({
   name: "serve",
   summary: "Serve",
   flags: {
-    apiKey: { kind: "list", value: "KEY", split: false, secret: true, doc: "Key" },
+    apiKey: { kind: "list", value: "KEY", split: false, secret: "always", doc: "Key" },
     apiKeyFile: { kind: "text", value: "FILE", doc: "Keys" },
-    token: { kind: "text", value: "TOKEN", secret: true, doc: "Token" },
+    token: { kind: "text", value: "TOKEN", secret: "always", doc: "Token" },
     port: { kind: "number", value: "PORT", doc: "Port" },
   },
   exits: {},

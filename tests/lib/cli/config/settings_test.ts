@@ -28,7 +28,7 @@ const recv = defineCommand({
     webhook: { kind: "list", value: "URL", keys: ["webhooks"], local: "never", doc: "Tell" },
     redact: { kind: "list", value: "RULES", bare: "all", local: "behind", doc: "Hide" },
     tag: { kind: "list", value: "TAG", doc: "Tag" },
-    apiKey: { kind: "parsed", value: "KEY", secret: true, parse: parseKey, doc: "Key" },
+    apiKey: { kind: "parsed", value: "KEY", secret: "always", parse: parseKey, doc: "Key" },
   },
   exits: {},
   async run(flags, _args, host) {

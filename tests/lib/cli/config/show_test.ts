@@ -7,7 +7,7 @@ const command = defineCommand({
   name: "serve",
   summary: "Serve",
   flags: {
-    apiKey: { kind: "list", value: "KEY", secret: true, split: false, doc: "Key" },
+    apiKey: { kind: "list", value: "KEY", secret: "always", split: false, doc: "Key" },
     port: { kind: "number", value: "PORT", doc: "Port" },
   },
   exits: {},
