@@ -97,9 +97,11 @@ function isOfType(type: string, value: unknown): boolean {
     case "object":
       return isObject(value);
     case "string":
+      return typeof value === "string";
     case "number":
+      return typeof value === "number";
     case "boolean":
-      return typeof value === type;
+      return typeof value === "boolean";
     default:
       throw new Error(`there is no type "${type}"`);
   }
