@@ -21,6 +21,15 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
   },
   inspect: { summary: "Summarise a capture", load: () => import("./cmd/inspect.ts") },
   open: { summary: "Look at the entries of a capture", load: () => import("./cmd/open.ts") },
+  grep: { summary: "Find entries of a capture", load: () => import("./cmd/grep.ts") },
+  triage: {
+    summary: "Find out what went wrong in a capture",
+    load: () => import("./cmd/triage.ts"),
+  },
+  report: {
+    summary: "Sum up a capture with a severity, for others",
+    load: () => import("./cmd/report.ts"),
+  },
   verify: { summary: "Check a capture, and mend it", load: () => import("./cmd/verify.ts") },
   diff: { summary: "Compare two captures", load: () => import("./cmd/diff.ts") },
   sign: {

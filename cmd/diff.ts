@@ -1,8 +1,8 @@
 import {
   baselineJson,
   baselineText,
+  type CaptureDiff,
   compareSides,
-  type Comparison,
   diffJson,
   type DiffPlaces,
   diffPool,
@@ -70,7 +70,7 @@ async function compare(
   [a, b]: readonly [Capture, Capture],
   flags: DiffFlags,
   host: Host,
-): Promise<Comparison> {
+): Promise<CaptureDiff> {
   const pool = diffPool(jobsOf(flags.jobs, [a, b]));
   try {
     const now = new Date(host.nowMs()).toISOString();
@@ -96,7 +96,7 @@ interface Asked {
 
 /** @returns whether the verdict is one that should fail. */
 async function print(
-  comparison: Comparison,
+  comparison: CaptureDiff,
   places: DiffPlaces,
   { flags, host }: Asked,
 ): Promise<boolean> {

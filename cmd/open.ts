@@ -10,8 +10,9 @@ import { styles } from "../lib/ansi/mod.ts";
 import { type Capture, openCapture, type Question } from "../lib/capture/mod.ts";
 import { defineCommand, type FlagValues, type Host, wantsColor } from "../lib/cli/mod.ts";
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
-import { compileFilter, parseFilter } from "../lib/filter/mod.ts";
+import { compileFilter } from "../lib/filter/mod.ts";
 import { offsetMinutesOf } from "../lib/units/mod.ts";
+import { entryFilter } from "./flags/entries.ts";
 import { OPEN_FLAGS } from "./flags/open.ts";
 
 type OpenFlags = FlagValues<typeof OPEN_FLAGS>;
@@ -64,21 +65,16 @@ export default defineCommand({
 /** Turns flags into a finished plan. @throws {LogtapError} usage — a value that cannot be read. */
 export function planDump(
   flags: OpenFlags,
-  { metadata: { started, stopped } }: Pick<Capture, "metadata">,
+  { metadata }: Pick<Capture, "metadata">,
   host: Host,
 ): DumpOptions {
-  const now = new Date(host.nowMs()).toISOString();
-  const reference = { started, now, ...(stopped !== undefined && { stopped }) };
-  const { from, to, label, grep, ignoreCase, context = 0, before, after, head, tail } = flags;
-  const { grep: pattern, ...scope } = parseFilter(
-    { from, to, labels: label, grep, ignoreCase },
-    reference,
-  );
+  const { context = 0, before, after, head, tail } = flags;
+  const { grep: pattern, ...scope } = entryFilter(flags, metadata, host);
   const fields = flags.fields.length === 0 ? {} : { fields: parseFields(flags.fields) };
   const { isTerminal } = host.stdout;
   const format = flags.json ? jsonFormat({ ...fields, isTerminal }) : textFormat({
     ...fields,
-    zone: flags.utc ? 0 : offsetMinutesOf(started) ?? 0,
+    zone: flags.utc ? 0 : offsetMinutesOf(metadata.started) ?? 0,
     style: styles(wantsColor(flags.color, host)),
     ...(pattern !== undefined && { pattern }),
     isTerminal,

@@ -1,6 +1,7 @@
 import type { Metadata } from "../../lib/capture/mod.ts";
 import type { Flags, FlagValues, Host } from "../../lib/cli/mod.ts";
 import { type FilterSpec, parseFilter } from "../../lib/filter/mod.ts";
+import type { InstantReference } from "../../lib/units/mod.ts";
 
 /** The flags of commands that take some of a capture's entries. */
 export const ENTRY_FLAGS = {
@@ -31,12 +32,20 @@ export type EntryFlags = Partial<FlagValues<typeof ENTRY_FLAGS>>;
  */
 export function entryFilter(
   { from, to, label = [], grep, ignoreCase = false }: EntryFlags,
-  { started, stopped }: Pick<Metadata, "started" | "stopped">,
+  metadata: Pick<Metadata, "started" | "stopped">,
   host: Pick<Host, "nowMs">,
 ): FilterSpec {
+  const texts = { from, to, labels: label, grep, ignoreCase };
+  return parseFilter(texts, referenceOf(metadata, host));
+}
+
+/** What short forms of times refer to. */
+export function referenceOf(
+  { started, stopped }: Pick<Metadata, "started" | "stopped">,
+  host: Pick<Host, "nowMs">,
+): InstantReference {
   const now = new Date(host.nowMs()).toISOString();
-  const reference = { started, now, ...(stopped !== undefined && { stopped }) };
-  return parseFilter({ from, to, labels: label, grep, ignoreCase }, reference);
+  return { started, now, ...(stopped !== undefined && { stopped }) };
 }
 
 /** The filter for metadata, times as moments; undefined when it asks for nothing. */

@@ -1,23 +1,10 @@
 import { COLOR_FLAG, type Flags, JSON_FLAG } from "../../lib/cli/mod.ts";
+import { ENTRY_FLAGS } from "./entries.ts";
 
 /** The flags of `logtap open`: which entries, and how they look. */
 export const OPEN_FLAGS = {
   dump: { kind: "switch", doc: "Print the entries instead of opening the terminal view" },
-  from: { kind: "text", value: "TIME", doc: "Entries at or after this time" },
-  to: { kind: "text", value: "TIME", doc: "Entries at or before this time" },
-  label: {
-    kind: "list",
-    value: "NAME=VALUE",
-    split: false,
-    completes: "label",
-    doc: "Entries with this label; also !=, =~ and !~ (patterns match the whole value)",
-  },
-  grep: {
-    kind: "text",
-    value: "PATTERN",
-    doc: "Entries whose message or some label value matches (RE2 syntax)",
-  },
-  ignoreCase: { kind: "switch", short: "i", doc: "Let --grep ignore case" },
+  ...ENTRY_FLAGS,
   context: { kind: "number", short: "C", value: "N", doc: "Show N entries around each match" },
   before: { kind: "number", short: "B", value: "N", doc: "Show N entries before each match" },
   after: { kind: "number", short: "A", value: "N", doc: "Show N entries after each match" },

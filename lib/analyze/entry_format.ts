@@ -1,4 +1,4 @@
-import { sanitize, sanitizeJson, type Styles } from "../ansi/mod.ts";
+import { sanitize, sanitizeJson, type Styles, styles } from "../ansi/mod.ts";
 import type { Entry, Labels } from "../entry/mod.ts";
 import { LogtapError } from "../fault/mod.ts";
 import type { Pattern } from "../pattern/mod.ts";
@@ -12,6 +12,8 @@ export interface TextFormatOptions {
   readonly fields?: readonly string[];
   /** The zone that times are shown in. */
   readonly zone: Zone;
+  /** Of the usual line: `HH:MM:SS.mmm` instead of date and time. */
+  readonly isClock?: boolean;
   readonly style: Styles;
   /** What to highlight. */
   readonly pattern?: Pattern;
@@ -31,7 +33,8 @@ export function parseFields(names: readonly string[]): readonly string[] {
 }
 
 /**
- * Text lines: `2026-11-21T11:32:01+01:00 [api] message`, the label being `app` or else the first.
+ * Text lines: `2026-11-21T11:32:01+01:00 [api] message`, the label being `app` or else the first;
+ * as a clock `11:32:01.123 [api] message`.
  * With fields: their values, joined by tabs, times with all nine digits; `all` is every label and
  * then every member of `meta`, `name=value`, sorted; a label that is not there is looked for in
  * `meta` and is empty else.
@@ -42,8 +45,25 @@ export function textFormat(options: TextFormatOptions): EntryFormat {
   if (fields !== undefined) {
     return (entry) => fields.map((field) => show(fieldText(entry, field, zone))).join("\t");
   }
-  const second = secondText(zone);
-  return ({ ts, labels, msg }) => `${show(second(ts))} [${show(mainLabel(labels))}] ${show(msg)}`;
+  const time = options.isClock === true ? clockText(zone) : secondText(zone);
+  return ({ ts, labels, msg }) => `${show(time(ts))} [${show(mainLabel(labels))}] ${show(msg)}`;
+}
+
+/** A format as plain data, for another thread. */
+export interface PlainFormat {
+  readonly kind: "json" | "text" | "clock";
+  readonly zone: Zone;
+  readonly color: boolean;
+  readonly isTerminal: boolean;
+}
+
+/** The format that plain data describes; text highlights the pattern. */
+export function formatOf(plain: PlainFormat, pattern: Pattern | undefined): EntryFormat {
+  const { kind, zone, isTerminal } = plain;
+  if (kind === "json") return jsonFormat({ isTerminal });
+  const style = styles(plain.color);
+  const highlighted = pattern === undefined ? {} : { pattern };
+  return textFormat({ zone, isClock: kind === "clock", style, isTerminal, ...highlighted });
 }
 
 /**
@@ -88,6 +108,17 @@ function secondText(zone: Zone): (ts: string) => string {
       shown = zonedTs(`${second}.000000000Z`, zone).replace(".000000000", "");
     }
     return shown;
+  };
+}
+
+/** Time of day in the zone, to the millisecond. */
+function clockText(zone: Zone): (ts: string) => string {
+  const second = secondText(zone);
+  return (ts) => {
+    const canonical = canonicalTs(ts);
+    return canonical === undefined
+      ? ts
+      : `${second(canonical).slice(11, 19)}${canonical.slice(19, 23)}`;
   };
 }
 

@@ -9,7 +9,23 @@
  * data file; `dump` holds the entries of the asked context and tail, never the capture.
  */
 export { dump, type DumpInput, type DumpOptions, type DumpOutput } from "./dump.ts";
-export { type EntryFormat, jsonFormat, parseFields, textFormat } from "./entry_format.ts";
+export {
+  type EntryFormat,
+  formatOf,
+  jsonFormat,
+  parseFields,
+  type PlainFormat,
+  textFormat,
+} from "./entry_format.ts";
+export {
+  grep,
+  type GrepInput,
+  type GrepOptions,
+  type GrepOutput,
+  type GrepPool,
+  type GrepTotals,
+} from "./grep/grep.ts";
+export { grepPool } from "./grep/pool.ts";
 export { type CaptureState, inspect, type InspectInput, type Inspection } from "./inspect.ts";
 export { findingLine, FindingLog } from "./finding_log.ts";
 export { inspectCapture } from "./inspect_capture.ts";
@@ -17,9 +33,18 @@ export { inspectJson } from "./inspect_json.ts";
 export { type Selection } from "./selection.ts";
 export { inspectText, type TextOptions } from "./inspect_text.ts";
 export { labelTotals } from "./label_totals.ts";
-export { type ComparedSide, compareSides, type Comparison } from "./diff/compare.ts";
+export { type CaptureDiff, type ComparedSide, compareSides } from "./diff/compare.ts";
 export { baselineJson, diffJson, type DiffPlaces } from "./diff/diff_json.ts";
 export { baselineText } from "./diff/baseline_text.ts";
 export { diffText } from "./diff/diff_text.ts";
 export { type DiffPool, diffPool, tallyCapture } from "./diff/tally_capture.ts";
 export { judgeBaseline, VERDICTS } from "./diff/verdict.ts";
+export { compareWith, type Comparison } from "./triage/baseline.ts";
+export { type Correlation } from "./triage/correlate.ts";
+export { checkOutput, writeOutput } from "./triage/disk.ts";
+export { type OutputFiles, reportFiles, triageFiles } from "./triage/outputs.ts";
+export { type CaptureFacts, type ReportInput, reportJson, severityOf } from "./triage/report.ts";
+export { type SpectreInput, spectreJson } from "./triage/spectre.ts";
+export { type Triage } from "./triage/triage.ts";
+export { triageCapture, type TriageOptions } from "./triage/triage_capture.ts";
+export { triageJson } from "./triage/triage_json.ts";

@@ -49,6 +49,7 @@ export const loadConfig = () => import("./config/mod.ts");
 export const loadConfigFiles = () => import("./config/disk.ts");
 export const loadCompletion = () => import("./complete/mod.ts");
 export type { ShownSettings } from "./config/mod.ts";
+export { LineProgress } from "./line_progress.ts";
 export { nearest } from "./suggest.ts";
 export { type ColorChoice, wantsColor } from "./color.ts";
 export { type Align, jsonText, tableText } from "./table.ts";

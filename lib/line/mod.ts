@@ -16,6 +16,7 @@
  * first 1,024 characters of what a line says. Memory: a miner holds at most the signatures that it was
  * allowed; counts then carry a stated error. Nothing is thrown.
  */
+export { type Aligned, alignSignatures } from "./align.ts";
 export { lighten, ownText, type Weighted } from "./heaviest.ts";
 export { isErrorLevel, type Level, levelNamed, LEVELS } from "./level.ts";
 export { maskText } from "./mask.ts";

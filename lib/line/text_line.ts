@@ -97,17 +97,25 @@ export function readAccess(text: string): AccessLine | undefined {
   return found === null ? undefined : { method: found[1]!, target: found[2]!, status: found[3]! };
 }
 
+/** Structured klog: `"Reconciled object" err="…" object="shop/cart-1"`. */
+const KLOG_MESSAGE = /^"((?:[^"\\]|\\.){1,1000})"(?=\s|$)/;
+
 /** What a klog or syslog line says behind its header; undefined for other lines. */
 export function textBehindHeader(text: string): string | undefined {
   const first = text.charCodeAt(0);
   if (first !== 0x3c) {
     const header = KLOG.exec(text);
-    return header === null ? undefined : text.slice(header[0].length);
+    return header === null ? undefined : klogMessage(text.slice(header[0].length));
   }
   const long = SYSLOG_5424.exec(text);
   if (long !== null) return text.slice(long[0].length);
   const short = SYSLOG_3164.exec(text);
   return short === null ? undefined : `${short[1]}: ${text.slice(short[0].length)}`;
+}
+
+function klogMessage(text: string): string {
+  const message = valueOf(KLOG_MESSAGE.exec(text));
+  return message === undefined ? text : withError(message, text);
 }
 
 const LOGFMT_MESSAGE = /(?:^|\s)(?:msg|message)=(?:"((?:[^"\\]|\\.){1,4000})"|([^\s"]{1,500}))/;
@@ -117,8 +125,11 @@ const LOGFMT_ERROR = /(?:^|\s)(?:err|error)=(?:"((?:[^"\\]|\\.){1,4000})"|([^\s"
 export function logfmtMessage(text: string): string | undefined {
   if (!text.includes("=")) return undefined;
   const message = valueOf(LOGFMT_MESSAGE.exec(text));
+  return message === undefined ? undefined : withError(message, text);
+}
+
+function withError(message: string, text: string): string {
   const error = valueOf(LOGFMT_ERROR.exec(text));
-  if (message === undefined) return undefined;
   return error === undefined || message.includes(error) ? message : `${message}: ${error}`;
 }
 

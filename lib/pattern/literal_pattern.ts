@@ -48,11 +48,13 @@ export class WholeLiteral implements Pattern {
  */
 export class FoldedLiteral implements Pattern {
   readonly source: string;
+  readonly folded: string;
   readonly #regex: RegExp;
   readonly #everywhere: RegExp;
 
   constructor(source: string, text: string) {
     this.source = source;
+    this.folded = text;
     const escaped = text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
     this.#regex = new RegExp(escaped, "iu");
     this.#everywhere = new RegExp(escaped, "giu");

@@ -15,6 +15,8 @@ export interface Pattern {
    * before it decodes anything. Absent if none is known.
    */
   readonly literal?: string;
+  /** As `literal`, but found in any case, as Unicode's simple folding has it. */
+  readonly folded?: string;
   /** True if the text matches. Takes time linear in the text. */
   test(text: string): boolean;
   /**

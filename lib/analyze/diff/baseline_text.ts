@@ -1,6 +1,6 @@
 import { sanitize, type Styles } from "../../ansi/mod.ts";
 import { formatCount } from "../../units/mod.ts";
-import type { Comparison } from "./compare.ts";
+import type { CaptureDiff } from "./compare.ts";
 import { type DiffPlaces, signedPercent } from "./diff_json.ts";
 import { type DiffTextOptions, errorShare } from "./diff_text.ts";
 import type { BaselineReport, VerdictName } from "./verdict.ts";
@@ -15,7 +15,7 @@ const COLOURS: Readonly<Record<VerdictName, keyof Styles>> = {
 /** `logtap diff --baseline` for people. */
 export function baselineText(
   report: BaselineReport,
-  comparison: Comparison,
+  comparison: CaptureDiff,
   { places, top, style, isTerminal }: DiffTextOptions & { readonly places: DiffPlaces },
 ): string {
   const clean = isTerminal ? sanitize : (text: string) => text.replaceAll("\n", "\\n");

@@ -49,7 +49,7 @@ export interface TalkerChange extends Change {
 }
 
 /** What is different between two captures. Every list is sorted; nothing is cut off. */
-export interface Comparison {
+export interface CaptureDiff {
   readonly a: ComparedSummary;
   readonly b: ComparedSummary;
   readonly align: Alignment;
@@ -78,7 +78,7 @@ export function compareSides(
   a: ComparedSide,
   b: ComparedSide,
   options: CompareOptions,
-): Comparison {
+): CaptureDiff {
   const [spanA, spanB] = [spanOf(a.side), spanOf(b.side)];
   const change = changeOf(spanA, spanB);
   const [labelsA, labelsB] = [labelNames(a.side), labelNames(b.side)];

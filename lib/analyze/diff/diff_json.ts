@@ -1,5 +1,5 @@
 import type { Metadata } from "../../capture/mod.ts";
-import type { Change, ComparedSummary, Comparison, SignatureChange } from "./compare.ts";
+import type { CaptureDiff, Change, ComparedSummary, SignatureChange } from "./compare.ts";
 import { pickDifferences } from "./pick.ts";
 import type { BaselineReport } from "./verdict.ts";
 
@@ -15,7 +15,7 @@ export interface DiffPlace {
 }
 
 /** `logtap diff --json`: the older program's keys first, then ours (docs/json.md). */
-export function diffJson(comparison: Comparison, { a, b }: DiffPlaces): Record<string, unknown> {
+export function diffJson(comparison: CaptureDiff, { a, b }: DiffPlaces): Record<string, unknown> {
   const { rates, levels, talkers } = comparison;
   const { fresh, gone, changed, errorsOnlyA, errorsOnlyB } = pickDifferences(comparison);
   return {
@@ -82,7 +82,7 @@ function changeJson({ countA, countB, rateA, rateB, score }: Change) {
 /** `logtap diff --baseline --json`. */
 export function baselineJson(
   report: BaselineReport,
-  comparison: Comparison,
+  comparison: CaptureDiff,
   { a, b }: DiffPlaces,
 ): Record<string, unknown> {
   return {

@@ -1,7 +1,7 @@
 import { padCells, sanitize, type Styles } from "../../ansi/mod.ts";
 import { formatCount, formatDuration, formatRate } from "../../units/mod.ts";
 import type { RateRow, Rates } from "./align.ts";
-import type { Change, ComparedSummary, Comparison, SignatureChange } from "./compare.ts";
+import type { CaptureDiff, Change, ComparedSummary, SignatureChange } from "./compare.ts";
 import { type DiffPlace, type DiffPlaces, signedPercent } from "./diff_json.ts";
 import { type Differences, pickDifferences } from "./pick.ts";
 import { percentChange } from "./verdict.ts";
@@ -20,7 +20,7 @@ const TITLE_CELLS = 10;
 
 /** `logtap diff` for people: the short answer first, then lists of what differs. */
 export function diffText(
-  comparison: Comparison,
+  comparison: CaptureDiff,
   { a, b }: DiffPlaces,
   options: DiffTextOptions,
 ): string {
@@ -56,7 +56,7 @@ export function errorShare(lines: number, errors: number): string {
   return `${percent.toFixed(percent < 10 ? 2 : 1)} % errors`;
 }
 
-function summaryLine({ a, b }: Comparison, { fresh, gone, changed }: Differences): string {
+function summaryLine({ a, b }: CaptureDiff, { fresh, gone, changed }: Differences): string {
   const rate = percentChange(a.lines / a.span.seconds, b.lines / b.span.seconds);
   const errors = percentChange(a.errors / (a.lines || 1), b.errors / (b.lines || 1));
   const bound = Math.max(a.undercount, b.undercount);
@@ -128,7 +128,7 @@ class DiffText {
     ];
   }
 
-  rates(rates: Rates, align: Comparison["align"]): readonly string[] {
+  rates(rates: Rates, align: CaptureDiff["align"]): readonly string[] {
     const { windowS, rows } = joinRows(rates);
     if (rows.length === 0) return [];
     const time = align === "clock" ? "first line of either" : "first line";

@@ -1,4 +1,4 @@
-import type { Comparison, SignatureChange } from "./compare.ts";
+import type { CaptureDiff, SignatureChange } from "./compare.ts";
 
 /** The signatures that differ. */
 export interface Differences {
@@ -18,7 +18,7 @@ export interface Differences {
  * kept, an absent one may have been there as often as the undercount: then it takes more lines on
  * the other side to be called new or gone.
  */
-export function pickDifferences({ a, b, signatures }: Comparison): Differences {
+export function pickDifferences({ a, b, signatures }: CaptureDiff): Differences {
   const fresh = signatures
     .filter(({ countA, countB }) => countA === 0 && countB > a.undercount)
     .sort((x, y) => y.countB - x.countB || byPattern(x, y));

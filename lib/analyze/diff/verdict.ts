@@ -1,4 +1,4 @@
-import type { Comparison } from "./compare.ts";
+import type { CaptureDiff } from "./compare.ts";
 
 export const VERDICTS = ["improvement", "regression", "different", "stable"] as const;
 export type VerdictName = typeof VERDICTS[number];
@@ -34,7 +34,7 @@ export interface BaselineReport extends VerdictInput, Verdict {
 }
 
 /** Judges B by A. */
-export function judgeBaseline(comparison: Comparison): BaselineReport {
+export function judgeBaseline(comparison: CaptureDiff): BaselineReport {
   const { a, b, signatures } = comparison;
   const newPatterns = signatures
     .map(({ pattern, errorsA, errorsB }) => ({
@@ -78,7 +78,7 @@ export function judge(input: VerdictInput): Verdict {
   return { verdict: isNew ? "different" : "stable", confidence: 0.5 };
 }
 
-function errorRate({ lines, errors }: Comparison["a"]): number {
+function errorRate({ lines, errors }: CaptureDiff["a"]): number {
   return lines === 0 ? 0 : errors / lines;
 }
 

@@ -1,0 +1,85 @@
+import { compilePattern, type Pattern } from "../../pattern/mod.ts";
+import type { Signature } from "../../line/mod.ts";
+import { isoOf } from "./moment.ts";
+import type { Triage } from "./triage.ts";
+
+/** A command to go on with; it runs as it is pasted into a POSIX shell. */
+export interface Suggestion {
+  readonly what: string;
+  readonly command: string;
+}
+
+/** Signatures that are worth a command each. */
+const SIGNATURES_MAX = 3;
+/** What stands for something that varies in a signature. */
+const TOKENS = /<(?:\*|[A-Z]+)>|…/;
+/** Shorter pieces say little, and most lines hold them. */
+const PIECE_MIN = 3;
+const PATTERN_MAX = 300;
+/** Characters that are safe to show and to paste; a dot stands for any other. */
+const UNSAFE = /[^\p{L}\p{N}\p{P}\p{S} ]/gu;
+
+/** What to look at next, in this capture. */
+export function suggestionsOf({ dir, windows, signatures }: Triage): readonly Suggestion[] {
+  const place = shellWord(dir.startsWith("-") ? `./${dir}` : dir);
+  const found: Suggestion[] = [];
+  const { peakError } = windows;
+  if (peakError !== undefined) {
+    // The end of a window is the beginning of the next, and --to is inclusive.
+    const to = isoOf(peakError.toS - 1).replace("Z", ".999999999Z");
+    const command = `logtap slice ${place} --from ${isoOf(peakError.fromS)} --to ${to} --out peak`;
+    found.push({ what: "The peak of errors as a capture of its own", command });
+  }
+  for (const signature of signatures.slice(0, SIGNATURES_MAX)) {
+    const pattern = patternOf(signature);
+    if (pattern === undefined) continue;
+    const command = `logtap grep ${shellWord(pattern)} ${place} --format text -C 3`;
+    found.push({ what: `Around "${signature.signature}"`, command });
+  }
+  return found;
+}
+
+/**
+ * A pattern that finds the lines of a signature: its literal pieces, escaped, with anything between
+ * them. Tried on the signature's example, because masks join white space, and what JSON and logfmt say
+ * is not always how the line spells it.
+ *
+ * @returns undefined if no piece of it is in the example.
+ */
+export function patternOf({ signature, example }: Signature): string | undefined {
+  const pieces = signature.split(TOKENS).map((piece) => piece.trim())
+    .filter((piece) => piece.length >= PIECE_MIN)
+    .map((piece) => piece.slice(0, PATTERN_MAX));
+  const longest = [...pieces].sort((a, b) => b.length - a.length);
+  const words = longest.flatMap((piece) => piece.split(" ")).filter((word) =>
+    /^\w{4,}$/.test(word)
+  );
+  const tries = [
+    pieces.map(escapePattern).join(".*"),
+    pieces.map((piece) => escapePattern(piece).replaceAll(" ", "\\s+")).join(".*"),
+    ...longest.map(escapePattern),
+    ...words,
+  ];
+  return tries.find((pattern) => {
+    if (pattern.length < PIECE_MIN || pattern.length > PATTERN_MAX) return false;
+    return compiled(pattern)?.test(example) === true;
+  });
+}
+
+function compiled(pattern: string): Pattern | undefined {
+  try {
+    return compilePattern(pattern);
+  } catch {
+    return undefined; // Too large a pattern: another try is shorter.
+  }
+}
+
+/** Text as a pattern that matches it. */
+function escapePattern(text: string): string {
+  return text.replace(/[\\^$.|?*+()[\]{}-]/g, "\\$&").replace(UNSAFE, ".");
+}
+
+/** A word of a POSIX shell that stands for the text. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,162 @@
+import { decodeEntry, type Entry } from "../../entry/mod.ts";
+import type { Filter } from "../../filter/mod.ts";
+import {
+  EXAMPLE_MAX,
+  isErrorLevel,
+  type Level,
+  levelOf,
+  levelOfLabels,
+  type Mined,
+  ownText,
+  SignatureMiner,
+} from "../../line/mod.ts";
+import { LineScanner, type ScannedLine, utf8Of } from "./lines.ts";
+import { ServiceCounts, type ServiceErrors, serviceOf } from "./services.ts";
+import { type PackedCounts, TimeCounts } from "./time_counts.ts";
+
+/** Slots of a timeline that are kept while scanning; twice what a timeline may show. */
+export const SLOTS_MAX = 20_160;
+/** Label sets of one part that are told apart before they are handed on. */
+const SETS_MAX = 65_536;
+
+export interface ScanOptions {
+  /** Width of a slot of the timeline, in seconds. */
+  readonly windowS: number;
+  /** Signatures held at most. */
+  readonly signaturesMax: number;
+  /** Only entries that match; absent for all. */
+  readonly filter?: Filter;
+}
+
+/** From one second to another, both included. */
+export interface Span {
+  readonly fromS: number;
+  readonly toS: number;
+}
+
+/** Lines of one label set. */
+export interface SetCount {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly total: number;
+  readonly errors: number;
+}
+
+/** What one part of a capture says, as plain data; parts are merged in the capture's order. */
+export interface TriagePart {
+  readonly lines: number;
+  readonly errors: number;
+  readonly notEntries: number;
+  /** Lines whose time cannot be read: they are counted, and on no timeline. */
+  readonly untimed: number;
+  /** Least and greatest time, in seconds since 1970; absent when no line has one. */
+  readonly span?: Span;
+  /** Lines per level; those that tell none are left out. */
+  readonly levels: Readonly<Partial<Record<Level, number>>>;
+  readonly timeline: PackedCounts;
+  readonly mined: Mined;
+  readonly sets: readonly SetCount[];
+  readonly services: readonly ServiceErrors[];
+}
+
+interface SetState {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly level: Level | undefined;
+  readonly service: string | undefined;
+  total: number;
+  errors: number;
+}
+
+/** Counts the lines of one part of a capture. The same lines always make the same part. */
+export class TriageScan {
+  readonly #scanner = new LineScanner();
+  readonly #filter: Filter | undefined;
+  readonly #timeline: TimeCounts;
+  readonly #miner: SignatureMiner;
+  readonly #services = new ServiceCounts();
+  readonly #sets = new Map<string, SetState>();
+  readonly #levels: Partial<Record<Level, number>> = {};
+  #lines = 0;
+  #errors = 0;
+  #untimed = 0;
+  #notEntries = 0;
+  #fromS = Infinity;
+  #toS = -Infinity;
+
+  constructor({ windowS, signaturesMax, filter }: ScanOptions) {
+    this.#timeline = new TimeCounts(windowS, SLOTS_MAX);
+    this.#miner = new SignatureMiner(signaturesMax);
+    this.#filter = filter === undefined || filter.isEmpty ? undefined : filter;
+  }
+
+  /** Takes the lines of a block: JSONL. */
+  add(bytes: Uint8Array): void {
+    this.#notEntries += this.#scanner.eachEntry(bytes, (line) => this.#count(line));
+  }
+
+  result(): TriagePart {
+    return {
+      lines: this.#lines,
+      errors: this.#errors,
+      notEntries: this.#notEntries,
+      untimed: this.#untimed,
+      ...(this.#toS >= this.#fromS && { span: { fromS: this.#fromS, toS: this.#toS } }),
+      levels: this.#levels,
+      timeline: this.#timeline.pack(),
+      mined: this.#miner.result(),
+      sets: [...this.#sets.values()].map(({ labels, total, errors }) => ({
+        labels,
+        total,
+        errors,
+      })),
+      services: this.#services.result(),
+    };
+  }
+
+  #count(line: Readonly<ScannedLine>): void {
+    if (this.#filter !== undefined && !this.#filter.matches(this.#entry())) return;
+    const set = this.#set(line.labels);
+    const level = levelOf(line.msg, set.level);
+    const isError = isErrorLevel(level);
+    this.#lines++;
+    set.total++;
+    if (level !== undefined) this.#levels[level] = (this.#levels[level] ?? 0) + 1;
+    const isTimed = line.seconds === line.seconds;
+    if (isTimed) this.#place(line.seconds, isError);
+    else this.#untimed++;
+    if (isError) this.#countError(set, isTimed ? line.seconds : undefined);
+  }
+
+  #place(seconds: number, isError: boolean): void {
+    this.#timeline.add(seconds, isError);
+    if (seconds < this.#fromS) this.#fromS = seconds;
+    if (seconds > this.#toS) this.#toS = seconds;
+  }
+
+  #countError(set: SetState, seconds: number | undefined): void {
+    this.#errors++;
+    set.errors++;
+    const ts = this.#scanner.ts;
+    const msg = this.#scanner.message;
+    this.#miner.add(msg, ts);
+    if (set.service === undefined || seconds === undefined) return;
+    const first = () => ({ ts: ownText(ts), msg: ownText(msg.slice(0, EXAMPLE_MAX)) });
+    this.#services.add(set.service, seconds, first);
+  }
+
+  #entry(): Entry {
+    return decodeEntry(this.#scanner.line)!;
+  }
+
+  #set(text: string): SetState {
+    let set = this.#sets.get(text);
+    if (set === undefined) {
+      // A part is a few MiB; this bound is for one that holds nothing but label sets.
+      const key = this.#sets.size < SETS_MAX ? ownText(text) : "{}";
+      const labels: Readonly<Record<string, string>> = JSON.parse(utf8Of(key));
+      const [level, service] = [levelOfLabels(labels), serviceOf(labels)];
+      set = this.#sets.get(key) ?? { labels, level, service, total: 0, errors: 0 };
+      this.#sets.set(key, set);
+    }
+    return set;
+  }
+}
