@@ -13,10 +13,12 @@ import {
 } from "../lib/analyze/mod.ts";
 import { styles } from "../lib/ansi/mod.ts";
 import { type Capture, openCapture } from "../lib/capture/mod.ts";
-import { defineCommand, type Host, jsonText, wantsColor } from "../lib/cli/mod.ts";
+import { defineCommand, type Host, jsonText, LineProgress, wantsColor } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
 import { absoluteTexts } from "../lib/filter/mod.ts";
+import { formatCount } from "../lib/units/mod.ts";
 import { checkFlags, DIFF_FLAGS, type DiffFlags } from "./flags/diff.ts";
+import { referenceOf } from "./flags/entries.ts";
 import { jobsOf } from "./flags/jobs.ts";
 
 /** `logtap diff`: what is different between two captures. */
@@ -72,19 +74,23 @@ async function compare(
   host: Host,
 ): Promise<CaptureDiff> {
   const pool = diffPool(jobsOf(flags.jobs, [a, b]));
+  const progress = new LineProgress(host);
+  const tally = (capture: Capture) => {
+    const { from, to, label, grep, ignoreCase } = flags;
+    const texts = { from, to, labels: label, grep, ignoreCase };
+    return tallyCapture(capture, pool, {
+      filter: absoluteTexts(texts, referenceOf(capture.metadata, host)),
+      signaturesMax: flags.maxSignatures,
+      signal: host.signal,
+      onProgress: (lines) =>
+        progress.show(() => `${capture.files.place}: ${formatCount(lines)} lines`),
+    });
+  };
   try {
-    const now = new Date(host.nowMs()).toISOString();
-    const tally = (capture: Capture) => {
-      const { started, stopped } = capture.metadata;
-      const reference = { started, now, ...(stopped !== undefined && { stopped }) };
-      const { from, to, label, grep, ignoreCase } = flags;
-      const filter = absoluteTexts({ from, to, labels: label, grep, ignoreCase }, reference);
-      const { signal } = host;
-      return tallyCapture(capture, pool, { filter, signaturesMax: flags.maxSignatures, signal });
-    };
     const windowS = Math.round(flags.window / 1000);
     return compareSides(await tally(a), await tally(b), { align: flags.align, windowS });
   } finally {
+    progress.clear();
     pool.close();
   }
 }

@@ -3,7 +3,7 @@ import { MANIFEST_NAME, SIGNATURE_NAME, SUMS_NAME } from "../capture/mod.ts";
 import { cutValue, isLogtapError, LogtapError } from "../fault/mod.ts";
 import { compareSums, type ManifestDifference } from "./compare.ts";
 import { type Covered, readCovered } from "./covered.ts";
-import { readSmall } from "./disk.ts";
+import { type Reading, readSmall } from "./disk.ts";
 import type { SignatureFinding } from "./finding.ts";
 import {
   type ExpectedKey,
@@ -16,10 +16,9 @@ import { STATEMENT_MAX_BYTES, SUMS_MAX_BYTES } from "./limits.ts";
 import { decodeStatement, type Statement } from "./statement.ts";
 import { decodeSums } from "./sums.ts";
 
-export interface CheckOptions {
+export interface CheckOptions extends Reading {
   /** Without one, any key will do, and the report says which it was. */
   readonly expected?: ExpectedKey | undefined;
-  readonly signal: AbortSignal;
 }
 
 /** What a signature says, and everything that does not agree with it. */
@@ -52,7 +51,7 @@ export async function checkSignature(dir: string, options: CheckOptions): Promis
   }
   const rootHash = createHash("sha256").update(sums).digest("hex");
   const signature = await judgeSignature(dir, { rootHash, expected: options.expected });
-  const covered = await readCovered(dir, options.signal);
+  const covered = await readCovered(dir, options);
   const { difference, findings } = compare(sums, covered);
   return {
     dir,

@@ -1,5 +1,5 @@
 import { LOCK_NAME, MANIFEST_NAME, SIGNATURE_NAME, SUMS_NAME } from "../capture/mod.ts";
-import { type FoundFile, hashFile, walk } from "./disk.ts";
+import { type FoundFile, hashFile, type Reading, walk } from "./disk.ts";
 import type { FileSum } from "./sums.ts";
 
 /** Files that carry the signature, in the order they are written. */
@@ -20,12 +20,12 @@ export interface Covered {
 }
 
 /** Reads every file once, in the order of their names. */
-export async function readCovered(dir: string, signal: AbortSignal): Promise<Covered> {
+export async function readCovered(dir: string, reading: Reading): Promise<Covered> {
   const found = (await walk(dir)).filter(({ file }) => !NOT_COVERED.has(file));
   const files: CoveredFile[] = [];
   for (const { file, kind } of found) {
-    signal.throwIfAborted();
-    const hashed = kind === "file" ? await hashFile(`${dir}/${file}`, signal) : undefined;
+    reading.signal.throwIfAborted();
+    const hashed = kind === "file" ? await hashFile(`${dir}/${file}`, reading) : undefined;
     if (hashed !== undefined) files.push({ file, ...hashed });
   }
   return { files, others: found.filter(({ kind }) => kind !== "file") };

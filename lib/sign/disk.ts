@@ -49,12 +49,22 @@ export interface Hashed {
   readonly bytes: number;
 }
 
+/** How a long reading is ended, and followed. */
+export interface Reading {
+  readonly signal: AbortSignal;
+  /** Told of every piece that has been read. */
+  readonly onBytes?: ((count: number) => void) | undefined;
+}
+
 /**
  * Reads a whole file, a piece at a time.
  *
  * @returns undefined when it is gone, or has become something else than a regular file.
  */
-export async function hashFile(path: string, signal: AbortSignal): Promise<Hashed | undefined> {
+export async function hashFile(
+  path: string,
+  { signal, onBytes }: Reading,
+): Promise<Hashed | undefined> {
   const opened = await openRegular(path);
   if (opened === undefined) return undefined;
   using file = opened;
@@ -65,6 +75,7 @@ export async function hashFile(path: string, signal: AbortSignal): Promise<Hashe
     signal.throwIfAborted();
     hash.update(piece.subarray(0, n));
     bytes += n;
+    onBytes?.(n);
   }
   return { sha256: hash.digest("hex"), bytes };
 }

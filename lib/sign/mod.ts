@@ -19,7 +19,7 @@
  */
 export { type CheckOptions, checkSignature, type SignatureReport } from "./check_signature.ts";
 export { type ChangedFile, type ManifestDifference } from "./compare.ts";
-export { createKeyFile, makeKeyFolder } from "./disk.ts";
+export { createKeyFile, makeKeyFolder, type Reading } from "./disk.ts";
 export {
   type ExpectedKey,
   fingerprintOf,

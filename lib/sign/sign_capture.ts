@@ -8,13 +8,13 @@ import {
 } from "../capture/mod.ts";
 import { cutValue, isLogtapError, LogtapError } from "../fault/mod.ts";
 import { type CoveredFile, readCovered, SIGNATURE_FILES } from "./covered.ts";
-import { readSmall, removeFiles, writeFiles } from "./disk.ts";
+import { type Reading, readSmall, removeFiles, writeFiles } from "./disk.ts";
 import { fingerprintOf, publicKeyOf, signBytes, type SigningKey } from "./keys.ts";
 import { decodeStatement, encodeStatement, type Statement } from "./statement.ts";
 import { STATEMENT_MAX_BYTES } from "./limits.ts";
 import { encodeSums } from "./sums.ts";
 
-export interface SignOptions {
+export interface SignOptions extends Reading {
   /** Asked for when the capture can be signed: a refused one makes no key. */
   readonly key: () => SigningKey | Promise<SigningKey>;
   /** Canonical time. */
@@ -23,7 +23,6 @@ export interface SignOptions {
   readonly writer: string;
   /** Take the place of a signature by somebody else's key. */
   readonly replace?: boolean;
-  readonly signal: AbortSignal;
 }
 
 export interface Signed {
@@ -45,7 +44,7 @@ export async function signCapture(dir: string, options: SignOptions): Promise<Si
   const { signedAt, writer } = options;
   const key = await options.key();
   if (options.replace !== true) await refuseOtherSigner(dir, key);
-  const { files, others } = await readCovered(dir, options.signal);
+  const { files, others } = await readCovered(dir, options);
   const [other] = others;
   if (other !== undefined) {
     const what = other.kind === "link" ? "a symbolic link" : "no regular file";

@@ -66,6 +66,11 @@ export class SideTally {
     for (const [mark, ts] of tally.marks) this.#addMark(mark, ts);
   }
 
+  /** Counted so far. */
+  get lines(): number {
+    return this.#lines;
+  }
+
   get side(): Side {
     const signatures = bounded(this.#signatures);
     return {

@@ -1,4 +1,5 @@
-import type { Entry } from "../../entry/mod.ts";
+import { decodeEntry } from "../../entry/mod.ts";
+import type { Filter } from "../../filter/mod.ts";
 import {
   isErrorLevel,
   type Level,
@@ -7,7 +8,7 @@ import {
   ownText,
   signatureOf,
 } from "../../line/mod.ts";
-import { canonicalTs } from "../../units/mod.ts";
+import { LineScanner, type ScannedLine, utf8Of } from "../triage/lines.ts";
 import { type LineCounts, TimeCounts, type TimeCountsData } from "./time_counts.ts";
 
 /** A level, or that a line tells none. */
@@ -44,34 +45,41 @@ export const MARK_LABEL = "mark";
 /** Characters of an example that are kept. */
 const EXAMPLE_MAX = 300;
 
+/** Lines of one label set. */
+interface SetState {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly level: Level | undefined;
+  lines: number;
+  errors: number;
+}
+
 /**
- * Counts entries. Bounded only by what it is given: one piece of a capture (8 MiB of lines) at a
- * time; what is kept for longer is in `SideTally`.
+ * Counts lines. Bounded only by what it is given: one piece of a capture (8 MiB of lines) at a time;
+ * what is kept for longer is in `SideTally`.
  */
-export class EntryTally {
+export class LineTally {
+  readonly #scanner = new LineScanner();
+  readonly #filter: Filter | undefined;
   #lines = 0;
   #errors = 0;
+  #fromS = Infinity;
+  #toS = -Infinity;
   #from = "";
   #to = "";
   readonly #levels = new Map<LevelName, number>();
-  readonly #labels = new Map<string, Map<string, [number, number]>>();
+  readonly #sets = new Map<string, SetState>();
   readonly #times = new TimeCounts();
   readonly #signatures = new Map<string, [number, number]>();
   readonly #facts = new Map<string, SignatureFacts>();
   readonly #marks = new Map<string, string>();
 
-  add({ ts, labels, msg, meta }: Entry): void {
-    const told = levelOfLabels(labels) ?? (meta === undefined ? undefined : levelOfLabels(meta));
-    const level = levelOf(msg, told);
-    const errors = isErrorLevel(level) ? 1 : 0;
-    this.#lines++;
-    this.#errors += errors;
-    const name = level ?? "none";
-    this.#levels.set(name, (this.#levels.get(name) ?? 0) + 1);
-    for (const label in labels) this.#addLabel(label, labels[label]!, errors);
-    this.#addSignature(msg, name, errors);
-    const time = canonicalTs(ts);
-    if (time !== undefined) this.#addTime(time, errors, labels[MARK_LABEL]);
+  constructor(filter?: Filter) {
+    this.#filter = filter === undefined || filter.isEmpty ? undefined : filter;
+  }
+
+  /** Takes JSONL. @returns how many lines were no entries. */
+  add(bytes: Uint8Array): number {
+    return this.#scanner.eachEntry(bytes, (line) => this.#count(line));
   }
 
   get tally(): Tally {
@@ -81,7 +89,7 @@ export class EntryTally {
       from: this.#from,
       to: this.#to,
       levels: this.#levels,
-      labels: this.#labels,
+      labels: labelCounts(this.#sets.values()),
       times: this.#times.data,
       signatures: this.#signatures,
       facts: this.#facts,
@@ -89,37 +97,82 @@ export class EntryTally {
     };
   }
 
-  #addLabel(name: string, value: string, errors: number): void {
-    let values = this.#labels.get(name);
-    if (values === undefined) this.#labels.set(name, values = new Map());
-    count(values, value, errors);
+  #count(line: Readonly<ScannedLine>): void {
+    if (this.#filter !== undefined && !this.#matches(this.#filter)) return;
+    const set = this.#set(line.labels);
+    const level = levelOf(line.msg, set.level) ?? "none";
+    const errors = level !== "none" && isErrorLevel(level) ? 1 : 0;
+    this.#lines++;
+    this.#errors += errors;
+    set.lines++;
+    set.errors += errors;
+    this.#levels.set(level, (this.#levels.get(level) ?? 0) + 1);
+    this.#addSignature(this.#scanner.message, level, errors);
+    if (line.seconds === line.seconds) this.#addTime(line.seconds, errors);
+    const mark = set.labels[MARK_LABEL];
+    if (mark !== undefined) this.#addMark(mark);
+  }
+
+  #matches(filter: Filter): boolean {
+    const entry = decodeEntry(this.#scanner.line);
+    return entry !== undefined && filter.matches(entry);
+  }
+
+  #set(text: string): SetState {
+    const known = this.#sets.get(text);
+    if (known !== undefined) return known;
+    const labels = decodeEntry(`{"ts":"","labels":${utf8Of(text)}}`)?.labels ?? {};
+    const set = { labels, level: levelOfLabels(labels), lines: 0, errors: 0 };
+    this.#sets.set(ownText(text), set);
+    return set;
   }
 
   #addSignature(msg: string, level: LevelName, errors: number): void {
     const signature = signatureOf(msg);
-    count(this.#signatures, signature, errors);
+    count(this.#signatures, signature, [1, errors]);
     const known = this.#facts.get(signature);
     if (known === undefined) {
       const example = ownText(msg.slice(0, EXAMPLE_MAX));
-      this.#facts.set(signature, { level, example });
+      this.#facts.set(ownText(signature), { level, example });
     } else if (isWorse(level, known.level)) this.#facts.set(signature, { ...known, level });
   }
 
-  #addTime(ts: string, errors: number, mark: string | undefined): void {
-    if (this.#from === "" || ts < this.#from) this.#from = ts;
-    if (ts > this.#to) this.#to = ts;
-    this.#times.add(Date.parse(`${ts.slice(0, 19)}Z`) / 1000, 1, errors);
-    if (mark === undefined) return;
+  #addTime(seconds: number, errors: number): void {
+    this.#times.add(seconds, 1, errors);
+    if (seconds > this.#fromS && seconds < this.#toS) return;
+    const { ts } = this.#scanner;
+    if (this.#from === "" || ts < this.#from) [this.#from, this.#fromS] = [ownText(ts), seconds];
+    if (ts > this.#to) [this.#to, this.#toS] = [ownText(ts), seconds];
+  }
+
+  #addMark(mark: string): void {
+    const { ts } = this.#scanner;
     const first = this.#marks.get(mark);
-    if (first === undefined || ts < first) this.#marks.set(mark, ts);
+    if (ts !== "" && (first === undefined || ts < first)) this.#marks.set(mark, ownText(ts));
   }
 }
 
-function count(counts: Map<string, [number, number]>, name: string, errors: number): void {
+function labelCounts(sets: Iterable<SetState>): Tally["labels"] {
+  const counts = new Map<string, Map<string, [number, number]>>();
+  for (const { labels, lines, errors } of sets) {
+    for (const name in labels) {
+      let values = counts.get(name);
+      if (values === undefined) counts.set(name, values = new Map());
+      count(values, labels[name]!, [lines, errors]);
+    }
+  }
+  return counts;
+}
+
+function count(
+  counts: Map<string, [number, number]>,
+  name: string,
+  [lines, errors]: LineCounts,
+): void {
   const known = counts.get(name);
-  if (known === undefined) counts.set(ownText(name), [1, errors]);
+  if (known === undefined) counts.set(ownText(name), [lines, errors]);
   else {
-    known[0]++;
+    known[0] += lines;
     known[1] += errors;
   }
 }

@@ -12,6 +12,8 @@ export interface TallyOptions {
   /** Signatures that are counted apart. */
   readonly signaturesMax: number;
   readonly signal: AbortSignal;
+  /** Told how many lines have been counted, many times a second. */
+  readonly onProgress?: (lines: number) => void;
 }
 
 /** Reads captures in workers; closed by its owner. */
@@ -31,7 +33,7 @@ export function diffPool(workers: number): DiffPool {
 export async function tallyCapture(
   capture: Capture,
   pool: DiffPool,
-  { filter, signaturesMax, signal }: TallyOptions,
+  { filter, signaturesMax, signal, onProgress }: TallyOptions,
 ): Promise<ComparedSide> {
   const sum = new SideTally(signaturesMax);
   const question = { filter: compileFilter(parseAbsolute(filter)) };
@@ -39,6 +41,7 @@ export async function tallyCapture(
     signal.throwIfAborted();
     for (const finding of findings) capture.tell(finding);
     sum.add(tally);
+    onProgress?.(sum.lines);
   }
   const { side } = sum;
   return { side, marks: side.marks.size > 0 ? side.marks : startsOf(capture) };

@@ -1,8 +1,8 @@
-import { type Block, decodeBlock, type Finding, unpackPiece } from "../../capture/work.ts";
+import { type Block, type Finding, unpackPiece } from "../../capture/work.ts";
 import { compileFilter, type Filter, type FilterTexts, parseAbsolute } from "../../filter/mod.ts";
 import type { WorkerAnswer } from "../../pipe/mod.ts";
 import type { DiffReply, DiffRequest } from "./diff_messages.ts";
-import { EntryTally } from "./tally.ts";
+import { LineTally } from "./tally.ts";
 
 /** Answers requests; keeps the filter that the last one had, for the next one has the same. */
 export function pieceTallier(): (request: DiffRequest) => WorkerAnswer<DiffReply> {
@@ -21,11 +21,10 @@ function filterOf(texts: FilterTexts): Filter {
 
 function tallyPiece({ piece }: DiffRequest, filter: Filter): DiffReply {
   const findings: Finding[] = [];
-  const tally = new EntryTally();
+  const tally = new LineTally(filter);
   for (const block of unpackPiece(piece, (finding) => findings.push(finding))) {
-    const { entries, notEntries } = decodeBlock(block);
+    const notEntries = tally.add(block.bytes);
     if (notEntries > 0) findings.push(notEntriesIn(block, notEntries));
-    for (const { entry } of entries) if (filter.isEmpty || filter.matches(entry)) tally.add(entry);
   }
   return { tally: tally.tally, findings };
 }

@@ -6,8 +6,9 @@ import {
 } from "../../../../lib/analyze/diff/compare.ts";
 import { pickDifferences } from "../../../../lib/analyze/diff/pick.ts";
 import { SideTally } from "../../../../lib/analyze/diff/side.ts";
-import { EntryTally } from "../../../../lib/analyze/diff/tally.ts";
+import { LineTally } from "../../../../lib/analyze/diff/tally.ts";
 import { judgeBaseline } from "../../../../lib/analyze/diff/verdict.ts";
+import { jsonLines } from "../../../support/capture_dir.ts";
 import { tsOfTime } from "../../../../lib/units/mod.ts";
 
 interface Line {
@@ -19,15 +20,22 @@ interface Line {
 const NOON = 1_790_000_000;
 const OPTIONS: CompareOptions = { align: "start", windowS: 60 };
 
+function jsonl(entries: readonly unknown[]): Uint8Array {
+  return new TextEncoder().encode(jsonLines(entries));
+}
+
 /** A side of lines; `pieces` tells how they were cut up while they were read. */
 function side(lines: readonly Line[], { pieces = 1, signaturesMax = 10_000 } = {}): ComparedSide {
   const sum = new SideTally(signaturesMax);
   const size = Math.ceil(lines.length / pieces) || 1;
   for (let i = 0; i < lines.length; i += size) {
-    const tally = new EntryTally();
-    for (const { at, msg, labels = {} } of lines.slice(i, i + size)) {
-      tally.add({ ts: tsOfTime({ seconds: at, nanos: 0 }), msg, labels });
-    }
+    const tally = new LineTally();
+    const entries = lines.slice(i, i + size).map(({ at, msg, labels = {} }) => ({
+      ts: tsOfTime({ seconds: at, nanos: 0 }),
+      labels,
+      msg,
+    }));
+    assert.equal(tally.add(jsonl(entries)), 0);
     sum.add(tally.tally);
   }
   return { side: sum.side, marks: sum.side.marks };
@@ -194,8 +202,8 @@ Deno.test("captures without lines, or without times, compare too", () => {
   const empty = side([]);
   const { a, rates, signatures } = compareSides(empty, empty, OPTIONS);
   assert.deepEqual([a.lines, a.span.from, rates.rows, signatures], [0, "", [], []]);
-  const tally = new EntryTally();
-  tally.add({ ts: "yesterday", msg: "x", labels: {} });
+  const tally = new LineTally();
+  tally.add(jsonl([{ ts: "yesterday", msg: "x", labels: {} }]));
   const sum = new SideTally(100);
   sum.add(tally.tally);
   const timeless = { side: sum.side, marks: new Map<string, string>() };
