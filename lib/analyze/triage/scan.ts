@@ -10,7 +10,7 @@ import {
   ownText,
   SignatureMiner,
 } from "../../line/mod.ts";
-import { LineScanner, type ScannedLine, utf8Of } from "./lines.ts";
+import { LineScanner, type ScannedLine } from "./lines.ts";
 import { ServiceCounts, type ServiceErrors, serviceOf } from "./services.ts";
 import { type PackedCounts, TimeCounts } from "./time_counts.ts";
 
@@ -123,7 +123,7 @@ export class TriageScan {
     const isTimed = line.seconds === line.seconds;
     if (isTimed) this.#place(line.seconds, isError);
     else this.#untimed++;
-    if (isError) this.#countError(set, isTimed ? line.seconds : undefined);
+    if (isError) this.#countError(set, line);
   }
 
   #place(seconds: number, isError: boolean): void {
@@ -132,13 +132,12 @@ export class TriageScan {
     if (seconds > this.#toS) this.#toS = seconds;
   }
 
-  #countError(set: SetState, seconds: number | undefined): void {
+  #countError(set: SetState, { msg, seconds }: Readonly<ScannedLine>): void {
     this.#errors++;
     set.errors++;
     const ts = this.#scanner.ts;
-    const msg = this.#scanner.message;
     this.#miner.add(msg, ts);
-    if (set.service === undefined || seconds === undefined) return;
+    if (set.service === undefined || seconds !== seconds) return;
     const first = () => ({ ts: ownText(ts), msg: ownText(msg.slice(0, EXAMPLE_MAX)) });
     this.#services.add(set.service, seconds, first);
   }
@@ -152,7 +151,7 @@ export class TriageScan {
     if (set === undefined) {
       // A part is a few MiB; this bound is for one that holds nothing but label sets.
       const key = this.#sets.size < SETS_MAX ? ownText(text) : "{}";
-      const labels: Readonly<Record<string, string>> = JSON.parse(utf8Of(key));
+      const labels: Readonly<Record<string, string>> = JSON.parse(key);
       const [level, service] = [levelOfLabels(labels), serviceOf(labels)];
       set = this.#sets.get(key) ?? { labels, level, service, total: 0, errors: 0 };
       this.#sets.set(key, set);
