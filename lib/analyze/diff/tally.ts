@@ -8,7 +8,7 @@ import {
   ownText,
   signatureOf,
 } from "../../line/mod.ts";
-import { LineScanner, type ScannedLine, utf8Of } from "../triage/lines.ts";
+import { LineScanner, type ScannedLine } from "../triage/lines.ts";
 import { type LineCounts, TimeCounts, type TimeCountsData } from "./time_counts.ts";
 
 /** A level, or that a line tells none. */
@@ -107,7 +107,7 @@ export class LineTally {
     set.lines++;
     set.errors += errors;
     this.#levels.set(level, (this.#levels.get(level) ?? 0) + 1);
-    this.#addSignature(this.#scanner.message, level, errors);
+    this.#addSignature(line.msg, level, errors);
     if (line.seconds === line.seconds) this.#addTime(line.seconds, errors);
     const mark = set.labels[MARK_LABEL];
     if (mark !== undefined) this.#addMark(mark);
@@ -121,7 +121,7 @@ export class LineTally {
   #set(text: string): SetState {
     const known = this.#sets.get(text);
     if (known !== undefined) return known;
-    const labels = decodeEntry(`{"ts":"","labels":${utf8Of(text)}}`)?.labels ?? {};
+    const labels = decodeEntry(`{"ts":"","labels":${text}}`)?.labels ?? {};
     const set = { labels, level: levelOfLabels(labels), lines: 0, errors: 0 };
     this.#sets.set(ownText(text), set);
     return set;
