@@ -30,6 +30,7 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
     summary: "Sum up a capture with a severity, for others",
     load: () => import("./cmd/report.ts"),
   },
+  watch: { summary: "Follow a capture", load: () => import("./cmd/watch.ts") },
   verify: { summary: "Check a capture, and mend it", load: () => import("./cmd/verify.ts") },
   diff: { summary: "Compare two captures", load: () => import("./cmd/diff.ts") },
   sign: {

@@ -48,3 +48,4 @@ export { type SpectreInput, spectreJson } from "./triage/spectre.ts";
 export { type Triage } from "./triage/triage.ts";
 export { triageCapture, type TriageOptions } from "./triage/triage_capture.ts";
 export { triageJson } from "./triage/triage_json.ts";
+export { watch, type WatchInput, type WatchOptions } from "./watch.ts";

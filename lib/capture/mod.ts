@@ -36,6 +36,7 @@ export { Capture, openCapture, type OpenOptions } from "./read/capture.ts";
 export { DiskFiles } from "./read/disk.ts";
 export { keepStill, type WriterState, writerState } from "./read/lock.ts";
 export { type Finding, type FindingKind, type OnFinding } from "./read/finding.ts";
+export { follow, type Followed, type FollowOptions } from "./read/follow.ts";
 export { type DataFileInfo, type Layout, type TailInfo } from "./read/layout.ts";
 export { type Question } from "./read/pass.ts";
 export {

@@ -46,7 +46,11 @@ const LEVEL_FIELD = new RegExp(
     `(?:"([^"\\\\]{1,16})"|(-?\\d{1,3})(?![\\d.]))`,
   "i",
 );
-const STATUS_FIELD = new RegExp(`"(?:${STATUS_KEYS.join("|")})"\\s*:\\s*"?[1-5]\\d\\d\\b`, "i");
+/** What else a level may be told by; such a line is parsed. */
+const OTHER_FIELD = new RegExp(
+  `"(?:${STATUS_KEYS.join("|")})"\\s*:\\s*"?[1-5]\\d\\d\\b|"severity_?number"`,
+  "i",
+);
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -79,8 +83,8 @@ export function levelOfJson(text: string): JsonLevel | undefined {
     const level = levelOfValue(found[1] ?? Number(found[2]));
     if (level !== undefined) return { level, from: "field" };
   }
-  if (found === null && !STATUS_FIELD.test(text)) {
-    // No level and no status: words decide, and a text without any needs no parsing either.
+  if (found === null && !OTHER_FIELD.test(text)) {
+    // No field tells: words decide, and a text without any needs no parsing either.
     const level = levelOfWords(text);
     if (level === undefined && text.endsWith("}")) return { from: "words" };
   }

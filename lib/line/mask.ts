@@ -13,16 +13,19 @@ interface Mask {
 }
 
 const DIGIT = /\d/;
-const HEX_WORD = "[0-9a-fA-F]";
-const IPV6 = `(?:${HEX_WORD}{1,4}:){2,7}(?::|${HEX_WORD}{1,4})(?::?${HEX_WORD}{1,4}){0,6}|` +
-  `(?:${HEX_WORD}{1,4}:){1,6}:(?:${HEX_WORD}{1,4})?|::(?:ffff:)?${HEX_WORD}{1,4}`;
+/** Groups of hexadecimal digits, with `::` or at least five colons: IPv6, and MAC addresses too. */
+const IPV6 = "(?=[0-9a-fA-F:]*(?:::|(?::[0-9a-fA-F]+){5}))(?=:*[0-9a-fA-F])[0-9a-fA-F:]{2,39}";
 
 /**
  * What varies from line to line, in the order in which it is replaced: what may hold others comes
  * first. Every pattern takes time linear in the text, or is bounded by {@linkcode MASKED_MAX}.
  */
 const MASKS: readonly Mask[] = [
-  { pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s"'<>\])},]+/gi, token: "<URL>", needs: /:\/\// },
+  {
+    pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s"'<>\])},]*[^\s"'<>\])},.:;]/gi,
+    token: "<URL>",
+    needs: /:\/\//,
+  },
   { pattern: /"(?:[^"\\]|\\.)*"/g, token: "<STR>", needs: /"/ },
   { pattern: /(?<!\w)'[^'\n]{0,256}'(?!\w)/g, token: "<STR>", needs: /'/ },
   { pattern: /(?<!\w)`[^`\n]{0,256}`(?!\w)/g, token: "<STR>", needs: /`/ },

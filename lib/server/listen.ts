@@ -165,6 +165,12 @@ function one(header: string | readonly string[] | undefined): string | undefined
   return typeof header === "string" ? header : header?.join(", ");
 }
 
+/**
+ * How long ended connections are waited for. Deno 2.7 never says that one in TLS which has not shaken
+ * hands is gone (2.9 does), and a receiver that cannot stop is worse than one it has not counted.
+ */
+const ENDED_MS = 1000;
+
 interface Closing {
   readonly door: Door;
   readonly exchanges: Exchanges;
@@ -173,11 +179,15 @@ interface Closing {
 
 async function closeDoor({ door, exchanges, graceMs }: Closing): Promise<void> {
   const closed = door.close();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const grace = new Promise<void>((resolve) => timer = setTimeout(resolve, graceMs));
-  await Promise.race([exchanges.drain(), grace]);
-  clearTimeout(timer);
+  await within(graceMs, exchanges.drain());
   exchanges[Symbol.dispose]();
   door.endAllConnections();
-  await closed;
+  await within(ENDED_MS, closed);
+}
+
+/** Resolves with the promise, or when it has had its time. */
+async function within(ms: number, promise: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  await Promise.race([promise, new Promise<void>((resolve) => timer = setTimeout(resolve, ms))]);
+  clearTimeout(timer);
 }

@@ -14,13 +14,19 @@ export function offsetMinutesOf(text: string): Zone | undefined {
   return part[1] === "-" ? -minutes || 0 : minutes;
 }
 
-/** A canonical time as RFC 3339 in a zone, with all nine digits: `…T11:32:01.123456789+01:00`. */
+/**
+ * A canonical time as RFC 3339 in a zone, with all nine digits: `…T11:32:01.123456789+01:00`. Times
+ * that would be in the year -1 or 10000 there stay in UTC.
+ */
 export function zonedTs(ts: string, zone: Zone): string {
   if (zone === 0) return ts;
+  const local = nsOfTs(ts) + BigInt(zone) * NS_A_MINUTE;
+  if (local < LOCAL_MIN || local > LOCAL_MAX) return ts;
   const sign = zone < 0 ? "-" : "+";
   const hours = String(Math.floor(Math.abs(zone) / 60)).padStart(2, "0");
   const minutes = String(Math.abs(zone) % 60).padStart(2, "0");
-  return `${
-    tsOfNs(nsOfTs(ts) + BigInt(zone) * NS_A_MINUTE).slice(0, -1)
-  }${sign}${hours}:${minutes}`;
+  return `${tsOfNs(local).slice(0, -1)}${sign}${hours}:${minutes}`;
 }
+
+const LOCAL_MIN = nsOfTs("0000-01-01T00:00:00.000000000Z");
+const LOCAL_MAX = nsOfTs("9999-12-31T23:59:59.999999999Z");

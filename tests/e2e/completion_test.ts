@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { copyCapture } from "../support/captures.ts";
 import { quote } from "../support/examples/stand_in.ts";
 import { denoDir, productCommand, startReceiver } from "../support/product.ts";
 import { isFile, needs } from "../support/skip.ts";
@@ -86,11 +87,16 @@ const STEPS: readonly { readonly types: string; readonly stands: string }[] = [
 /** A value that a shell would take for several commands. */
 const EVIL = "semi;colon $(touch owned) `id` 'quoted' \"twice\" http://x:1";
 
+/** The same for all shells, and copied, for each has a home of its own. */
+const captures = tempDir();
+Deno.test.beforeAll(() => makeCapture(captures.file("my capture")));
+Deno.test.afterAll(() => captures[Symbol.dispose]());
+
 for (const shell of SHELLS) {
   shell.needs.test(`${shell.name} completes on a terminal`, async (t) => {
     using dir = tempDir();
     const path = installed(dir.path);
-    await makeCapture(dir.file("my capture"));
+    await copyCapture(captures.file("my capture"), dir.file("my capture"));
     Deno.mkdirSync(dir.file("other/sub"), { recursive: true });
     await using terminal = await openTerminal(shell.command, {
       cwd: dir.path,

@@ -3,12 +3,15 @@
  * example of a command's help. How a page tells what an example needs stands in
  * tests/support/examples/markdown.ts.
  */
+import assert from "node:assert/strict";
 import { ROOT } from "../../scripts/product.ts";
 import { VERBS } from "../../main.ts";
-import { type Block, blocksOf } from "../support/examples/markdown.ts";
+import { HELP_NOTES, staleNotes } from "../support/examples/help_notes.ts";
+import { type Block, blocksOf, NO_NOTES } from "../support/examples/markdown.ts";
 import { isExample, runPage, type Step } from "../support/examples/run_page.ts";
-import { exampleCapture } from "../support/examples/example_capture.ts";
+import { fillExampleCapture } from "../support/examples/example_capture.ts";
 import { needs } from "../support/skip.ts";
+import { tempDir } from "../support/temp_dir.ts";
 
 /** Pages that have examples: whatever a visitor of the repository may read. */
 function pages(): readonly string[] {
@@ -24,22 +27,27 @@ async function helpExamples(): Promise<readonly (readonly [string, readonly Bloc
   const commands = await Promise.all(Object.values(VERBS).map((verb) => verb.load()));
   return commands.map(({ default: { name, examples = [] } }) => {
     const page = `logtap ${name} --help`;
-    const notes = { needs: [], exit: 0, before: "", alone: false, isOutput: false };
-    return [
-      page,
-      examples.map(({ line: text }, i) => ({ page, line: i + 1, language: "sh", text, notes })),
-    ];
+    const blocks = examples.map(({ line: text }, i): Block => {
+      const notes = { ...NO_NOTES, ...HELP_NOTES[name]?.[text] };
+      return { page, line: i + 1, language: "sh", text, notes };
+    });
+    assert.deepEqual(staleNotes(name, examples.map(({ line }) => line)), [], "notes of no example");
+    return [page, blocks];
   });
 }
 
 const texts = pages().map((page): readonly [string, readonly Block[]] => {
   return [page, blocksOf(page, Deno.readTextFileSync(new URL(page, ROOT)))];
 });
+
+const capture = tempDir();
+Deno.test.beforeAll(() => fillExampleCapture(capture.path));
+Deno.test.afterAll(() => capture[Symbol.dispose]());
+
 for (const [page, blocks] of [...texts, ...await helpExamples()]) {
   if (!blocks.some(isExample)) continue;
   needs("linux").test(`the examples of ${page}`, async (t) => {
-    using capture = await exampleCapture();
     const onStep = ({ name, ignore, run }: Step) => t.step({ name, ignore, fn: run });
-    await runPage(blocks, capture.path, onStep);
+    await runPage(blocks, { capture: capture.path }, onStep);
   });
 }

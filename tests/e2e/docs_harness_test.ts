@@ -13,6 +13,7 @@ interface Row {
   readonly page: string;
   /** Part of what is said about the one step that fails; undefined when none does. */
   readonly want?: string;
+  readonly deadlineS?: number;
 }
 
 const ROWS: readonly Row[] = [
@@ -53,6 +54,21 @@ const ROWS: readonly Row[] = [
   { name: "a JSON sample that does not parse", page: fence("json", '{"a": }'), want: "is no JSON" },
   { name: "a YAML sample that does not parse", page: fence("yaml", "a: [1"), want: "a: [1" },
   {
+    name: "a schema that does not parse",
+    page: fence("proto", 'syntax = "proto3";\nmessage A { uint32 a = ; }'),
+    want: "illegal id",
+  },
+  {
+    name: "a language that nothing here runs",
+    page: fence("console", "$ logtap version"),
+    want: 'nothing here runs or reads "console"',
+  },
+  {
+    name: "a server that posts to somebody",
+    page: fence("sh", "logtap recv --dir ./new --webhook http://127.0.0.1:8080/ &") +
+      fence("sh", "curl -fsS -d '{}' http://127.0.0.1:8080/"),
+  },
+  {
     name: "a server, then somebody who talks to it",
     page: fence("sh", "logtap recv --listen 127.0.0.1:4100 --dir ./new") +
       fence("sh", "curl -fsS http://127.0.0.1:4100/healthz\nlogtap inspect ./new"),
@@ -65,9 +81,30 @@ const ROWS: readonly Row[] = [
     ),
   },
   {
+    name: "a server in the background that is left to the test",
+    page: fence("sh", "logtap recv --dir ./new & # for now") + fence("sh", "logtap version"),
+  },
+  {
+    name: "a server in the background that does not start",
+    page: fence("sh", "logtap recv --max-disk 0 &"),
+    want: "ended instead of listening",
+  },
+  {
     name: "a server that does not start",
     page: fence("sh", "logtap recv --max-disk 0"),
     want: "ended with 2, expected 0",
+  },
+  {
+    name: "a command that does not end",
+    page: fence("sh", "sleep 1000"),
+    want: "did not end in time",
+    deadlineS: 1,
+  },
+  {
+    name: "a script that does not end",
+    page: fence("js", "setInterval(() => {}, 1000);"),
+    want: "did not end in time",
+    deadlineS: 1,
   },
   {
     name: "a file for the blocks below",
@@ -79,27 +116,30 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-for (const { name, page, want } of ROWS) {
-  needs("linux", "bash", "timeout", "curl", "jq").test(`examples: ${name}`, async () => {
-    using none = tempDir();
-    const failures: string[] = [];
-    await runPage(blocksOf("page.md", page), none.path, async (step) => {
-      assert.equal(step.ignore, false, step.name);
-      await step.run().catch((error) => failures.push(String(error)));
-    });
-    if (want === undefined) assert.deepEqual(failures, []);
-    else {
-      assert.equal(failures.length, 1, failures.join("\n"));
-      assert.ok(failures[0]?.includes(want), failures[0]);
-    }
-  });
+for (const { name, page, want, deadlineS = 60 } of ROWS) {
+  needs("linux", "bash", "timeout", "curl", "jq", "node", "npm").test(
+    `examples: ${name}`,
+    async () => {
+      using none = tempDir();
+      const failures: string[] = [];
+      await runPage(blocksOf("page.md", page), { capture: none.path, deadlineS }, async (step) => {
+        assert.equal(step.ignore, false, step.name);
+        await step.run().catch((error) => failures.push(String(error)));
+      });
+      if (want === undefined) assert.deepEqual(failures, []);
+      else {
+        assert.equal(failures.length, 1, failures.join("\n"));
+        assert.ok(failures[0]?.includes(want), failures[0]);
+      }
+    },
+  );
 }
 
 Deno.test("examples: one that is not run says why in its name", async () => {
   const page = note("skip: needs a cluster") + fence("sh", "false") +
     note("needs: no-such-program") + fence("sh", "false");
   const names: string[] = [];
-  await runPage(blocksOf("page.md", page), ".", (step) => {
+  await runPage(blocksOf("page.md", page), { capture: "." }, (step) => {
     if (step.ignore) names.push(step.name);
     return Promise.resolve();
   });

@@ -53,6 +53,12 @@ const ROWS = [
     want: "1 passed, 1 failed",
   },
   {
+    what: "an example in CI that says it is not to be run",
+    results: [PASSED, skip("a.md > a.md:7 sh [by choice: needs a cluster]")],
+    rules: STRICT,
+    want: "1 passed, 0 failed, 1 skipped",
+  },
+  {
     what: "a skip in CI without a reason",
     results: [skip("a")],
     rules: STRICT,
@@ -88,4 +94,9 @@ Deno.test("summarise() takes a crash for a failure", () => {
 Deno.test("summarise() names what was skipped, and why", () => {
   const { notes } = summarise([skip("reads it [missing: zstd, jq]")], 0, LENIENT);
   assert.deepEqual(notes, ["skipped, missing here: zstd, jq:", "  reads it"]);
+});
+
+Deno.test("summarise() names the examples that are not run, and why", () => {
+  const { notes } = summarise([skip("a.md:7 sh [by choice: needs a cluster]")], 0, STRICT);
+  assert.deepEqual(notes, ["skipped, by choice: needs a cluster:", "  a.md:7 sh"]);
 });

@@ -66,3 +66,11 @@ export async function assertToolsAgree(dir: string, lines: number): Promise<void
   ]);
   assert.equal(Number(counted), lines, "zstdcat *.zst | jq -s length");
 }
+
+/** A finished capture at another place. */
+export async function copyCapture(from: string, to: string): Promise<void> {
+  await Deno.mkdir(to, { mode: 0o700 });
+  for await (const { name, isFile } of Deno.readDir(from)) {
+    if (isFile) await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
+  }
+}

@@ -73,9 +73,12 @@ export interface Receiver extends Running {
   /** `http://127.0.0.1:PORT`. */
   readonly url: string;
   readonly dir: string;
-  /** Ends it as a service manager does, and waits. */
+  /** Ends it as a service manager does, and waits; its code is 137 when it did not listen to that. */
   stop(): Promise<Ended>;
 }
+
+/** Far more than a receiver gives itself: a test that hangs says less than one that fails. */
+const STOP_DEADLINE_MS = 60_000;
 
 /** `logtap recv` on a port of its own choice, ready to be pushed to. */
 export async function startReceiver(
@@ -91,7 +94,8 @@ export async function startReceiver(
     dir,
     stop: async () => {
       running.kill("SIGTERM");
-      return await running.ended;
+      const timer = setTimeout(() => running.kill("SIGKILL"), STOP_DEADLINE_MS);
+      return await running.ended.finally(() => clearTimeout(timer));
     },
   };
 }

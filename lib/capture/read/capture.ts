@@ -98,7 +98,7 @@ export class Capture {
     let from = question.fromCursor ?? 1;
     for (let looks = 1;; looks++) {
       const layout = await readLayout(this.files, this.#tell);
-      const metadata = await readMetadata(this.files, () => {}) ?? this.metadata;
+      const metadata = await this.currentMetadata();
       const isLive = metadata.stopped === undefined;
       const isSettled = (sight: string) => {
         const isKnown = sights.has(sight);
@@ -113,6 +113,11 @@ export class Capture {
       if (!pass.isHalfway) return;
       from = Math.max(from, pass.next ?? from);
     }
+  }
+
+  /** The metadata as it is now; as it was at opening when it cannot be read now. */
+  async currentMetadata(): Promise<Metadata> {
+    return await readMetadata(this.files, () => {}) ?? this.metadata;
   }
 
   /** The entries of the blocks, at most 1,024 at a time. Other lines are told as findings. */

@@ -114,6 +114,13 @@ Deno.test("tsOfNs() refuses years of five digits", () => {
   assert.throws(() => tsOfNs(nsOfTs("0000-01-01T00:00:00Z") - 1n), RangeError);
 });
 
+Deno.test("zonedTs() keeps UTC where a zone would leave the years that four digits tell", () => {
+  const [first, last] = ["0000-01-01T00:00:00.000000000Z", "9999-12-31T23:59:59.000000000Z"];
+  assert.equal(zonedTs(last, 60), last);
+  assert.equal(zonedTs(last, -60), "9999-12-31T22:59:59.000000000-01:00");
+  assert.equal(zonedTs(first, -60), first);
+});
+
 Deno.test("zonedTs() shows the offset, and Z for UTC", () => {
   const ts = "2026-11-21T23:45:00.123456789Z";
   assert.equal(zonedTs(ts, 0), ts);

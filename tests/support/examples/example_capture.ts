@@ -1,5 +1,4 @@
 import { startReceiver } from "../product.ts";
-import { type TempDir, tempDir } from "../temp_dir.ts";
 
 /** What the lines of the capture say, in turn; enough for the filters that examples use. */
 const MESSAGES = [
@@ -13,10 +12,9 @@ const APPS = ["api", "web", "demo"];
 const LINES = 300;
 const STEP_MS = 10_000;
 
-/** A finished capture whose newest line is from just now; one is made for all pages. */
-export async function exampleCapture(): Promise<TempDir> {
-  const dir = tempDir();
-  await using receiver = await startReceiver(dir.path);
+/** Makes a finished capture whose newest line is from just now. */
+export async function fillExampleCapture(dir: string): Promise<void> {
+  await using receiver = await startReceiver(dir);
   const from = Date.now() - LINES * STEP_MS;
   const lines = Array.from({ length: LINES }, (_, i) => {
     const app = APPS[i % APPS.length]!;
@@ -32,5 +30,4 @@ export async function exampleCapture(): Promise<TempDir> {
   const said = await reply.text();
   if (!reply.ok) throw new Error(`The receiver answered ${reply.status} ${said}`);
   await receiver.stop();
-  return dir;
 }

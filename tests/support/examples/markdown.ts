@@ -33,6 +33,9 @@ export interface Notes {
   readonly isOutput: boolean;
 }
 
+/** What holds where a page says nothing. */
+export const NO_NOTES: Notes = { needs: [], exit: 0, before: "", alone: false, isOutput: false };
+
 const PART =
   /<!--\s*example:([^]*?)-->|^( *)(`{3,}|~{3,})([^\n`]*)\n([^]*?)^\2\3[`~]* *$|^[^\n]*\S[^\n]*$/gm;
 

@@ -4,10 +4,12 @@ import { sha256, sumsText } from "../../../scripts/release/sums.ts";
 import { ROOT } from "../../../scripts/product.ts";
 import config from "../../../deno.json" with { type: "json" };
 import { releaseMirror } from "../release_mirror.ts";
+import { copyCapture } from "../captures.ts";
 import { tempDir } from "../temp_dir.ts";
 import { Ports } from "./ports.ts";
 import { Servers } from "./servers.ts";
 import { servingVerbs, standInScript } from "./stand_in.ts";
+import { webhookTargets } from "./webhook_targets.ts";
 
 /** Where the examples of one page run, one after another: a folder, a home, servers, free ports. */
 export interface Surroundings extends AsyncDisposable {
@@ -32,7 +34,7 @@ export async function surroundings(text: string, capture: string): Promise<Surro
     await Deno.mkdir(path, { recursive: true });
     await Deno.writeTextFile(`${path}/logtap`, script, { mode: 0o755 });
   }
-  await copyFolder(capture, `${made.folder}/capture`);
+  await copyCapture(capture, `${made.folder}/capture`);
 
   const verbs = await servingVerbs();
   const usual = verbs.map(({ listen }) => /:(\d+)$/.exec(listen ?? "")?.[1])
@@ -40,6 +42,7 @@ export async function surroundings(text: string, capture: string): Promise<Surro
   const ports = new Ports(text, usual);
   const listen = verbs.filter(({ listen }) => listen !== undefined)
     .map(({ name, listen }) => [`LOGTAP_${name.toUpperCase()}_LISTEN`, ports.replace(listen!)]);
+  const targets = webhookTargets(ports.replace(text));
   const mirror = releaseMirror(await releaseFiles(script));
   return {
     folder: made.folder,
@@ -48,6 +51,7 @@ export async function surroundings(text: string, capture: string): Promise<Surro
     localText: (text) => ports.replace(text.replaceAll(RELEASES, mirror.url)),
     wantsReceiver: (text) => usual.some((port) => new RegExp(`\\b${port}\\b`).test(text)),
     async [Symbol.asyncDispose]() {
+      await targets[Symbol.asyncDispose]();
       await mirror[Symbol.asyncDispose]();
       temp[Symbol.dispose]();
     },
@@ -70,11 +74,4 @@ async function releaseFiles(script: string): Promise<ReadonlyMap<string, string>
   files.set("SHA256SUMS", sumsText(new Map(names.map((name) => [name, sum]))));
   files.set("install.sh", await Deno.readTextFile(new URL("scripts/install.sh", ROOT)));
   return files;
-}
-
-async function copyFolder(from: string, to: string): Promise<void> {
-  await Deno.mkdir(to, { mode: 0o700 });
-  for await (const { name, isFile } of Deno.readDir(from)) {
-    if (isFile) await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
-  }
 }
