@@ -1,9 +1,13 @@
 /**
  * Analyses: what a capture says, as values. `inspect` summarises it from its index alone; `dump`
- * picks entries and prints them. Values in, values or text out: no file, no clock, no terminal;
+ * picks entries and prints them. Values in, values or text out: no clock, no terminal;
  * the commands bring those.
  *
  *     inspectText(await inspectCapture(capture, { writer, now }), { style, utc, isTerminal })
+ *
+ * `triage` counts what errors say, when and by whom, in one pass: pieces of a capture are scanned by
+ * workers (triage/scan.worker.ts) and added up in order, so that a result does not depend on them.
+ * What it writes beside a capture goes through triage/disk.ts, this room's one edge.
  *
  * Owns the JSON and the text of these commands (docs/json.md). Memory: `inspect` holds one line a
  * data file; `dump` holds the entries of the asked context and tail, never the capture.

@@ -31,7 +31,9 @@ const DENIED_BEFORE =
 const DENIED_AFTER = new RegExp(
   "^(?:\\.\\w|/|-(?:free|safe|over|fast|prone|tolerant|rate|page|log|handl|budget)|\\s+over\\b|" +
     "(?:[\\s_-]*(?:count|rate|ratio|total)s?)?[\"']?\\s*(?:[=:]|is|of|\\s)\\s*[\"']?" +
-    "(?:0(?:\\.0+)?%?(?![\\w.])|null\\b|nil\\b|none\\b|false\\b|undefined\\b|<nil>|\"\"|''))",
+    "(?:0(?:\\.0+)?%?(?![\\w.])|<nil>|\"\"|'')|" +
+    "[\"']?=[\"']?(?:null|nil|none|false|undefined)\\b|" +
+    "[\"']?\\s*(?::|is)?\\s+(?:null|nil|none|false|undefined)\\s*(?:$|[,;)}\\]\"']))",
   "i",
 );
 

@@ -1,7 +1,7 @@
 /**
  * `deno task bench`: measures every bar of the design that exists by now, and prints one table.
  *
- *     deno task bench [--quick | --seconds N] [--only push,proto,read,start,idle,pattern] [--bin PATH]
+ *     deno task bench [--quick | --seconds N] [--only push,proto,read,triage,start,idle,pattern] [--bin PATH]
  *
  * Takes the compiled program when there is one. Figures are of this machine at this hour: compare
  * them within one run. Ends with 1 when a bar was missed.
@@ -11,12 +11,13 @@ import { type BarRow, tableText } from "./bar.ts";
 import { benchPush } from "./bar_push.ts";
 import { benchPatterns } from "./bar_pattern.ts";
 import { benchDump, benchInspect } from "./bar_read.ts";
+import { benchTriage } from "./bar_triage.ts";
 import { benchIdle, benchStart } from "./bar_start.ts";
 import { findProgram, type Program } from "./program.ts";
 
 const SECONDS = 60;
 const QUICK_SECONDS = 10;
-const PARTS = ["pattern", "start", "idle", "push", "proto", "read"] as const;
+const PARTS = ["pattern", "start", "idle", "push", "proto", "read", "triage"] as const;
 type Part = typeof PARTS[number];
 
 interface Plan {
@@ -59,7 +60,9 @@ async function measure(plan: Plan, scratch: string): Promise<readonly BarRow[]> 
     rows.push(...await benchPush(program, { format: "proto", seconds, dir }));
     await Deno.remove(dir, { recursive: true });
   }
-  if (has("push") || has("read")) rows.push(...await pushAndRead(plan, `${scratch}/json`));
+  if (has("push") || has("read") || has("triage")) {
+    rows.push(...await pushAndRead(plan, `${scratch}/json`));
+  }
   return rows;
 }
 
@@ -74,9 +77,10 @@ async function pushAndRead(
     if (reads) live.push(...await benchDump(program, { dir, state: "live" }));
   };
   const push = await benchPush(program, { format: "json", seconds, dir, whileLive });
-  if (!reads) return push;
+  const triage = parts.includes("triage") ? await benchTriage(program, dir) : [];
+  if (!reads) return [...push, ...triage];
   const finished = await benchDump(program, { dir, state: "finished" });
-  return [...push, ...live, ...finished, ...await benchInspect(program, dir)];
+  return [...push, ...live, ...finished, ...triage, ...await benchInspect(program, dir)];
 }
 
 function print(text: string): void {

@@ -50,15 +50,15 @@ export function patternOf({ signature, example }: Signature): string | undefined
   const pieces = signature.split(TOKENS).map((piece) => piece.trim())
     .filter((piece) => piece.length >= PIECE_MIN)
     .map((piece) => piece.slice(0, PATTERN_MAX));
-  const longest = [...pieces].sort((a, b) => b.length - a.length);
-  const words = longest.flatMap((piece) => piece.split(" ")).filter((word) =>
-    /^\w{4,}$/.test(word)
-  );
+  // A message and its error are two fields of JSON or logfmt: what joins them is ours.
+  const parts = pieces.flatMap((piece) => piece.split(": ")).filter((part) => part !== "");
+  const longest = [...parts].sort((a, b) => b.length - a.length);
   const tries = [
     pieces.map(escapePattern).join(".*"),
     pieces.map((piece) => escapePattern(piece).replaceAll(" ", "\\s+")).join(".*"),
+    parts.map(escapePattern).join(".*"),
     ...longest.map(escapePattern),
-    ...words,
+    ...longest.flatMap((part) => part.match(/\w{4,}/g) ?? []),
   ];
   return tries.find((pattern) => {
     if (pattern.length < PIECE_MIN || pattern.length > PATTERN_MAX) return false;

@@ -88,9 +88,11 @@ export class TriageScan {
     this.#filter = filter === undefined || filter.isEmpty ? undefined : filter;
   }
 
-  /** Takes the lines of a block: JSONL. */
-  add(bytes: Uint8Array): void {
-    this.#notEntries += this.#scanner.eachEntry(bytes, (line) => this.#count(line));
+  /** Takes the lines of a block: JSONL. @returns how many of them are no entries. */
+  add(bytes: Uint8Array): number {
+    const notEntries = this.#scanner.eachEntry(bytes, (line) => this.#count(line));
+    this.#notEntries += notEntries;
+    return notEntries;
   }
 
   result(): TriagePart {

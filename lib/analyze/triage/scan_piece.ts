@@ -1,4 +1,4 @@
-import { type Finding, unpackPiece } from "../../capture/work.ts";
+import { type Block, type Finding, unpackPiece } from "../../capture/work.ts";
 import { compileFilter, type Filter, type FilterTexts, parseAbsolute } from "../../filter/mod.ts";
 import { TriageScan } from "./scan.ts";
 import type { ScanReply, ScanRequest } from "./scan_messages.ts";
@@ -9,9 +9,14 @@ export function scanPiece(request: ScanRequest): ScanReply {
   const { windowS, signaturesMax } = request;
   const scan = new TriageScan({ windowS, signaturesMax, filter: compiled(request.filter) });
   for (const block of unpackPiece(request.piece, (finding) => findings.push(finding))) {
-    scan.add(block.bytes);
+    const count = scan.add(block.bytes);
+    if (count > 0) findings.push(notEntriesIn(block, count));
   }
   return { part: scan.result(), findings };
+}
+
+function notEntriesIn({ file, firstCursor }: Block, count: number): Finding {
+  return { kind: "not_entries", file, cursor: firstCursor, text: `${count} lines are no entries` };
 }
 
 let last: { readonly texts: string; readonly filter: Filter } | undefined;

@@ -1,4 +1,4 @@
-import { padCells, sanitize } from "../../ansi/mod.ts";
+import { cellWidth, padCells, sanitize } from "../../ansi/mod.ts";
 import type { Correlation } from "./correlate.ts";
 
 /** Cells of a participant's column. */
@@ -15,7 +15,7 @@ export function sequenceText(correlations: readonly Correlation[]): string {
   const names = all.slice(0, PARTICIPANTS_MAX);
   if (names.length === 0) return "No cross-service correlations detected.\n";
   const rows = [
-    names.map((name) => padCells(cut(sanitize(name)), COLUMN)).join("").trimEnd(),
+    names.map((name) => centred(cut(sanitize(name)))).join("").trimEnd(),
     lifelines(names.length),
     ...shown.flatMap((one) => arrowRows(one, names)),
   ];
@@ -36,6 +36,12 @@ function participantsOf(correlations: readonly Correlation[]): readonly string[]
 
 function cut(name: string): string {
   return name.length <= NAME_CELLS ? name : `${name.slice(0, NAME_CELLS - 1)}…`;
+}
+
+/** Over its line, which stands in the middle of the column. */
+function centred(name: string): string {
+  const before = Math.max(0, MIDDLE - Math.floor(cellWidth(name) / 2));
+  return padCells(" ".repeat(before) + name, COLUMN);
 }
 
 function lifelines(count: number): string {

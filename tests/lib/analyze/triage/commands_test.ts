@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { patternOf, shellWord, suggestionsOf } from "../../../../lib/analyze/triage/commands.ts";
+import { signatureOf } from "../../../../lib/line/mod.ts";
+import { compilePattern } from "../../../../lib/pattern/mod.ts";
+import { runProgram } from "../../../support/program.ts";
+import { modelOf } from "./model.ts";
+
+/** Messages whose signatures are anything but patterns. */
+const MESSAGES = [
+  "dial tcp 10.2.0.7:5432: connect: connection refused",
+  'open "/etc/x y": no such file (os error 2) [retry=3] {a|b} $5 ^ * + ?',
+  '{"level":"error","msg":"can\'t parse \\"x\\": 12","err":"EOF"}',
+  'level=error msg="it\'s\\tbroken" n=3',
+  "-v is no option: $(reboot) `reboot` !! ; rm -rf / & | > x",
+  "двойная ошибка: error №5 日本",
+  "error: a\u202eb\u0007c",
+  "many   spaces\tand\n newlines failed",
+];
+
+Deno.test("a suggested pattern finds the message that it was made of (8.5, <N> in patterns)", () => {
+  for (const msg of MESSAGES) {
+    const signature = signatureOf(msg);
+    const pattern = patternOf({ signature, count: 1, firstSeen: "", example: msg });
+    assert.ok(pattern !== undefined, msg);
+    assert.ok(compilePattern(pattern).test(msg), `${pattern} finds ${msg}`);
+    // deno-lint-ignore no-control-regex
+    assert.doesNotMatch(pattern, /<[A-Z]+>|^-|[\u0000-\u001f\u202e]/);
+  }
+  assert.equal(
+    patternOf({ signature: "<N> <*>", count: 1, firstSeen: "", example: "1 2" }),
+    undefined,
+  );
+});
+
+Deno.test("suggested commands mean the same to a shell, whatever the names and lines", async () => {
+  const dir = "it's a $HOME `dir`/$(reboot);x";
+  const triage = modelOf(MESSAGES.map((msg, second) => ({ second, msg: `ERROR ${msg}` })), { dir });
+  const commands = suggestionsOf(triage).map(({ command }) => command);
+  assert.equal(commands.length, 4);
+  for (const command of commands) {
+    const script = `logtap() { printf '%s\\0' "$@"; }; ${command}`;
+    const { code, stdout, stderr } = await runProgram("sh", ["-c", script]);
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: "" }, command);
+    const words = stdout.split("\0");
+    assert.ok(words.includes(dir), command);
+    assert.ok(["slice", "grep"].includes(words[0]!));
+  }
+});
+
+Deno.test("shellWord() leaves plain words alone", () => {
+  assert.equal(shellWord("./capture-1/a.b"), "./capture-1/a.b");
+  assert.equal(shellWord(""), "''");
+  assert.equal(shellWord("it's"), `'it'\\''s'`);
+});
