@@ -53,9 +53,14 @@ function commandSection(command: Command, sample: string | undefined): string {
     `${summary}. ${usage}`,
     ...description === undefined ? [] : [description],
     `**Flags:**\n${flagItems(command).join("\n")}`,
-    ...sample === undefined ? [] : [`**JSON output:**\n\n\`\`\`json\n${sample}\`\`\``],
+    ...outputPart(command, sample),
     `**Exit codes:**\n${exitRows(command).map(([code, when]) => `- ${code}: ${when}`).join("\n")}`,
   ].join("\n\n");
+}
+
+function outputPart({ flags }: Command, sample: string | undefined): readonly string[] {
+  if (sample !== undefined) return [`**JSON output:**\n\n\`\`\`json\n${sample}\`\`\``];
+  return "json" in flags ? ["**JSON output:** see [json.md](json.md)"] : [];
 }
 
 function flagItems(command: Command): readonly string[] {

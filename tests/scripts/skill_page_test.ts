@@ -48,8 +48,8 @@ for (const { name, flags, exits, doesNot = [] } of commands) {
     for (const limit of doesNot) assert.ok(sections.get("What this does NOT do")!.includes(limit));
     if (!("json" in flags)) return;
     const sample = /^\*\*JSON output:\*\*\n\n```json\n([^]*?)\n```$/m.exec(text)?.[1];
-    assert.ok(sample !== undefined, `docs/json.md shows no output of ${name}`);
-    assert.equal(typeof JSON.parse(sample), "object");
+    if (sample !== undefined) assert.equal(typeof JSON.parse(sample), "object");
+    else assert.match(text, /^\*\*JSON output:\*\* see \[json\.md\]\(json\.md\)$/m);
   });
 }
 
