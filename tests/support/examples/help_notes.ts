@@ -5,6 +5,14 @@ import type { Notes } from "./markdown.ts";
  * beside the example, and in help they would be in a reader's way.
  */
 export const HELP_NOTES: Readonly<Record<string, Readonly<Record<string, Partial<Notes>>>>> = {
+  grep: {
+    "logtap grep 'status=5\\d\\d' ./capture | jq -r .labels.app": { exit: 1 },
+  },
+  triage: {
+    "logtap triage ./capture --baseline ./before --json | jq .baseline.new_signatures": {
+      before: "cp -r capture before\n",
+    },
+  },
   redact: {
     "logtap redact --test < app.log": { before: "echo 'from 203.0.113.7' >app.log\n" },
     "kubectl logs api-0 | logtap redact | less": { skip: "needs a cluster" },
@@ -13,6 +21,15 @@ export const HELP_NOTES: Readonly<Record<string, Readonly<Record<string, Partial
     },
   },
 };
+
+/** A block of a page that is printed from the commands, with the notes that its line has in help. */
+export function withHelpNotes<B extends { readonly text: string; readonly notes: Notes }>(
+  block: B,
+): B {
+  const notes = Object.values(HELP_NOTES).map((lines) => lines[block.text.trimEnd()])
+    .find((found) => found !== undefined);
+  return { ...block, notes: { ...block.notes, ...notes } };
+}
 
 /** Notes of lines that a command's help does not have: they went with the line. */
 export function staleNotes(verb: string, lines: readonly string[]): readonly string[] {
