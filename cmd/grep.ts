@@ -5,13 +5,14 @@ import {
   grepPool,
   type GrepTotals,
 } from "../lib/analyze/mod.ts";
-import { type Capture, DiskFiles, openCapture } from "../lib/capture/mod.ts";
+import type { BlockFilter, Capture } from "../lib/capture/mod.ts";
 import { defineCommand, type FlagValues, type Host, wantsColor } from "../lib/cli/mod.ts";
-import { cutValue, EXIT, isLogtapError, LogtapError } from "../lib/fault/mod.ts";
-import { absoluteTexts, compileFilter, parseAbsolute } from "../lib/filter/mod.ts";
+import { EXIT, LogtapError } from "../lib/fault/mod.ts";
+import { absoluteTexts } from "../lib/filter/mod.ts";
 import { formatCount, offsetMinutesOf } from "../lib/units/mod.ts";
 import { referenceOf } from "./flags/entries.ts";
 import { GREP_FLAGS } from "./flags/grep.ts";
+import { openForPattern } from "./flags/pattern_and_dir.ts";
 
 type GrepFlags = FlagValues<typeof GREP_FLAGS>;
 
@@ -32,7 +33,14 @@ export default defineCommand({
     dir: { doc: "Capture directory", completes: "capture" },
   },
   flags: GREP_FLAGS,
-  exits: { 0: "something matched", 1: "nothing matched", 3: "no capture at DIR" },
+  exits: {
+    0: "something matched",
+    1: "nothing matched",
+    2: "wrong flags or arguments, or logtap itself failed",
+    3: "no capture at DIR",
+    6: "findings, with --strict",
+  },
+  internalExit: EXIT.usage,
   examples: [
     { doc: "Who said it", line: "logtap grep 'connection refused' ./capture" },
     { doc: "For reading", line: "logtap grep -i timeout ./capture --format text -C 2" },
@@ -41,12 +49,11 @@ export default defineCommand({
   ],
   async run(flags, { pattern, dir }, host) {
     const findings = new FindingLog((line) => void host.stderr.write(line));
-    const capture = await openHere({ pattern, dir }, findings);
+    const capture = await openForPattern({ pattern, dir }, findings.tell);
     const options = planGrep(flags, { pattern, capture, host });
-    const { grep: _, ...scope } = parseAbsolute(options.filter);
     const pool = grepPool(bytesOf(capture));
     try {
-      const pieces = capture.pieces({ filter: compileFilter(scope) });
+      const pieces = (filter: BlockFilter) => capture.pieces({ filter });
       const input = { pieces, pool, signal: host.signal, tell: findings.tell };
       const totals = await grep(input, options, (text) => host.stdout.write(text));
       findings.finish();
@@ -58,32 +65,6 @@ export default defineCommand({
     }
   },
 });
-
-interface GrepArgs {
-  readonly pattern: string;
-  readonly dir: string;
-}
-
-/** @throws {LogtapError} not_found; usage — pattern and directory stand the wrong way round. */
-async function openHere({ pattern, dir }: GrepArgs, findings: FindingLog): Promise<Capture> {
-  try {
-    return await openCapture(dir, { onFinding: findings.tell });
-  } catch (error) {
-    if (!isLogtapError(error, "not_found") || !await isDirectory(pattern)) throw error;
-    const text = `Cannot look for "${cutValue(pattern)}" in "${cutValue(dir)}": the first is a ` +
-      "directory and the second is no capture";
-    throw new LogtapError("usage", text, { cause: error, hint: "logtap grep PATTERN DIR" });
-  }
-}
-
-async function isDirectory(path: string): Promise<boolean> {
-  try {
-    await new DiskFiles(path).list();
-    return true;
-  } catch {
-    return false; // Whatever else it is, it is no directory that was meant.
-  }
-}
 
 interface GrepSurroundings {
   readonly pattern: string;
@@ -105,6 +86,7 @@ export function planGrep(
     before: before ?? context,
     after: after ?? context,
     ...(maxCount !== undefined && { max: maxCount }),
+    isByTime: flags.sort,
     format: {
       kind: kind === "text" ? "clock" : "json",
       zone: flags.utc ? 0 : offsetMinutesOf(capture.metadata.started) ?? 0,

@@ -42,6 +42,8 @@ Printed by \`deno task docs\` from the commands in \`cmd/\`; \`deno task ok\` fa
 | 6 | \`findings\` | the check that was asked for found something; damaged data |
 | 130 | | interrupted |
 
+One exception: \`grep\` ends with 1 when nothing matched, and with 2 when logtap itself failed, as grep does.
+
 With \`--json\` a failure is one object on one line of stderr, the members in this order:
 
 \`\`\`json

@@ -18,7 +18,7 @@ export const GREP_FLAGS = {
   format: {
     kind: "choice",
     choices: ["json", "text"],
-    doc: "json: one object a line, the usual; text: HH:MM:SS.mmm [app] message",
+    doc: "Print one JSON object a line (json, the usual) or HH:MM:SS.mmm [app] message (text)",
   },
   json: { ...JSON_FLAG, doc: "As --format json; also the counts of -c and the names of -l" },
   utc: { kind: "switch", doc: "Show times in UTC, not in the zone the capture was made in" },

@@ -13,7 +13,13 @@ const INLINE_BYTES = 2 * 1024 * 1024;
 
 /** What `triage` and `report` have in common: which entries, and how they are counted. */
 export const SCAN_FLAGS = {
-  out: { kind: "text", value: "DIR", local: "below", doc: "Folder to write to" },
+  out: {
+    kind: "text",
+    value: "DIR",
+    local: "below",
+    completes: "directory",
+    doc: "Folder to write to",
+  },
   ...ENTRY_FLAGS,
   jobs: { kind: "number", value: "N", min: 1, max: 64, doc: "Workers; as many as processors" },
   window: {
@@ -34,13 +40,13 @@ export const SCAN_FLAGS = {
   baseline: {
     kind: "text",
     value: "DIR",
-    completes: "directory",
+    completes: "capture",
     doc: "Another capture: tell what is new since and what is gone",
   },
   format: {
     kind: "choice",
     choices: ["text", "json", "spectrehub"],
-    doc: "json: as --json; spectrehub: the envelope that `spectrehub collect` reads",
+    doc: "What to print: json as --json, spectrehub the envelope that `spectrehub collect` reads",
   },
   strict: { kind: "switch", doc: "End with 6 if some of the capture could not be read" },
 } as const satisfies Flags;

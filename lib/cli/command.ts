@@ -33,6 +33,8 @@ interface CommandText {
   readonly doesNot?: readonly string[];
   /** An interrupt is how this command normally ends: it then exits with what `run` returns, not 130. */
   readonly endsBySignal?: boolean;
+  /** What a fault of logtap's own ends with; for a command to whom 1 means something else. */
+  readonly internalExit?: number;
   /** Takes nothing from configuration files: it must work when they are broken. As in main.ts. */
   readonly plain?: boolean;
 }

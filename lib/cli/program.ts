@@ -59,12 +59,18 @@ function cameOfStop(error: unknown, host: Host): boolean {
 /** How a fault will be told; a command that has read its flags knows better than the bare words. */
 interface Telling {
   json: boolean;
+  internalExit?: number;
 }
 
-async function tell(error: unknown, { json }: Telling, host: Host): Promise<number> {
+async function tell(
+  error: unknown,
+  { json, internalExit = EXIT.internal }: Telling,
+  host: Host,
+): Promise<number> {
   const fault = asFault(error);
   await host.stderr.write(json ? faultJson(fault) : faultText(fault));
-  return exitCodeOf(fault.kind);
+  const code = exitCodeOf(fault.kind);
+  return code === EXIT.internal ? internalExit : code;
 }
 
 interface Surroundings {
@@ -91,6 +97,7 @@ async function dispatch(
       return await help(program, rest, host);
   }
   const command = await load(program, first);
+  if (command.internalExit !== undefined) telling.internalExit = command.internalExit;
   // Loaded here, because help and version have no use for it and it takes a good part of their time.
   const { parseCommandLine } = await import("./parse.ts");
   const { gatherValues } = await import("./gather.ts");

@@ -8,9 +8,6 @@ import {
 } from "./level.ts";
 import { levelOfWords } from "./words.ts";
 
-/** A longer line is not parsed; its level field is looked for in its beginning. UTF-16 units. */
-const PARSED_MAX = 64 * 1024;
-
 /** Keys that hold a level, in lower case. */
 const LEVEL_KEYS: readonly string[] = [
   "level",
@@ -54,9 +51,9 @@ const OTHER_FIELD = new RegExp(
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** The line as an object; undefined if it is none, or too long. */
+/** The line as an object; undefined if it is none. */
 export function parseJsonLine(text: string): JsonObject | undefined {
-  if (text.charCodeAt(0) !== 0x7b || text.length > PARSED_MAX) return undefined;
+  if (text.charCodeAt(0) !== 0x7b) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null ? value as JsonObject : undefined;

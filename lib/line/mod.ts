@@ -12,7 +12,7 @@
  *   depend on what was added before: compare two captures in one miner.
  *
  * Values in, values out; a message is any text, however hostile. Work is bounded: words are looked
- * for in the first 4,096 characters, levels of JSON in lines up to 64 KiB, signatures are made of the
+ * for in the first 4,096 characters, fields in the first 64 KiB, signatures are made of the
  * first 1,024 characters of what a line says. Memory: a miner holds at most the signatures that it was
  * allowed; counts then carry a stated error. Nothing is thrown.
  */
@@ -21,7 +21,7 @@ export { lighten, ownText, type Weighted } from "./heaviest.ts";
 export { isErrorLevel, type Level, levelNamed, LEVELS } from "./level.ts";
 export { maskText } from "./mask.ts";
 export { EXAMPLE_MAX, type Mined, type Signature, SignatureMiner } from "./miner.ts";
-export { levelOf, levelOfLabels, type LineFacts, readLine, withoutColours } from "./read_line.ts";
+export { levelOf, levelOfLabels, type LineFacts, readablePart, readLine } from "./read_line.ts";
 export { signatureOf, subjectOf } from "./subject.ts";
 export { WILD, wordsOf } from "./template.ts";
 export { type Cluster, TemplateTree } from "./template_tree.ts";

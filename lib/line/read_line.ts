@@ -28,9 +28,13 @@ export function levelOfLabels(labels: Readonly<Record<string, string>>): Level |
   return undefined;
 }
 
-/** The line without colours. */
-export function withoutColours(msg: string): string {
-  return msg.includes(ESCAPE) ? msg.replace(COLOURS, "") : msg;
+/** Only so much of a line is looked at; what it says of itself stands at its beginning. UTF-16 units. */
+const READ_MAX = 64 * 1024;
+
+/** The part of a line that is looked at, without colours. */
+export function readablePart(msg: string): string {
+  const part = msg.length > READ_MAX ? msg.slice(0, READ_MAX) : msg;
+  return part.includes(ESCAPE) ? part.replace(COLOURS, "") : part;
 }
 
 /**
@@ -40,7 +44,7 @@ export function withoutColours(msg: string): string {
  * @param labelled what {@linkcode levelOfLabels} said.
  */
 export function levelOf(msg: string, labelled?: Level): Level | undefined {
-  const text = withoutColours(msg);
+  const text = readablePart(msg);
   if (text.charCodeAt(0) === 0x7b) {
     const json = levelOfJson(text);
     if (json !== undefined) return jsonLevel(json, labelled);
@@ -54,7 +58,7 @@ function jsonLevel({ level, from }: JsonLevel, labelled?: Level): Level | undefi
 
 /** Format and level of a message, and where the level came from. */
 export function readLine(msg: string, labelled?: Level): LineFacts {
-  const text = withoutColours(msg);
+  const text = readablePart(msg);
   const json = text.charCodeAt(0) === 0x7b ? levelOfJson(text) : undefined;
   if (json !== undefined) {
     const isWord = json.from === "words";

@@ -1,6 +1,6 @@
 import { messageOf, parseJsonLine } from "./json_line.ts";
 import { maskText } from "./mask.ts";
-import { withoutColours } from "./read_line.ts";
+import { readablePart } from "./read_line.ts";
 import { logfmtMessage, readAccess, textBehindHeader } from "./text_line.ts";
 
 /** A request's parameters say nothing of what went wrong. */
@@ -11,7 +11,7 @@ const HEAD =
 
 /** The part of a message that tells what happened, without what every line of its program has. */
 export function subjectOf(msg: string): string {
-  const text = withoutColours(msg);
+  const text = readablePart(msg);
   if (text.charCodeAt(0) === 0x7b) {
     const object = parseJsonLine(text);
     if (object !== undefined) return messageOf(object) ?? pairsText(object);
@@ -36,7 +36,7 @@ function pairsText(object: Readonly<Record<string, unknown>>): string {
 
 /** What a message has in common with others that say the same: its subject, masked. */
 export function signatureOf(msg: string): string {
-  const access = readAccess(msg);
+  const access = readAccess(readablePart(msg));
   if (access !== undefined) return `${access.method} ${maskTarget(access.target)} ${access.status}`;
   return maskText(subjectOf(msg)) || "<EMPTY>";
 }

@@ -19,7 +19,7 @@ const SYSLOG_5424 = /^<\d{1,3}>\d{1,2} (?:\S+ ){5}(?:-|(?:\[[^\]]*\])+) ?/;
 /** `<34>Nov 21 10:32:01 host app[12]: text`. */
 const SYSLOG_3164 = /^<\d{1,3}>[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ ([^\s:[]+)(?:\[\d+\])?: ?/;
 /** Common and combined log format: `"GET /x HTTP/1.1" 502 12`. Groups: method, target, status. */
-const ACCESS = /"([A-Z]{3,10}) (\S{1,2048}) HTTP\/\d(?:\.\d)?" ([1-5]\d\d) /;
+const ACCESS = /"([A-Z]{3,10}) ([^\s"]{1,2048}) HTTP\/\d(?:\.\d)?" ([1-5]\d\d) /;
 const LOGFMT_LEVEL =
   /(?:^|\s)(?:level|lvl|severity|loglevel|log_level)=(?:"([^"]{1,16})"|(\w{1,16})(?!\w))/i;
 /** Two pairs in a row: what a person writes in prose has one. */

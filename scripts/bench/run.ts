@@ -1,13 +1,14 @@
 /**
  * `deno task bench`: measures every bar of the design that exists by now, and prints one table.
  *
- *     deno task bench [--quick | --seconds N] [--only push,proto,read,triage,start,idle,pattern] [--bin PATH]
+ *     deno task bench [--quick | --seconds N] [--only push,proto,read,grep,triage,start,idle,pattern] [--bin PATH]
  *
  * Takes the compiled program when there is one. Figures are of this machine at this hour: compare
  * them within one run. Ends with 1 when a bar was missed.
  */
 import { parseArgs } from "node:util";
 import { type BarRow, tableText } from "./bar.ts";
+import { benchGrep } from "./bar_grep.ts";
 import { benchPush } from "./bar_push.ts";
 import { benchPatterns } from "./bar_pattern.ts";
 import { benchDump, benchInspect } from "./bar_read.ts";
@@ -17,7 +18,7 @@ import { findProgram, type Program } from "./program.ts";
 
 const SECONDS = 60;
 const QUICK_SECONDS = 10;
-const PARTS = ["pattern", "start", "idle", "push", "proto", "read", "triage"] as const;
+const PARTS = ["pattern", "start", "idle", "push", "proto", "read", "grep", "triage"] as const;
 type Part = typeof PARTS[number];
 
 interface Plan {
@@ -60,7 +61,7 @@ async function measure(plan: Plan, scratch: string): Promise<readonly BarRow[]> 
     rows.push(...await benchPush(program, { format: "proto", seconds, dir }));
     await Deno.remove(dir, { recursive: true });
   }
-  if (has("push") || has("read") || has("triage")) {
+  if (has("push") || has("read") || has("grep") || has("triage")) {
     rows.push(...await pushAndRead(plan, `${scratch}/json`));
   }
   return rows;
@@ -77,10 +78,12 @@ async function pushAndRead(
     if (reads) live.push(...await benchDump(program, { dir, state: "live" }));
   };
   const push = await benchPush(program, { format: "json", seconds, dir, whileLive });
+  const found = parts.includes("grep") ? await benchGrep(program, dir) : [];
   const triage = parts.includes("triage") ? await benchTriage(program, dir) : [];
-  if (!reads) return [...push, ...triage];
+  if (!reads) return [...push, ...found, ...triage];
   const finished = await benchDump(program, { dir, state: "finished" });
-  return [...push, ...live, ...finished, ...triage, ...await benchInspect(program, dir)];
+  const inspected = await benchInspect(program, dir);
+  return [...push, ...live, ...finished, ...found, ...triage, ...inspected];
 }
 
 function print(text: string): void {

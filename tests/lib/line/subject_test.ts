@@ -82,6 +82,11 @@ Deno.test("signatures of hostile lines are one short line, in time linear in the
     ),
     `{"msg":${"[".repeat(60_000)}`,
     `level=${"error".repeat(20_000)}`,
+    '"GET '.repeat(200_000),
+    `"GET ${"/".repeat(1_000_000)}`,
+    ' msg="'.repeat(150_000),
+    '{"level":{'.repeat(100_000),
+    " a=".repeat(300_000),
   ];
   for (const text of texts) {
     const signature = signatureOf(text);

@@ -7,6 +7,8 @@ const MESSAGES = [
   "error: payment failed for order 1043",
   "user logged in from 203.0.113.7",
   "panic: index out of range",
+  "error: dial db-0:5432: connection refused",
+  "request done method=GET path=/cart status=503",
 ];
 const APPS = ["api", "web", "demo"];
 const LINES = 300;

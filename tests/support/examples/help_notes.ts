@@ -5,12 +5,9 @@ import type { Notes } from "./markdown.ts";
  * beside the example, and in help they would be in a reader's way.
  */
 export const HELP_NOTES: Readonly<Record<string, Readonly<Record<string, Partial<Notes>>>>> = {
-  grep: {
-    "logtap grep 'status=5\\d\\d' ./capture | jq -r .labels.app": { exit: 1 },
-  },
   triage: {
     "logtap triage ./capture --baseline ./before --json | jq .baseline.new_signatures": {
-      before: "cp -r capture before\n",
+      before: "cp -r ./capture ./before\n",
     },
   },
   redact: {
