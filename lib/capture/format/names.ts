@@ -72,6 +72,11 @@ export function parseDataName(name: string): DataName | undefined {
   return undefined;
 }
 
+/** True for data files, ours or other writers', and for tails. */
+export function holdsLines(name: string): boolean {
+  return name.endsWith(".tail.jsonl") || parseDataName(name) !== undefined;
+}
+
 const WHOLE_NAMES: ReadonlySet<string> = new Set([
   METADATA_NAME,
   INDEX_NAME,
@@ -96,4 +101,15 @@ export function isCaptureName(name: string): boolean {
 /** Sorts file names by UTF-16 unit, which is write order. */
 export function byName(a: { readonly name: string }, b: { readonly name: string }): number {
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+}
+
+/** One path segment on every system, in every URL, and in every bucket. */
+const PORTABLE = /^(?!(con|prn|aux|nul|com\d|lpt\d)\.)[a-z0-9_][a-z0-9._@+=~-]{0,199}$/i;
+
+/**
+ * As {@linkcode isCaptureName}, for names that come from other machines and go to any: those that are a
+ * plain name on every system. A lock stays where it is.
+ */
+export function isPortableName(name: string): boolean {
+  return PORTABLE.test(name) && name !== LOCK_NAME && isCaptureName(name);
 }
