@@ -1,4 +1,5 @@
 import { COLOR_FLAG, type Flags, JSON_FLAG } from "../../lib/cli/mod.ts";
+import { BUCKET_FLAGS } from "./bucket.ts";
 import { ENTRY_FLAGS } from "./entries.ts";
 
 /** The flags of `logtap open`: which entries, and how they look. */
@@ -21,4 +22,5 @@ export const OPEN_FLAGS = {
   utc: { kind: "switch", doc: "Show times in UTC, not in the zone the capture was made in" },
   color: COLOR_FLAG,
   strict: { kind: "switch", doc: "End with 6 if some of the capture could not be read" },
+  ...BUCKET_FLAGS,
 } as const satisfies Flags;

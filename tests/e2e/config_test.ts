@@ -33,10 +33,11 @@ posix.test("flag, variable, local file, own file, default: the nearest wins", as
   });
   const { stdout, stderr, code } = await logtap(SHOW, inside(dir, { LOGTAP_RECV_BUFFER: "3MB" }));
   assert.deepEqual({ stderr, code }, { stderr: "", code: 0 });
-  const { settings } = JSON.parse(stdout);
-  const seen = settings.map(({ command, flag, value, origin }: Record<string, string>) =>
-    `${command}.${flag}=${value} ${origin!.replaceAll(dir.path, "")}`
-  );
+  const seen = (JSON.parse(stdout).settings as Record<string, string>[])
+    .filter(({ command }) => ["recv", "inspect", "open"].includes(command!))
+    .map(({ command, flag, value, origin }) =>
+      `${command}.${flag}=${value} ${origin!.replaceAll(dir.path, "")}`
+    );
   assert.deepEqual(seen, [
     'recv.max-file=2MB recv.max-file (".logtap.yaml" line 2)',
     'recv.max-disk=1GB recv.max-disk ("/home/.config/logtap/config.yaml" line 1)',
