@@ -41,6 +41,15 @@ export const HELP_NOTES: Readonly<Record<string, Readonly<Record<string, Partial
   },
 };
 
+/** A block of a page that is printed from the commands, with the notes that its line has in help. */
+export function withHelpNotes<B extends { readonly text: string; readonly notes: Notes }>(
+  block: B,
+): B {
+  const notes = Object.values(HELP_NOTES).map((lines) => lines[block.text.trimEnd()])
+    .find((found) => found !== undefined);
+  return { ...block, notes: { ...block.notes, ...notes } };
+}
+
 /** Notes of lines that a command's help does not have: they went with the line. */
 export function staleNotes(verb: string, lines: readonly string[]): readonly string[] {
   return Object.keys(HELP_NOTES[verb] ?? {}).filter((line) => !lines.includes(line));

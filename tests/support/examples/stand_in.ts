@@ -63,6 +63,7 @@ fi
 ) >/dev/null 2>&1 &
 until grep -q "listening on" "$at.err" 2>/dev/null; do
   if [ -s "$at.code" ]; then
+    cat "$at.out"
     cat "$at.err" >&2
     code=$(cat "$at.code")
     rm -f "$at.pid" "$at.code"
