@@ -47,9 +47,11 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
     load: () => import("./cmd/redact.ts"),
   },
   verify: { summary: "Check a capture, and mend it", load: () => import("./cmd/verify.ts") },
-  demo: {
-    summary: "See it work: a small shop that logs, and breaks",
-    load: () => import("./cmd/demo.ts"),
+  demo: { summary: "See it work, on a shop that breaks", load: () => import("./cmd/demo.ts") },
+  diff: { summary: "Compare two captures", load: () => import("./cmd/diff.ts") },
+  sign: {
+    summary: "Sign a finished capture, or check its signature",
+    load: () => import("./cmd/sign.ts"),
   },
   init: {
     summary: "Make a configuration file, or show what is set",

@@ -87,7 +87,7 @@ export function planDemo(flags: DemoFlags, { dir, port, nowMs }: DemoScene): Dem
 /** `logtap demo`: a shop that breaks, its receiver, and the view, in one command. */
 export default defineCommand({
   name: "demo",
-  summary: "See it work: a small shop that logs, and breaks",
+  summary: "See it work, on a shop that breaks",
   description:
     "Six services of a shop log to a receiver on this machine, in the formats of their\n" +
     "kind. At 0:20 payments begin to fail, at 0:50 somebody rolls back. docs/demo.md\n" +
