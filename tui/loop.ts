@@ -59,10 +59,11 @@ export class Loop<
 > {
   readonly #view: View<State, Event, Effect>;
   readonly #painter: Painter;
-  readonly #terminal: Terminal;
   readonly #options: LoopOptions;
   readonly #done = Promise.withResolvers<State>();
   readonly #end = () => this.post({ kind: "end" });
+  /** There while the view is shown. */
+  #terminal: Terminal | undefined;
   #state: State;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #paintedMs = -Infinity;
@@ -72,16 +73,20 @@ export class Loop<
     this.#state = view.initial;
     this.#options = options;
     this.#painter = new Painter(themeFor(options.colors));
-    this.#terminal = Terminal.open({
+  }
+
+  /**
+   * Takes the terminal; events may be posted before. Resolves with the last state, when the terminal
+   * is given back. @throws what the view threw
+   */
+  async run(): Promise<State> {
+    const { signal } = this.#options;
+    const terminal = Terminal.open({
       onInput: (input) => this.post(input),
       onRedraw: () => this.#redraw(),
       onGone: this.#end,
     });
-  }
-
-  /** Resolves with the last state, when the terminal is given back. @throws what the view threw */
-  async run(): Promise<State> {
-    const { signal } = this.#options;
+    this.#terminal = terminal;
     try {
       signal.addEventListener("abort", this.#end, { once: true });
       if (signal.aborted) this.#end();
@@ -90,7 +95,8 @@ export class Loop<
     } finally {
       signal.removeEventListener("abort", this.#end);
       clearTimeout(this.#timer);
-      this.#terminal.close();
+      this.#terminal = undefined;
+      terminal.close();
     }
   }
 
@@ -110,12 +116,12 @@ export class Loop<
   #perform(effect: Effect | ScreenEffect): void {
     switch (effect.kind) {
       case "suspend":
-        if (!this.#terminal.suspend()) this.post({ kind: "cannot_suspend" });
+        if (!this.#terminal?.suspend()) this.post({ kind: "cannot_suspend" });
         return;
       case "redraw":
         return this.#painter.forget();
       case "copy":
-        void this.#terminal.write(copySequence((effect as { text: string }).text));
+        void this.#terminal?.write(copySequence((effect as { text: string }).text));
         return;
       default:
         return this.#view.perform(effect as Effect);
@@ -124,7 +130,7 @@ export class Loop<
 
   #redraw(): void {
     this.#painter.forget();
-    this.post({ kind: "resized", size: this.#terminal.size });
+    if (this.#terminal !== undefined) this.post({ kind: "resized", size: this.#terminal.size });
   }
 
   #repaintFor(isLight: boolean): void {
@@ -132,7 +138,7 @@ export class Loop<
   }
 
   #schedule(): void {
-    if (this.#timer !== undefined) return;
+    if (this.#timer !== undefined || this.#terminal === undefined) return;
     const waitMs = Math.max(0, this.#paintedMs + FRAME_MS - performance.now());
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
@@ -141,11 +147,13 @@ export class Loop<
   }
 
   async #paint(): Promise<void> {
-    if (this.#terminal.isBusy) return this.#schedule();
+    const terminal = this.#terminal;
+    if (terminal === undefined) return;
+    if (terminal.isBusy) return this.#schedule();
     this.#paintedMs = performance.now();
     try {
-      const { size } = this.#terminal;
-      await this.#terminal.write(this.#painter.paint(this.#view.view(this.#state, size), size));
+      const { size } = terminal;
+      await terminal.write(this.#painter.paint(this.#view.view(this.#state, size), size));
     } catch (error) {
       this.#done.reject(error);
     }

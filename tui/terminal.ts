@@ -25,6 +25,17 @@ export interface TerminalEvents {
 /** Keys come from /dev/tty when standard input is something else. */
 type Keyboard = Pick<typeof Deno.stdin, "readable" | "setRaw">;
 
+/** Whether there is somebody to press keys, at standard input or else at the terminal itself. */
+export function hasKeyboard(): boolean {
+  if (Deno.stdin.isTerminal()) return true;
+  try {
+    Deno.openSync("/dev/tty").close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * The terminal of this process, held in raw mode from `open` to `close`. However the process ends,
  * short of SIGKILL, the terminal is given back as it was.
