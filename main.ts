@@ -31,6 +31,12 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
     load: () => import("./cmd/report.ts"),
   },
   watch: { summary: "Follow a capture", load: () => import("./cmd/watch.ts") },
+  slice: { summary: "Cut a part out of a capture", load: () => import("./cmd/slice.ts") },
+  export: { summary: "Write entries for other programs", load: () => import("./cmd/export.ts") },
+  merge: { summary: "Join captures in order of time", load: () => import("./cmd/merge.ts") },
+  snapshot: { summary: "Pack a capture into one file", load: () => import("./cmd/snapshot.ts") },
+  catalog: { summary: "List captures", load: () => import("./cmd/catalog.ts") },
+  gc: { summary: "Remove old captures", load: () => import("./cmd/gc.ts") },
   verify: { summary: "Check a capture, and mend it", load: () => import("./cmd/verify.ts") },
   init: {
     summary: "Make a configuration file, or show what is set",

@@ -53,6 +53,8 @@ export interface Metadata {
   readonly ledger?: Ledger;
   readonly starts?: readonly Start[];
   readonly writer?: string;
+  /** What it was made from, when it was not received. Kept as it is by whoever cannot read it. */
+  readonly derived?: Readonly<Record<string, unknown>>;
 }
 
 export const EMPTY_LEDGER: Ledger = {
@@ -81,7 +83,8 @@ function sum(counts: Counts): number {
 
 /** The members of metadata.json under the names and in the order they have there. */
 export function metadataJson(metadata: Metadata): Record<string, unknown> {
-  const { version, format, started, stopped, redaction, ledger, starts, writer } = metadata;
+  const { version, format, started, stopped, redaction, ledger, starts, writer, derived } =
+    metadata;
   return {
     version,
     format,
@@ -94,6 +97,7 @@ export function metadataJson(metadata: Metadata): Record<string, unknown> {
     ...(ledger !== undefined && { ledger }),
     ...(starts !== undefined && { starts }),
     ...(writer !== undefined && { writer }),
+    ...(derived !== undefined && { derived }),
   };
 }
 
@@ -119,7 +123,7 @@ export function decodeMetadata(text: string): Metadata {
   if (typeof json.started !== "string") {
     throw new LogtapError("corrupt", "Cannot read metadata.json: expected a time in `started`");
   }
-  const { stopped, redaction, ledger, starts, writer } = json;
+  const { stopped, redaction, ledger, starts, writer, derived } = json;
   return {
     version: 1,
     format: typeof json.format === "string" ? json.format : "jsonl",
@@ -134,6 +138,7 @@ export function decodeMetadata(text: string): Metadata {
     ...(isRecord(ledger) && { ledger: readLedger(ledger) }),
     ...(Array.isArray(starts) && { starts: starts.flatMap(readStart) }),
     ...(typeof writer === "string" && { writer }),
+    ...(isRecord(derived) && { derived }),
   };
 }
 

@@ -68,6 +68,11 @@ export function parseDataName(name: string): DataName | undefined {
   return undefined;
 }
 
+/** True for data files, ours or other writers', and for tails. */
+export function holdsLines(name: string): boolean {
+  return name.endsWith(".tail.jsonl") || parseDataName(name) !== undefined;
+}
+
 /** Sorts file names by UTF-16 unit, which is write order. */
 export function byName(a: { readonly name: string }, b: { readonly name: string }): number {
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;

@@ -68,6 +68,7 @@ export class MetadataFile {
       ledger,
       starts: [...this.#earlier, { started, ...end }],
       writer,
+      ...(before?.derived === undefined ? {} : { derived: before.derived }),
     };
   }
 }
