@@ -23,9 +23,15 @@ export {
   type DerivedOptions,
   type DerivedSource,
   type DerivedTotals,
+  endOf,
+  type DerivedLine,
+  type Making,
   OutputDirectory,
   OutputFile,
   type OutputPlace,
+  rewriteCapture,
+  type RewriteOptions,
+  sourceOf,
   writeNewFile,
 } from "./derive/mod.ts";
 export {
