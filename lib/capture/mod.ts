@@ -80,6 +80,7 @@ export { type Mended, mendFiles, type MendOptions } from "./verify/mend.ts";
 export { MendableDisk, type MendableFiles } from "./verify/mend_files.ts";
 export { repairCapture, type RepairReport } from "./verify/repair.ts";
 export { verifyCapture, type VerifyOptions, type VerifyReport } from "./verify/verify.ts";
+export { compressHere } from "./write/compress_here.ts";
 export { lockCapture } from "./write/lock_capture.ts";
 export {
   type AppendResult,
