@@ -22,6 +22,11 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
   inspect: { summary: "Summarise a capture", load: () => import("./cmd/inspect.ts") },
   open: { summary: "Look at the entries of a capture", load: () => import("./cmd/open.ts") },
   grep: { summary: "Find entries of a capture", load: () => import("./cmd/grep.ts") },
+  upload: { summary: "Copy a capture into a bucket", load: () => import("./cmd/upload.ts") },
+  download: {
+    summary: "Copy a capture out of a bucket",
+    load: () => import("./cmd/download.ts"),
+  },
   triage: {
     summary: "Find out what went wrong in a capture",
     load: () => import("./cmd/triage.ts"),
@@ -37,7 +42,16 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
   snapshot: { summary: "Pack a capture into one file", load: () => import("./cmd/snapshot.ts") },
   catalog: { summary: "List captures", load: () => import("./cmd/catalog.ts") },
   gc: { summary: "Remove old captures", load: () => import("./cmd/gc.ts") },
+  redact: {
+    summary: "Take secrets out of lines on stdin, or show what would be taken",
+    load: () => import("./cmd/redact.ts"),
+  },
   verify: { summary: "Check a capture, and mend it", load: () => import("./cmd/verify.ts") },
+  diff: { summary: "Compare two captures", load: () => import("./cmd/diff.ts") },
+  sign: {
+    summary: "Sign a finished capture, or check its signature",
+    load: () => import("./cmd/sign.ts"),
+  },
   init: {
     summary: "Make a configuration file, or show what is set",
     plain: true,

@@ -11,6 +11,7 @@ import {
 import { parseBytes } from "../lib/units/mod.ts";
 import { CAPTURE_FLAGS, positive, writerOf } from "./flags/capture.ts";
 import { NOTIFY_FLAGS, notifyOf } from "./flags/notify.ts";
+import { recvRedactionOf, REDACT_FLAGS } from "./flags/redact.ts";
 import { SECURITY_FLAGS, securityOf } from "./flags/security.ts";
 import { addressOf, SERVER_FLAGS } from "./flags/server.ts";
 import { jobHost, SANDBOX_FLAGS, sandboxOf } from "./flags/sandbox.ts";
@@ -29,6 +30,7 @@ const RECV_FLAGS = {
     doc: "Refuse larger request bodies",
   },
   ...NOTIFY_FLAGS,
+  ...REDACT_FLAGS,
   ...SANDBOX_FLAGS,
   headless: { kind: "switch", doc: "Without the terminal view; the only way so far" },
 } as const satisfies Flags;
@@ -36,7 +38,7 @@ const RECV_FLAGS = {
 /** What `planRecv` looks at; other parts of the plan come from their own flags. */
 type RecvFlags = Omit<
   FlagValues<typeof RECV_FLAGS>,
-  keyof typeof NOTIFY_FLAGS | keyof typeof SECURITY_FLAGS
+  keyof typeof NOTIFY_FLAGS | keyof typeof SECURITY_FLAGS | keyof typeof REDACT_FLAGS
 >;
 
 /** Flags → a plan; touches nothing. @throws {LogtapError} usage */
@@ -78,13 +80,19 @@ JSON lines on /logtap/raw. A push is answered when its lines are on disk.`,
       doc: "Name what it may do",
       line: "logtap recv --allow-net=127.0.0.1:3100 --allow-write=./capture",
     },
+    { doc: "Replace secrets in every line", line: "logtap recv --redact" },
     { doc: "Keep at most 10 GB", line: "logtap recv --dir ./capture --max-disk 10GB" },
+  ],
+  doesNot: [
+    "answer queries: it receives and writes; readers open the directory, also while it writes",
+    "keep lines that it has refused or dropped: they are counted, by reason, in the ledger",
   ],
   async run(flags, _args, host) {
     const plan = {
       ...await settle(planRecv(flags)),
       ...await securityOf(flags, host),
       ...await notifyOf(flags, host),
+      ...await recvRedactionOf(flags, host),
     };
     await runJob(RECV_JOB, plan, { sandbox: sandboxOf(flags), host: jobHost(host) });
     return EXIT.ok;

@@ -37,24 +37,32 @@ export {
 export {
   type Counts,
   decodeIndexLine,
+  decodeMetadata,
   EMPTY_LEDGER,
   holdsLines,
   INDEX_NAME,
   type IndexLine,
   isBalanced,
+  isCaptureName,
+  isPortableName,
   type LabelCounts,
   type Ledger,
+  LOCK_NAME,
+  MANIFEST_NAME,
   type Metadata,
   METADATA_NAME,
   metadataJson,
   type Redaction,
+  SIGNATURE_NAME,
   type Start,
+  SUMS_NAME,
 } from "./format/mod.ts";
 export { type Block, type CapturedEntry, decodeBlock, type DecodedBlock } from "./read/block.ts";
 export { byTime, type ByTimeOptions, type TimedBatch } from "./read/by_time.ts";
 export { Capture, openCapture, type OpenOptions } from "./read/capture.ts";
 export { DiskFiles, openDiskFile } from "./read/disk.ts";
-export { type WriterState, writerState } from "./read/lock.ts";
+export { readMetadata } from "./write/recover_directory.ts";
+export { keepStill, type WriterState, writerState } from "./read/lock.ts";
 export { type Finding, type FindingKind, type OnFinding } from "./read/finding.ts";
 export { follow, type Followed, type FollowOptions } from "./read/follow.ts";
 export { type DataFileInfo, type Layout, type TailInfo } from "./read/layout.ts";
@@ -74,6 +82,7 @@ export {
   type FileSize,
   type OpenedFile,
   type ReadRange,
+  readText,
 } from "./read/source.ts";
 export { wholeLength } from "./read/whole_length.ts";
 export { type Mended, mendFiles, type MendOptions } from "./verify/mend.ts";

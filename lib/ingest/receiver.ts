@@ -2,6 +2,7 @@ import type { AppendResult, AuditedPush } from "../capture/mod.ts";
 import { type Encoding, parseEncoding } from "../codec/mod.ts";
 import type { Decoded } from "../entry/mod.ts";
 import { httpStatusOf, isLogtapError, LogtapError } from "../fault/mod.ts";
+import type { RedactionCounts, Redactor } from "../redact/mod.ts";
 import { describeBusy, describeRefusals } from "../loki/mod.ts";
 import { ByteBudget, type Holding } from "./byte_budget.ts";
 import { Decoders, formatOf, looksLikeJson, mislabelled } from "./decoders.ts";
@@ -26,6 +27,8 @@ export interface ReceiverOptions {
   readonly writer: BatchWriter;
   readonly inflater: BodyInflater;
   readonly clock: Clock;
+  /** Takes secrets out of batches before anything is stored; absent: they stay. */
+  readonly redactor?: Redactor;
   /** Defaults to {@linkcode INFLATED_MAX_BYTES}. */
   readonly maxInflatedBytes?: number;
 }
@@ -41,8 +44,6 @@ export class Receiver {
   readonly #decoders = new Decoders();
   readonly #spaces = new Workspaces();
   readonly #inflated: ByteBudget;
-  /** The inflation that is under way; the next waits for it, so that one at most is not counted. */
-  #inflating: Promise<unknown> = Promise.resolve();
 
   constructor(options: ReceiverOptions) {
     this.#options = options;
@@ -69,8 +70,8 @@ export class Receiver {
     using space = this.#spaces.lend();
     try {
       const decoded = await this.#decode(push, { holding, space, nowMs });
-      // Redaction of decoded.batch belongs here.
-      return await this.#store(decoded);
+      const redacted = this.#options.redactor?.redact(decoded.batch);
+      return await this.#store(decoded, redacted);
     } catch (error) {
       return { reply: faultReply(error), lines: 0, refusal: refusalOf(error) };
     }
@@ -96,25 +97,24 @@ export class Receiver {
     }
   }
 
-  /** Undoes one encoding and takes room for what came out. */
+  /** Undoes one encoding and takes room for what comes out. */
   async #inflate(
     body: Uint8Array,
     encoding: Encoding,
     { holding, space }: DecodeContext,
   ): Promise<Uint8Array> {
     if (encoding === "identity") return body;
-    const run = this.#inflating.then(async () => {
-      const { inflater } = this.#options;
-      const options = { maxBytes: this.#maxInflatedBytes, roomFor: space.roomFor };
-      const inflated = await inflater.inflate(body, encoding, options);
-      if (await holding.growLater(inflated.length, ROOM_WAIT_MS)) return inflated;
+    const claim = async (bytes: number) => {
+      if (await holding.growLater(bytes, ROOM_WAIT_MS)) return;
       throw new LogtapError("busy", "too many large pushes at once, send again later");
-    });
-    this.#inflating = run.catch(() => {}); // Whoever awaits `run` gets the error.
-    return await run;
+    };
+    const options = { maxBytes: this.#maxInflatedBytes, roomFor: space.roomFor, claim };
+    const inflated = await this.#options.inflater.inflate(body, encoding, options);
+    space.adopt(inflated);
+    return inflated;
   }
 
-  async #store(decoded: Decoded): Promise<Outcome> {
+  async #store(decoded: Decoded, redacted: RedactionCounts | undefined): Promise<Outcome> {
     const { writer } = this.#options;
     const { batch, refused } = decoded;
     for (const [reason, lines] of refused.lines) {
@@ -122,7 +122,13 @@ export class Receiver {
       this.statistics.refuse(reason, lines);
     }
     this.statistics.receive(batch);
-    return this.#answer(await writer.append(batch), decoded);
+    const result = await writer.append(batch);
+    // Senders bring again what was not stored: it is not counted twice.
+    if (result.kind === "written" && redacted !== undefined) {
+      writer.redact(redacted);
+      this.statistics.redact(redacted);
+    }
+    return this.#answer(result, decoded);
   }
 
   #answer(result: AppendResult, decoded: Decoded): Outcome {
@@ -136,11 +142,13 @@ export class Receiver {
       case "dropped": {
         statistics.noteBackpressure();
         statistics.drop(QUEUE_FULL, result.lines);
+        statistics.write(decoded.batch.count - result.lines);
         return { reply: droppedReply(decoded, result.lines), lines, refusal: QUEUE_FULL };
       }
       case "rejected": {
         statistics.noteBackpressure();
         statistics.sendBack(QUEUE_FULL, result.lines);
+        statistics.write(decoded.batch.count - result.lines);
         const reply = textReply(429, describeBusy(result.lines, RETRY_AFTER_SECONDS));
         return { reply, lines, refusal: QUEUE_FULL };
       }
@@ -184,13 +192,14 @@ function storedReply(decoded: Decoded): Reply {
 }
 
 /** As {@linkcode storedReply} when nothing is stored; the header tells senders that look for it. */
-function droppedReply({ refused, received }: Decoded, dropped: number): Reply {
+function droppedReply({ refused, received, batch }: Decoded, dropped: number): Reply {
   const headers = { "x-logtap-dropped": String(dropped) };
   if (refused.total === 0) return { status: 204, headers };
   const reasons = [...refused.lines, [QUEUE_FULL, dropped]].map((pair) => pair.join(" ")).join(
     ", ",
   );
-  const counts = `${refused.total} of ${received} lines refused, the others dropped`;
+  const which = dropped === batch.count ? "the others" : `${dropped} others`;
+  const counts = `${refused.total} of ${received} lines refused, ${which} dropped`;
   return { ...textReply(400, `${counts}: ${reasons}`), headers };
 }
 

@@ -1,6 +1,7 @@
 import { type AuditedPush, CaptureWriter, type WriterOptions } from "../capture/mod.ts";
 import { Inflater } from "../codec/mod.ts";
 import { Receiver, type Reply, textReply } from "../ingest/mod.ts";
+import { redactionFacts, type RedactionPlan, Redactor } from "../redact/mod.ts";
 import type { JobPorts } from "../sandbox/mod.ts";
 import type { NotifyPlan } from "../sink/mod.ts";
 import { listen, type ListenAddress, type Listening } from "./listen.ts";
@@ -24,6 +25,8 @@ export interface RecvPlan {
   readonly maxConnections: number;
   readonly security: SecurityPlan;
   readonly writer: WriterOptions;
+  /** What to take out of every line; undefined: nothing. */
+  readonly redaction?: RedactionPlan;
   /** Files that the process could still open at its start; undefined where nobody knows. */
   readonly freeFiles: number | undefined;
   /** Webhooks and alert rules, when there are some. */
@@ -60,9 +63,10 @@ export async function runReceiver(plan: RecvPlan, ports: RecvPorts): Promise<voi
   });
   try {
     if (plan.security.tls?.clientCa !== undefined) await requireClientCertificates(server.address);
-    const writer = await CaptureWriter.open(plan.writer, () => ports.helper("compress"));
+    const { options, redaction } = redactionOf(plan);
+    const writer = await CaptureWriter.open(options, () => ports.helper("compress"));
     const inflater = new Inflater(() => ports.helper("inflate"));
-    const receiver = new Receiver({ writer, inflater, clock: ports });
+    const receiver = new Receiver({ writer, inflater, clock: ports, ...redaction });
     const news = await openNotifications(plan, ports.talk);
     writer.watchRotations((rotation) => news.rotated(rotation));
     answer = routesOf(plan, { writer, receiver, news, refusals });
@@ -77,6 +81,13 @@ export async function runReceiver(plan: RecvPlan, ports: RecvPorts): Promise<voi
   } finally {
     await server.close(0);
   }
+}
+
+/** The redactor, and what metadata says about it. */
+function redactionOf({ writer, redaction: plan }: RecvPlan) {
+  if (plan === undefined) return { options: writer, redaction: {} };
+  const redactor = new Redactor(plan);
+  return { options: { ...writer, redaction: redactionFacts(plan) }, redaction: { redactor } };
 }
 
 interface Parts {

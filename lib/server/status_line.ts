@@ -23,9 +23,15 @@ export function statusLine(before: StatusSnapshot, now: StatusSnapshot): string 
     `dropped ${formatCount(sumOf(now.receiver.dropped))}`,
     ...(refused > 0 ? [`refused ${formatCount(refused)}`] : []),
     `disk ${formatBytes(now.writer.diskBytes)} of ${formatBytes(now.writer.diskCapBytes)}`,
+    redactionText(now.writer),
     ...(now.writer.trouble === undefined ? [] : [`cannot write: ${now.writer.trouble}`]),
   ];
   return parts.join("  ");
+}
+
+/** `redaction on (14 rules)`. */
+function redactionText({ redactionRules }: Pick<WriterSnapshot, "redactionRules">): string {
+  return redactionRules === 0 ? "redaction off" : `redaction on (${redactionRules} rules)`;
 }
 
 /** Whether something happened that a log of status lines should show. */
@@ -50,14 +56,17 @@ export function farewell(dir: string, { ledger, ...writer }: WriterSnapshot): st
     `capture: ${counts.join(", ")} lines`,
     `files: ${formatCount(writer.files)}, ${formatBytes(totalBytes)} of lines in ` +
     `${formatBytes(diskBytes)} on disk${ratio}`,
+    `${redactionText(writer)}${reasonsOf(ledger.redacted, "replaced ")}`,
     `next: logtap inspect ${name}`,
     `      logtap open ${name} --dump`,
     "",
   ].join("\n");
 }
 
-function reasonsOf(counts: Readonly<Record<string, number>>): string {
+function reasonsOf(counts: Readonly<Record<string, number>>, title = ""): string {
   const reasons = Object.entries(counts).filter(([, lines]) => lines > 0);
   if (reasons.length === 0) return "";
-  return ` (${reasons.map(([reason, lines]) => `${reason} ${formatCount(lines)}`).join(", ")})`;
+  return ` (${title}${
+    reasons.map(([reason, lines]) => `${reason} ${formatCount(lines)}`).join(", ")
+  })`;
 }

@@ -20,6 +20,11 @@ export function duckdb(): Promise<string> {
   return nodePackages("duckdb", ["query.mjs"]);
 }
 
+/** The folder with `s3rver.mjs` and its packages. */
+export function s3Server(): Promise<string> {
+  return nodePackages("s3", ["s3rver.mjs"]);
+}
+
 async function nodePackages(folder: string, scripts: readonly string[]): Promise<string> {
   const source = new URL(`${folder}/`, SOURCES);
   const lock = await Deno.readFile(new URL("package-lock.json", source));

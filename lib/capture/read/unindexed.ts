@@ -5,6 +5,7 @@ import type { IndexLine, Row } from "../format/mod.ts";
 import { FileTally, type SetFacts, tallyLines } from "../tally/mod.ts";
 import type { Capture } from "./capture.ts";
 import type { OnFinding } from "./finding.ts";
+import { FileEnds } from "./file_ends.ts";
 import type { DataFileInfo, Layout } from "./layout.ts";
 import { type DescribedFrame, partsByHopping, partsOfTable, readTable } from "./parts.ts";
 import { Pass } from "./pass.ts";
@@ -22,33 +23,36 @@ export async function tallyUnindexed(
   tell: OnFinding,
 ): Promise<readonly IndexLine[]> {
   const sums: IndexLine[] = [];
+  const ends = new FileEnds();
   for (const info of layout.dataFiles) {
-    if (info.index !== undefined) continue;
+    if (info.index !== undefined) {
+      reach(ends, info.name, info.index);
+      continue;
+    }
     const isLive = metadata.stopped === undefined;
-    const sum = await tallyByRows(files, info) ?? await tallyByLines({ files, info, isLive, tell });
+    const sum = await tallyByRows(files, info) ??
+      await tallyByLines({ files, info, isLive, tell, ends });
+    reach(ends, info.name, sum);
     if (sum.lines > 0) sums.push(sum);
   }
-  const end = nextCursor(sums, layout);
   for (const tail of layout.tails) {
-    if (tail.firstCursor < end) continue;
+    if (ends.isStale(tail)) continue;
     const only = { dataFiles: [], tails: [tail], index: [] };
     const sum = await tallyPass({ files, layout: only, isLive: true, tell, name: tail.name });
+    reach(ends, tail.dataFile, sum);
     if (sum.lines > 0) sums.push(sum);
   }
   return sums;
+}
+
+function reach(ends: FileEnds, dataFile: string, { first, lines }: IndexLine): void {
+  if (first !== undefined) ends.reach(dataFile, first + lines);
 }
 
 /** Sums up one data file that nobody writes to. */
 export async function tallyFile(files: CaptureFiles, info: DataFileInfo): Promise<IndexLine> {
   return await tallyByRows(files, info) ??
     await tallyByLines({ files, info, isLive: false, tell: () => {} });
-}
-
-function nextCursor(sums: readonly IndexLine[], { index }: Layout): number {
-  return [...sums, ...index].reduce(
-    (end, { first, lines }) => Math.max(end, (first ?? 1) + lines),
-    1,
-  );
 }
 
 /** @returns undefined when the file holds anything but described frames. */
@@ -120,11 +124,13 @@ interface LinesOfFile {
   readonly info: DataFileInfo;
   readonly isLive: boolean;
   readonly tell: OnFinding;
+  /** Told of the cursors that the file claims. */
+  readonly ends?: FileEnds;
 }
 
-async function tallyByLines({ files, info, isLive, tell }: LinesOfFile): Promise<IndexLine> {
+async function tallyByLines({ info, ...rest }: LinesOfFile): Promise<IndexLine> {
   const layout = { dataFiles: [info], tails: [], index: [] };
-  const sum = await tallyPass({ files, layout, isLive, tell, name: info.name });
+  const sum = await tallyPass({ ...rest, layout, name: info.name });
   // Read on its own, a file without rows does not know where in the capture it stands.
   const { first: _, ...withoutCursor } = sum;
   return withoutCursor;
@@ -136,9 +142,10 @@ interface OneFile {
   readonly isLive: boolean;
   readonly tell: OnFinding;
   readonly name: string;
+  readonly ends?: FileEnds;
 }
 
-async function tallyPass({ name, ...rest }: OneFile): Promise<IndexLine> {
+async function tallyPass({ name, ends, ...rest }: OneFile): Promise<IndexLine> {
   const tally = new FileTally();
   const pass = new Pass({ ...rest, question: {}, from: 1, base: 1, isSettled: () => true });
   for await (const piece of pass.pieces()) {
@@ -146,5 +153,7 @@ async function tallyPass({ name, ...rest }: OneFile): Promise<IndexLine> {
       tally.add({ firstCursor, lines, length: bytes.length, sets: tallyLines(bytes).sets });
     }
   }
+  const end = pass.ends.of(name);
+  if (end !== undefined) ends?.reach(name, end);
   return tally.indexLine(name);
 }
