@@ -22,6 +22,11 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
   inspect: { summary: "Summarise a capture", load: () => import("./cmd/inspect.ts") },
   open: { summary: "Look at the entries of a capture", load: () => import("./cmd/open.ts") },
   grep: { summary: "Find entries of a capture", load: () => import("./cmd/grep.ts") },
+  upload: { summary: "Copy a capture into a bucket", load: () => import("./cmd/upload.ts") },
+  download: {
+    summary: "Copy a capture out of a bucket",
+    load: () => import("./cmd/download.ts"),
+  },
   triage: {
     summary: "Find out what went wrong in a capture",
     load: () => import("./cmd/triage.ts"),
@@ -31,6 +36,16 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
     load: () => import("./cmd/report.ts"),
   },
   watch: { summary: "Follow a capture", load: () => import("./cmd/watch.ts") },
+  slice: { summary: "Cut a part out of a capture", load: () => import("./cmd/slice.ts") },
+  export: { summary: "Write entries for other programs", load: () => import("./cmd/export.ts") },
+  merge: { summary: "Join captures in order of time", load: () => import("./cmd/merge.ts") },
+  snapshot: { summary: "Pack a capture into one file", load: () => import("./cmd/snapshot.ts") },
+  catalog: { summary: "List captures", load: () => import("./cmd/catalog.ts") },
+  gc: { summary: "Remove old captures", load: () => import("./cmd/gc.ts") },
+  redact: {
+    summary: "Take secrets out of lines on stdin, or show what would be taken",
+    load: () => import("./cmd/redact.ts"),
+  },
   verify: { summary: "Check a capture, and mend it", load: () => import("./cmd/verify.ts") },
   init: {
     summary: "Make a configuration file, or show what is set",

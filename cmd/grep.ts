@@ -10,6 +10,7 @@ import { defineCommand, type FlagValues, type Host, wantsColor } from "../lib/cl
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
 import { absoluteTexts } from "../lib/filter/mod.ts";
 import { formatCount, offsetMinutesOf } from "../lib/units/mod.ts";
+import { CAPTURE_ARG, sourceOf } from "./flags/bucket.ts";
 import { referenceOf } from "./flags/entries.ts";
 import { GREP_FLAGS } from "./flags/grep.ts";
 import { openForPattern } from "./flags/pattern_and_dir.ts";
@@ -30,7 +31,7 @@ export default defineCommand({
     "TIME is as for `logtap open`.",
   args: {
     pattern: { doc: "What to look for" },
-    dir: { doc: "Capture directory", completes: "capture" },
+    dir: CAPTURE_ARG,
   },
   flags: GREP_FLAGS,
   exits: {
@@ -42,14 +43,16 @@ export default defineCommand({
   },
   internalExit: EXIT.usage,
   examples: [
-    { doc: "Who said it", line: "logtap grep 'connection refused' ./capture" },
+    { doc: "Who said it", line: "logtap grep 'payment failed' ./capture" },
     { doc: "For reading", line: "logtap grep -i timeout ./capture --format text -C 2" },
-    { doc: "For jq", line: "logtap grep 'status=5\\d\\d' ./capture | jq -r .labels.app" },
+    { doc: "For jq", line: "logtap grep 'order \\d+' ./capture | jq -r .labels.app" },
     { doc: "How many, and in which files", line: "logtap grep -c error ./capture" },
   ],
   async run(flags, { pattern, dir }, host) {
     const findings = new FindingLog((line) => void host.stderr.write(line));
-    const capture = await openForPattern({ pattern, dir }, findings.tell);
+    using place = await sourceOf(dir, flags, host);
+    const { source } = place;
+    const capture = await openForPattern({ pattern, dir, source }, findings.tell);
     const options = planGrep(flags, { pattern, capture, host });
     const pool = grepPool(bytesOf(capture));
     try {

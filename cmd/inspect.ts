@@ -3,6 +3,7 @@ import { styles } from "../lib/ansi/mod.ts";
 import { openCapture, writerState } from "../lib/capture/mod.ts";
 import { COLOR_FLAG, defineCommand, JSON_FLAG, jsonText, wantsColor } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
+import { BUCKET_FLAGS, CAPTURE_ARG, sourceOf } from "./flags/bucket.ts";
 
 /** `logtap inspect`: summarises a capture from its index; no line is read. */
 export default defineCommand({
@@ -11,11 +12,12 @@ export default defineCommand({
   description: "Tells what a capture holds: when, how much, which labels, how it spreads over\n" +
     "time, and whether lines were dropped or refused. Only the index is read, and of\n" +
     "the file that is being written its rows, so a capture of any size is quick.",
-  args: { dir: { doc: "Capture directory", completes: "capture" } },
+  args: { dir: CAPTURE_ARG },
   flags: {
     json: JSON_FLAG,
     utc: { kind: "switch", doc: "Show times in UTC, not in the zone the capture was made in" },
     color: COLOR_FLAG,
+    ...BUCKET_FLAGS,
   },
   exits: { 0: "summary printed", 3: "no capture at DIR" },
   examples: [
@@ -27,7 +29,8 @@ export default defineCommand({
   ],
   async run(flags, { dir }, host) {
     const findings = new FindingLog((line) => void host.stderr.write(line));
-    const capture = await openCapture(dir, { onFinding: findings.tell });
+    using place = await sourceOf(dir, flags, host);
+    const capture = await openCapture(place.source, { onFinding: findings.tell });
     const hasEnd = capture.metadata.stopped !== undefined;
     const inspection = await inspectCapture(capture, {
       writer: hasEnd ? "gone" : await writerState(dir),

@@ -13,6 +13,7 @@ import { EXIT, LogtapError } from "../lib/fault/mod.ts";
 import { compileFilter } from "../lib/filter/mod.ts";
 import { offsetMinutesOf } from "../lib/units/mod.ts";
 import { entryFilter } from "./flags/entries.ts";
+import { CAPTURE_ARG, sourceOf } from "./flags/bucket.ts";
 import { OPEN_FLAGS } from "./flags/open.ts";
 
 type OpenFlags = FlagValues<typeof OPEN_FLAGS>;
@@ -26,7 +27,7 @@ export default defineCommand({
     "capture's first day, or -30m: so long before its end. Times without a zone are\n" +
     "in the capture's. Neighbours shown by -C, -B and -A are entries that --from,\n" +
     "--to and --label let through.",
-  args: { dir: { doc: "Capture directory", completes: "capture" } },
+  args: { dir: CAPTURE_ARG },
   flags: OPEN_FLAGS,
   exits: {
     0: "entries printed, perhaps none",
@@ -40,12 +41,17 @@ export default defineCommand({
       line: "logtap open ./capture --dump --label app=api --grep '(?i)error|panic' -C 3",
     },
     { doc: "As a table", line: "logtap open ./capture --dump --fields ts,pod,msg" },
+    {
+      doc: "One that was uploaded; only what is asked for is fetched",
+      line: "logtap open s3://logs/incident-7 --dump --from 10:30 --to 10:35",
+    },
     { doc: "For jq", line: "logtap open ./capture --dump --json | jq -r .msg" },
   ],
   async run(flags, { dir }, host) {
     if (!flags.dump) return await (await import("./open_view.ts")).openView(flags, dir, host);
     const findings = new FindingLog((line) => void host.stderr.write(line));
-    const capture = await openCapture(dir, { onFinding: findings.tell });
+    using place = await sourceOf(dir, flags, host);
+    const capture = await openCapture(place.source, { onFinding: findings.tell });
     const options = planDump(flags, capture, host);
     const batches = capture.entries(questionOf(flags, capture, options));
     await dump({ batches, signal: host.signal }, options, (text) => host.stdout.write(text));

@@ -1,4 +1,10 @@
-import { defineCommand, type Flags, type FlagValues } from "../lib/cli/mod.ts";
+import {
+  COLOR_FLAG,
+  defineCommand,
+  type Flags,
+  type FlagValues,
+  wantsColor,
+} from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
 import { runJob } from "../lib/sandbox/mod.ts";
 import {
@@ -11,8 +17,10 @@ import {
 import { parseBytes } from "../lib/units/mod.ts";
 import { CAPTURE_FLAGS, positive, writerOf } from "./flags/capture.ts";
 import { NOTIFY_FLAGS, notifyOf } from "./flags/notify.ts";
+import { recvRedactionOf, REDACT_FLAGS } from "./flags/redact.ts";
 import { SECURITY_FLAGS, securityOf } from "./flags/security.ts";
 import { addressOf, SERVER_FLAGS } from "./flags/server.ts";
+import { nextSteps } from "./recv_farewell.ts";
 import { jobHost, SANDBOX_FLAGS, sandboxOf } from "./flags/sandbox.ts";
 
 const RECV_FLAGS = {
@@ -29,14 +37,19 @@ const RECV_FLAGS = {
     doc: "Refuse larger request bodies",
   },
   ...NOTIFY_FLAGS,
+  ...REDACT_FLAGS,
   ...SANDBOX_FLAGS,
-  headless: { kind: "switch", doc: "Without the terminal view; the only way so far" },
+  headless: {
+    kind: "switch",
+    doc: "Without the terminal view; so it is, too, where there is no terminal",
+  },
+  color: COLOR_FLAG,
 } as const satisfies Flags;
 
 /** What `planRecv` looks at; other parts of the plan come from their own flags. */
 type RecvFlags = Omit<
   FlagValues<typeof RECV_FLAGS>,
-  keyof typeof NOTIFY_FLAGS | keyof typeof SECURITY_FLAGS
+  keyof typeof NOTIFY_FLAGS | keyof typeof SECURITY_FLAGS | keyof typeof REDACT_FLAGS
 >;
 
 /** Flags → a plan; touches nothing. @throws {LogtapError} usage */
@@ -78,6 +91,7 @@ JSON lines on /logtap/raw. A push is answered when its lines are on disk.`,
       doc: "Name what it may do",
       line: "logtap recv --allow-net=127.0.0.1:3100 --allow-write=./capture",
     },
+    { doc: "Replace secrets in every line", line: "logtap recv --redact" },
     { doc: "Keep at most 10 GB", line: "logtap recv --dir ./capture --max-disk 10GB" },
   ],
   async run(flags, _args, host) {
@@ -85,8 +99,16 @@ JSON lines on /logtap/raw. A push is answered when its lines are on disk.`,
       ...await settle(planRecv(flags)),
       ...await securityOf(flags, host),
       ...await notifyOf(flags, host),
+      ...await recvRedactionOf(flags, host),
     };
-    await runJob(RECV_JOB, plan, { sandbox: sandboxOf(flags), host: jobHost(host) });
+    const sandbox = sandboxOf(flags);
+    // Loaded when it is wanted: a receiver in a container pays for nothing that shows.
+    const isShown = !flags.headless && host.stdout.isTerminal;
+    const view = isShown ? await import("./recv_view.ts") : undefined;
+    if (view?.canShow(host)) {
+      await view.recvView(plan, { sandbox, host, hasColor: wantsColor(flags.color, host) });
+    } else await runJob(RECV_JOB, plan, { sandbox, host: jobHost(host) });
+    await host.stderr.write(nextSteps(plan.writer.dir));
     return EXIT.ok;
   },
 });

@@ -57,10 +57,11 @@ export class Loop<
 > {
   readonly #view: View<State, Event, Effect>;
   readonly #painter: Painter;
-  readonly #terminal: Terminal;
   readonly #options: LoopOptions;
   readonly #done = Promise.withResolvers<State>();
   readonly #end = () => this.post({ kind: "end" });
+  /** There while the view is shown. */
+  #terminal: Terminal | undefined;
   #state: State;
   #size: Size = { columns: 0, rows: 0 };
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -70,22 +71,27 @@ export class Loop<
   #isPainting = false;
   #isOver = false;
 
-  /** Takes the terminal: `run` gives it back. */
   constructor(view: View<State, Event, Effect>, options: LoopOptions) {
     this.#view = view;
     this.#state = view.initial;
     this.#options = options;
     this.#painter = new Painter(themeFor(options.colors));
-    this.#terminal = Terminal.open({
+  }
+
+  /**
+   * Takes the terminal; events may be posted before. Resolves with the last state, when the terminal
+   * is given back.
+   * @throws {LogtapError} usage — there are no keys to read.
+   * @throws what the view threw
+   */
+  async run(): Promise<State> {
+    const { signal } = this.#options;
+    const terminal = Terminal.open({
       onInput: (input) => this.#take(input),
       onRedraw: () => this.#redraw(),
       onGone: this.#end,
     });
-  }
-
-  /** Resolves with the last state, when the terminal is given back. @throws what the view threw */
-  async run(): Promise<State> {
-    const { signal } = this.#options;
+    this.#terminal = terminal;
     try {
       signal.addEventListener("abort", this.#end, { once: true });
       if (signal.aborted) this.#end();
@@ -95,7 +101,8 @@ export class Loop<
       this.#isOver = true;
       signal.removeEventListener("abort", this.#end);
       clearTimeout(this.#timer);
-      await this.#terminal.close();
+      this.#terminal = undefined;
+      await terminal.close();
     }
   }
 
@@ -133,21 +140,22 @@ export class Loop<
       case "redraw":
         return this.#painter.forget();
       case "copy":
-        return void this.#terminal.write(copySequence(effect.text));
+        return void this.#terminal?.write(copySequence(effect.text));
     }
   }
 
   async #suspend(): Promise<void> {
-    if (!await this.#terminal.suspend()) this.post({ kind: "cannot_suspend" });
+    if (await this.#terminal?.suspend() === false) this.post({ kind: "cannot_suspend" });
   }
 
   #redraw(): void {
     this.#painter.forget();
-    this.#measure(this.#terminal.size);
+    this.#measure();
     this.#schedule();
   }
 
-  #measure(size: Size): void {
+  #measure(): void {
+    const { size } = this.#terminal ?? { size: this.#size };
     if (size.columns === this.#size.columns && size.rows === this.#size.rows) return;
     this.#size = size;
     this.post({ kind: "resized", size });
@@ -155,7 +163,7 @@ export class Loop<
 
   #schedule(): void {
     this.#isStale = true;
-    if (this.#timer !== undefined || this.#isPainting || this.#isOver) return;
+    if (this.#terminal === undefined || this.#timer !== undefined || this.#isPainting) return;
     const waitMs = Math.max(0, this.#paintedMs + FRAME_MS - performance.now());
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
@@ -165,14 +173,16 @@ export class Loop<
 
   /** What comes meanwhile is in the next frame. */
   async #paint(): Promise<void> {
+    const terminal = this.#terminal;
+    if (terminal === undefined) return;
     this.#isPainting = true;
     this.#paintedMs = performance.now();
     try {
       // Not every system tells of another size.
-      this.#measure(this.#terminal.size);
+      this.#measure();
       this.#isStale = false;
       const frame = this.#view.view(this.#state, this.#size);
-      await this.#terminal.write(this.#painter.paint(frame, this.#size));
+      await terminal.write(this.#painter.paint(frame, this.#size));
     } catch (error) {
       this.#done.reject(error);
     } finally {

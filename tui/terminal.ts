@@ -38,6 +38,16 @@ interface Keyboard {
   setRaw(isRaw: boolean): void;
 }
 
+/** Whether there is somebody to press keys, at standard input or else at the terminal itself. */
+export function hasKeyboard(): boolean {
+  return Deno.stdin.isTerminal() || isReadable(Deno.stderr) || isReadable(Deno.stdout);
+}
+
+/** Shells open a terminal once, for both directions; Windows has a handle for each. */
+function isReadable(output: Pick<typeof Deno.stdout, "isTerminal">): boolean {
+  return Deno.build.os !== "windows" && output.isTerminal();
+}
+
 /**
  * The terminal of this process, held in raw mode from `open` to `close`. However the process ends,
  * short of SIGKILL, the terminal is given back as it was.
@@ -188,15 +198,15 @@ export class Terminal {
 }
 
 /**
- * Standard input; or, when that is something else, the terminal that stderr or stdout are: shells
- * open it for both directions, and `/dev/tty` could only be opened with every right there is.
+ * Standard input; or, when that is something else, the terminal that stderr or stdout are. `/dev/tty`
+ * could be opened only with every right there is.
  */
 function openKeyboard(): Keyboard {
   if (Deno.stdin.isTerminal()) {
     return { bytes: Deno.stdin.readable, setRaw: (isRaw) => Deno.stdin.setRaw(isRaw) };
   }
   try {
-    const stream = new ReadStream(Deno.stderr.isTerminal() ? 2 : 1);
+    const stream = new ReadStream(isReadable(Deno.stderr) ? 2 : 1);
     return { bytes: stream, setRaw: (isRaw) => void stream.setRawMode(isRaw) };
   } catch (cause) {
     throw new LogtapError("usage", "Cannot read keys: no standard stream is a terminal", { cause });

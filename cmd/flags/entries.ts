@@ -47,3 +47,18 @@ export function referenceOf(
   const now = new Date(host.nowMs()).toISOString();
   return { started, now, ...(stopped !== undefined && { stopped }) };
 }
+
+/** The filter for metadata, times as moments; undefined when it asks for nothing. */
+export function askedFor(
+  { label = [], grep, ignoreCase = false }: EntryFlags,
+  { from, to }: FilterSpec,
+): Readonly<Record<string, unknown>> | undefined {
+  const asked = {
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(label.length > 0 && { labels: label }),
+    ...(grep !== undefined && { grep }),
+    ...(grep !== undefined && ignoreCase && { ignore_case: true }),
+  };
+  return Object.keys(asked).length === 0 ? undefined : asked;
+}

@@ -1,4 +1,5 @@
 import { COLOR_FLAG, type Flags, JSON_FLAG } from "../../lib/cli/mod.ts";
+import { BUCKET_FLAGS } from "./bucket.ts";
 import { ENTRY_FLAGS } from "./entries.ts";
 
 const { grep: _, ...SCOPE_FLAGS } = ENTRY_FLAGS;
@@ -18,10 +19,11 @@ export const GREP_FLAGS = {
   format: {
     kind: "choice",
     choices: ["json", "text"],
-    doc: "Print one JSON object a line (json, the usual) or HH:MM:SS.mmm [app] message (text)",
+    doc: "Print one JSON object a line, as usual, or HH:MM:SS.mmm [app] message",
   },
   json: { ...JSON_FLAG, doc: "As --format json; also the counts of -c and the names of -l" },
   utc: { kind: "switch", doc: "Show times in UTC, not in the zone the capture was made in" },
   color: COLOR_FLAG,
   strict: { kind: "switch", doc: "End with 6 if some of the capture could not be read" },
+  ...BUCKET_FLAGS,
 } as const satisfies Flags;

@@ -1,5 +1,6 @@
 import { cutValue, LogtapError } from "../../lib/fault/mod.ts";
 import { COLOR_FLAG, type Flags, JSON_FLAG } from "../../lib/cli/mod.ts";
+import { BUCKET_FLAGS } from "./bucket.ts";
 import { ENTRY_FLAGS } from "./entries.ts";
 
 /** The flags of `logtap open`: which entries, and how they look. */
@@ -29,6 +30,7 @@ export const OPEN_FLAGS = {
   utc: { kind: "switch", doc: "Show times in UTC, not in the zone the capture was made in" },
   color: COLOR_FLAG,
   strict: { kind: "switch", doc: "End with 6 if some of the capture could not be read" },
+  ...BUCKET_FLAGS,
 } as const satisfies Flags;
 
 /** @throws {LogtapError} usage */

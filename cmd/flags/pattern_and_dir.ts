@@ -1,10 +1,13 @@
 import { type Capture, DiskFiles, type OnFinding, openCapture } from "../../lib/capture/mod.ts";
 import { cutValue, isLogtapError, LogtapError } from "../../lib/fault/mod.ts";
+import type { CaptureSource } from "./bucket.ts";
 
 /** The two arguments of `grep PATTERN DIR`. */
 export interface PatternAndDir {
   readonly pattern: string;
   readonly dir: string;
+  /** What DIR leads to. */
+  readonly source: CaptureSource["source"];
 }
 
 /**
@@ -13,11 +16,11 @@ export interface PatternAndDir {
  * @throws {LogtapError} not_found; usage — pattern and directory stand the wrong way round.
  */
 export async function openForPattern(
-  { pattern, dir }: PatternAndDir,
+  { pattern, dir, source }: PatternAndDir,
   onFinding: OnFinding,
 ): Promise<Capture> {
   try {
-    return await openCapture(dir, { onFinding });
+    return await openCapture(source, { onFinding });
   } catch (error) {
     if (!isLogtapError(error, "not_found") || !await isDirectory(pattern)) throw error;
     const text = `Cannot look for "${cutValue(pattern)}" in "${cutValue(dir)}": the first is a ` +

@@ -9,31 +9,59 @@
  * - read/   — one reader for every command: live captures and finished ones, other writers' too, in
  *   cursor order, one frame (at most 1 MiB of lines) in memory at a time;
  * - write/  — the one writer of a directory: group commit, frames, rotation, disk cap, ledger;
+ * - derive/ — captures made out of captures, and output that appears as a whole or not at all;
  * - verify/ — checks, and mends what a killed writer left.
  *
  * What is wrong with the data is told as `Finding`s while reading goes on; `LogtapError` is thrown
  * only when there is nothing to read. Entries are lib/entry's, filters lib/filter's.
  */
 export {
+  type Derivation,
+  deriveCapture,
+  DerivedCapture,
+  type DerivedFacts,
+  type DerivedOptions,
+  type DerivedSource,
+  type DerivedTotals,
+  OutputDirectory,
+  OutputFile,
+  type OutputPlace,
+  writeNewFile,
+} from "./derive/mod.ts";
+export {
   type Counts,
+  decodeIndexLine,
+  decodeMetadata,
   EMPTY_LEDGER,
+  holdsLines,
+  INDEX_NAME,
   type IndexLine,
   isBalanced,
+  isCaptureName,
+  isPortableName,
   type LabelCounts,
   type Ledger,
+  LOCK_NAME,
+  MANIFEST_NAME,
   type Metadata,
+  METADATA_NAME,
   metadataJson,
   type Redaction,
+  SIGNATURE_NAME,
   type Start,
+  SUMS_NAME,
 } from "./format/mod.ts";
 export { type Block, type CapturedEntry, decodeBlock, type DecodedBlock } from "./read/block.ts";
+export { byTime, type ByTimeOptions, type TimedBatch } from "./read/by_time.ts";
 export { Capture, openCapture, type OpenOptions } from "./read/capture.ts";
-export { DiskFiles } from "./read/disk.ts";
-export { type WriterState, writerState } from "./read/lock.ts";
+export { DiskFiles, openDiskFile } from "./read/disk.ts";
+export { readMetadata } from "./write/recover_directory.ts";
+export { keepStill, type WriterState, writerState } from "./read/lock.ts";
 export { type Finding, type FindingKind, type OnFinding } from "./read/finding.ts";
 export { follow, type Followed, type FollowOptions } from "./read/follow.ts";
 export { type DataFileInfo, type Layout, type TailInfo } from "./read/layout.ts";
 export { type Question } from "./read/pass.ts";
+export { type RawBlock, rawEntries, type RawEntry } from "./read/raw_entries.ts";
 export {
   type PackedPiece,
   type Piece,
@@ -48,11 +76,14 @@ export {
   type FileSize,
   type OpenedFile,
   type ReadRange,
+  readText,
 } from "./read/source.ts";
+export { wholeLength } from "./read/whole_length.ts";
 export { type Mended, mendFiles, type MendOptions } from "./verify/mend.ts";
 export { MendableDisk, type MendableFiles } from "./verify/mend_files.ts";
 export { repairCapture, type RepairReport } from "./verify/repair.ts";
 export { verifyCapture, type VerifyOptions, type VerifyReport } from "./verify/verify.ts";
+export { lockCapture } from "./write/lock_capture.ts";
 export {
   type AppendResult,
   type AuditedPush,

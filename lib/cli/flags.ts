@@ -82,10 +82,20 @@ export interface ParsedFlag<T = unknown> extends FlagBase {
   readonly kind: "parsed";
   readonly value: string;
   readonly default?: string;
+  /**
+   * The text that the flag stands for without a value, for `--redact`. Its value then comes with `=`
+   * only, and `--no-redact` stands for `false`.
+   */
+  readonly bare?: string;
   readonly parse: (text: string) => T;
 }
 
 export type Flag = SwitchFlag | TextFlag | ChoiceFlag | NumberFlag | ListFlag | ParsedFlag;
+
+/** What a flag stands for without its value, if it may be without one. */
+export function bareText(flag: Flag | undefined): string | undefined {
+  return flag?.kind === "list" || flag?.kind === "parsed" ? flag.bare : undefined;
+}
 
 /** A command's flags, keyed by the name they have in code. */
 export type Flags = Readonly<Record<string, Flag>>;

@@ -1,6 +1,13 @@
 import { exitCodeOf } from "../fault/mod.ts";
 import { argName, type Command, usageOf } from "./command.ts";
-import { environmentName, type Flag, flagName, placeholder, VERBOSE_FLAG } from "./flags.ts";
+import {
+  bareText,
+  environmentName,
+  type Flag,
+  flagName,
+  placeholder,
+  VERBOSE_FLAG,
+} from "./flags.ts";
 
 /** Widest column of names; longer ones get a line of their own. */
 const NAME_CELLS_MAX = 30;
@@ -74,7 +81,7 @@ function flagSpelling(key: string, flag: Flag): string {
 
 function valueSpelling(flag: Flag): string {
   const value = placeholder(flag);
-  if (flag.kind === "list" && flag.bare !== undefined) return `[=${value}]`;
+  if (bareText(flag) !== undefined) return `[=${value}]`;
   return value === "" ? "" : ` ${value}`;
 }
 

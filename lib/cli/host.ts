@@ -14,6 +14,7 @@ export function openHost(controller: AbortController): Host {
     stdout: new StandardOutput(Deno.stdout, { delayMs: GATHER_MS, onBroken: closed }),
     // Nobody may be listening to talk, and no command ends for that.
     stderr: new StandardOutput(Deno.stderr, { delayMs: 0, onBroken: () => {} }),
+    stdin: () => Deno.stdin.readable,
     signal: controller.signal,
     env: (name) => Deno.env.get(name) || undefined,
     nowMs: () => Date.now(),

@@ -1,7 +1,7 @@
 import { Command as Parser, Option } from "commander";
 import { cutValue, LogtapError } from "../fault/mod.ts";
 import { type Command, helpHint } from "./command.ts";
-import { type Flag, flagName, placeholder, VERBOSE_FLAG } from "./flags.ts";
+import { bareText, type Flag, flagName, placeholder, VERBOSE_FLAG } from "./flags.ts";
 import { nearest } from "./suggest.ts";
 import { parseSwitch } from "./values.ts";
 
@@ -64,7 +64,8 @@ function buildParser(command: Command, given: Map<string, string[]>): Parser {
     parser.on(`option:${flagName(key)}`, (text: string | null) => {
       given.set(key, [...given.get(key) ?? [], text ?? "true"]);
     });
-    if (flag.kind !== "switch") continue;
+    const isNegatable = flag.kind === "switch" || (flag.kind === "parsed" && "bare" in flag);
+    if (!isNegatable) continue;
     parser.addOption(new Option(`--no-${flagName(key)}`));
     parser.on(`option:no-${flagName(key)}`, () => given.set(key, ["false"]));
   }
@@ -80,7 +81,7 @@ function unfold(command: Command, spellings: Spellings, argv: readonly string[])
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i] ?? "";
     if (word === "--") return [...result, ...argv.slice(i)];
-    const bare = bareList(spellings, word);
+    const bare = bareText(spellings.get(word)?.flag);
     if (bare !== undefined) {
       result.push(`${word}=${bare}`);
       continue;
@@ -98,12 +99,6 @@ function unfold(command: Command, spellings: Spellings, argv: readonly string[])
     i++;
   }
   return result;
-}
-
-/** What a list without its value stands for, if it may be without one. */
-function bareList(spellings: Spellings, word: string): string | undefined {
-  const flag = spellings.get(word)?.flag;
-  return flag?.kind === "list" ? flag.bare : undefined;
 }
 
 interface Taker {

@@ -9,6 +9,8 @@ export interface Host {
   readonly stdout: Output;
   /** Talk, for the person. */
   readonly stderr: Output;
+  /** What comes in through a pipe, or what a person types. Read by one, once. */
+  stdin(): AsyncIterable<Uint8Array>;
   /** Aborts when the command should end; the reason is a {@linkcode Stop}. */
   readonly signal: AbortSignal;
   /** An environment variable; an empty one counts as missing. */

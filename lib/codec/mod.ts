@@ -31,3 +31,9 @@ export { decodeFrame, encodeFrame } from "./zstd_codec.ts";
 export { decodeFrameStream } from "./zstd_stream.ts";
 export { type Encoding, inflateBody, parseEncoding } from "./inflate.ts";
 export { type InflateOptions, Inflater } from "./inflater.ts";
+export { type CsvOptions, csvRecord } from "./csv.ts";
+export type { ParquetColumn, ParquetEncoder, ParquetOptions, ParquetValue } from "./parquet.ts";
+/** Rows to Parquet files; loaded when one is written. */
+export const loadParquet = () => import("./parquet.ts");
+export { TAR_BLOCK, tarEnd, type TarFile, tarHead, tarPadding } from "./tar.ts";
+export { readTar, type TarLimits, type TarMember } from "./tar_reader.ts";

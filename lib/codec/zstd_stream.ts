@@ -76,7 +76,8 @@ class FrameFeed {
     const { size } = this.#source;
     const steps = frameSteps(this.#start, size);
     let step = steps.next();
-    for (let at = this.#start; !step.done && at < size;) {
+    // The walk is done with the last block's head, which may lie far before the frame's end.
+    for (let at = this.#start; at < (step.done ? endOf(step.value, size) : size);) {
       const end = Math.min(at + CHUNK_BYTES, size);
       const chunk = await this.#source.read(at, end);
       while (!step.done && step.value.at < end) {
@@ -98,15 +99,21 @@ class FrameFeed {
   }
 }
 
-/** The part of the last chunk that is the frame's. */
-function payload(frame: Frame, chunk: Uint8Array, at: number): Uint8Array {
+/** Up to where a frame has bytes for the decoder. */
+function endOf(frame: Frame, size: number): number {
   switch (frame.kind) {
     case "data":
     case "cut":
-      return chunk.subarray(0, Math.max(0, Math.min(chunk.length, frame.end - at)));
+      return Math.min(frame.end, size);
     case "invalid":
-      return chunk.subarray(0, Math.max(0, frame.at - at));
+      return frame.at;
     case "skippable":
-      return chunk.subarray(0, 0);
+      return frame.start;
   }
+}
+
+/** The part of the last chunk that is the frame's. */
+function payload(frame: Frame, chunk: Uint8Array, at: number): Uint8Array {
+  const end = endOf(frame, at + chunk.length);
+  return chunk.subarray(0, Math.max(0, end - at));
 }

@@ -2,7 +2,7 @@
  * Ingest: from a push that has been read off the network to lines on disk and an answer. Plain
  * values in, plain values out; no socket is known here.
  *
- *     push ─► inflate ─► decode ─► (redact) ─► writer.append ─► 204
+ *     push ─► inflate ─► decode ─► redact ─► writer.append ─► 204
  *       │        └──────────┴── cannot be decoded: 400, too large: 413, nothing stored
  *       │                          some lines cannot: the others are stored, then 400
  *       └── queue full: 204 with X-Logtap-Dropped, or 429; disk failing: 503

@@ -8,6 +8,8 @@ export interface BatchWriter {
   append(batch: Batch): Promise<AppendResult>;
   /** Counts received lines that were sent back with a reason. */
   refuse(reason: string, lines: number): void;
+  /** Counts what was replaced in lines that are stored, by rule. */
+  redact(counts: ReadonlyMap<string, number>): void;
   auditPush(push: AuditedPush): void;
 }
 

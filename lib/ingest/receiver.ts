@@ -2,6 +2,7 @@ import type { AppendResult, AuditedPush } from "../capture/mod.ts";
 import { type Encoding, parseEncoding } from "../codec/mod.ts";
 import type { Decoded } from "../entry/mod.ts";
 import { httpStatusOf, isLogtapError, LogtapError } from "../fault/mod.ts";
+import type { RedactionCounts, Redactor } from "../redact/mod.ts";
 import { describeBusy, describeRefusals } from "../loki/mod.ts";
 import { ByteBudget, type Holding } from "./byte_budget.ts";
 import { Decoders, formatOf, looksLikeJson, mislabelled } from "./decoders.ts";
@@ -26,6 +27,8 @@ export interface ReceiverOptions {
   readonly writer: BatchWriter;
   readonly inflater: BodyInflater;
   readonly clock: Clock;
+  /** Takes secrets out of batches before anything is stored; absent: they stay. */
+  readonly redactor?: Redactor;
   /** Defaults to {@linkcode INFLATED_MAX_BYTES}. */
   readonly maxInflatedBytes?: number;
 }
@@ -69,8 +72,8 @@ export class Receiver {
     using space = this.#spaces.lend();
     try {
       const decoded = await this.#decode(push, { holding, space, nowMs });
-      // Redaction of decoded.batch belongs here.
-      return await this.#store(decoded);
+      const redacted = this.#options.redactor?.redact(decoded.batch);
+      return await this.#store(decoded, redacted);
     } catch (error) {
       return { reply: faultReply(error), lines: 0, refusal: refusalOf(error) };
     }
@@ -114,7 +117,7 @@ export class Receiver {
     return await run;
   }
 
-  async #store(decoded: Decoded): Promise<Outcome> {
+  async #store(decoded: Decoded, redacted: RedactionCounts | undefined): Promise<Outcome> {
     const { writer } = this.#options;
     const { batch, refused } = decoded;
     for (const [reason, lines] of refused.lines) {
@@ -122,7 +125,13 @@ export class Receiver {
       this.statistics.refuse(reason, lines);
     }
     this.statistics.receive(batch);
-    return this.#answer(await writer.append(batch), decoded);
+    const result = await writer.append(batch);
+    // Senders bring again what was not stored: it is not counted twice.
+    if (result.kind === "written" && redacted !== undefined) {
+      writer.redact(redacted);
+      this.statistics.redact(redacted);
+    }
+    return this.#answer(result, decoded);
   }
 
   #answer(result: AppendResult, decoded: Decoded): Outcome {

@@ -13,6 +13,8 @@ export interface ReceiverSnapshot {
   readonly dropped: Counts;
   /** Lines sent back, by reason. */
   readonly refused: Counts;
+  /** Replacements in stored lines, by rule. */
+  readonly redacted: Counts;
   /** Bytes of bodies as they arrived. */
   readonly bodyBytes: number;
   readonly pushes: number;
@@ -34,6 +36,7 @@ export class Statistics {
   readonly #durations = new DurationHistogram();
   readonly #dropped = new Map<string, number>();
   readonly #refused = new Map<string, number>();
+  readonly #redacted = new Map<string, number>();
   readonly #failedPushes = new Map<string, number>();
   #receivedLines = 0;
   #writtenLines = 0;
@@ -79,6 +82,11 @@ export class Statistics {
     this.sendBack(reason, lines);
   }
 
+  /** Counts replacements by rule. */
+  redact(counts: ReadonlyMap<string, number>): void {
+    for (const [rule, times] of counts) count(this.#redacted, rule, times);
+  }
+
   noteBackpressure(): void {
     this.#backpressureEvents++;
   }
@@ -94,6 +102,7 @@ export class Statistics {
       writtenLines: this.#writtenLines,
       dropped: Object.fromEntries(this.#dropped),
       refused: Object.fromEntries(this.#refused),
+      redacted: Object.fromEntries(this.#redacted),
       bodyBytes: this.#bodyBytes,
       pushes: this.#pushes,
       failedPushes: Object.fromEntries(this.#failedPushes),

@@ -21,9 +21,10 @@ export interface Pattern {
   test(text: string): boolean;
   /**
    * The matches from left to right, not overlapping, without empty ones: for highlighting. Work is
-   * bounded instead of complete: in texts of 100 KB and more, later matches may be missing.
+   * bounded instead of complete: in texts of 100 KB and more, later matches may be missing. Where
+   * it gives up, `onGivenUp` gets the place up to which the text was searched.
    */
-  find(text: string): Iterable<Range>;
+  find(text: string, onGivenUp?: (searchedTo: number) => void): Iterable<Range>;
 }
 
 export interface PatternOptions {

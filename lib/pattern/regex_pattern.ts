@@ -68,7 +68,7 @@ class RegexPattern implements Pattern {
     return this.#whole ? this.#regex.testExact(text) : this.#regex.test(text);
   }
 
-  *find(text: string): Iterable<Range> {
+  *find(text: string, onGivenUp?: (searchedTo: number) => void): Iterable<Range> {
     if (this.#whole || !this.test(text)) {
       if (this.#whole && text !== "" && this.test(text)) yield [0, text.length];
       return;
@@ -77,7 +77,8 @@ class RegexPattern implements Pattern {
     let work = 0;
     for (let from = 0; from < text.length; from = matcher.end()) {
       work += (text.length - from) * this.#size;
-      if (work > FIND_WORK_MAX || !matcher.find()) return;
+      if (work > FIND_WORK_MAX) return onGivenUp?.(from);
+      if (!matcher.find()) return;
       if (matcher.end() > matcher.start()) yield [matcher.start(), matcher.end()];
     }
   }

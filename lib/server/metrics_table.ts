@@ -91,6 +91,13 @@ export const METRICS: readonly (Single | Labelled)[] = [
   },
   {
     kind: "counter_by",
+    name: "logtap_redactions_total",
+    help: "Replacements in stored lines, by rule",
+    label: "pattern",
+    read: ({ receiver }) => receiver.redacted,
+  },
+  {
+    kind: "counter_by",
     name: "logtap_lines_dropped_total",
     help: "Received lines that were lost here, by reason",
     label: "reason",

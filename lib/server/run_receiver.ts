@@ -1,6 +1,7 @@
 import { type AuditedPush, CaptureWriter, type WriterOptions } from "../capture/mod.ts";
 import { Inflater } from "../codec/mod.ts";
 import { Receiver, type Reply, textReply } from "../ingest/mod.ts";
+import { redactionFacts, type RedactionPlan, Redactor } from "../redact/mod.ts";
 import type { JobPorts } from "../sandbox/mod.ts";
 import type { NotifyPlan } from "../sink/mod.ts";
 import { listen, type ListenAddress, type Listening } from "./listen.ts";
@@ -13,7 +14,9 @@ import { Refusals } from "./refusals.ts";
 import type { HttpRequest } from "./request.ts";
 import { Routes } from "./routes.ts";
 import type { SecurityPlan } from "./security.ts";
-import { farewell, hasNews, statusLine, type StatusSnapshot } from "./status_line.ts";
+import { type RecvStatus, recvStatus } from "./recv_status.ts";
+import { farewell, type StatusSnapshot } from "./status_line.ts";
+import { tellStatus } from "./tell_status.ts";
 import { addressText, canBeReopened } from "./address.ts";
 import { requireClientCertificates } from "./client_ca_probe.ts";
 
@@ -24,6 +27,8 @@ export interface RecvPlan {
   readonly maxConnections: number;
   readonly security: SecurityPlan;
   readonly writer: WriterOptions;
+  /** What to take out of every line; undefined: nothing. */
+  readonly redaction?: RedactionPlan;
   /** Files that the process could still open at its start; undefined where nobody knows. */
   readonly freeFiles: number | undefined;
   /** Webhooks and alert rules, when there are some. */
@@ -33,11 +38,10 @@ export interface RecvPlan {
 /** Workers that the receiver asks for. */
 export type RecvHelper = "compress" | "inflate";
 
-export type RecvPorts = JobPorts<RecvHelper>;
+export type RecvPorts = JobPorts<RecvHelper, RecvStatus>;
 
 /** How long running pushes may take after the end was asked for. */
 const STOP_GRACE_MS = 5000;
-const STATUS_EVERY_MS = 1000;
 
 const STARTING = textReply(503, "starting, send again later");
 
@@ -60,9 +64,10 @@ export async function runReceiver(plan: RecvPlan, ports: RecvPorts): Promise<voi
   });
   try {
     if (plan.security.tls?.clientCa !== undefined) await requireClientCertificates(server.address);
-    const writer = await CaptureWriter.open(plan.writer, () => ports.helper("compress"));
+    const { options, redaction } = redactionOf(plan);
+    const writer = await CaptureWriter.open(options, () => ports.helper("compress"));
     const inflater = new Inflater(() => ports.helper("inflate"));
-    const receiver = new Receiver({ writer, inflater, clock: ports });
+    const receiver = new Receiver({ writer, inflater, clock: ports, ...redaction });
     const news = await openNotifications(plan, ports.talk);
     writer.watchRotations((rotation) => news.rotated(rotation));
     answer = routesOf(plan, { writer, receiver, news, refusals });
@@ -73,10 +78,17 @@ export async function runReceiver(plan: RecvPlan, ports: RecvPorts): Promise<voi
       inflater.close();
       await writer.close().finally(() => news.end());
     }
-    await ports.talk.write(farewell(plan.writer.dir, writer.snapshot()));
+    await ports.talk.write(farewell(writer.snapshot()));
   } finally {
     await server.close(0);
   }
+}
+
+/** The redactor, and what metadata says about it. */
+function redactionOf({ writer, redaction: plan }: RecvPlan) {
+  if (plan === undefined) return { options: writer, redaction: {} };
+  const redactor = new Redactor(plan);
+  return { options: { ...writer, redaction: redactionFacts(plan) }, redaction: { redactor } };
 }
 
 interface Parts {
@@ -114,18 +126,19 @@ function auditOf({ access, reason, remoteIp }: Refused): AuditedPush {
   return { event, remoteIp, lines: 0, bytes: 0, durationMs: 0, detail: reason };
 }
 
-/** Says where it listens, then once a second what arrived, until the end is asked for. */
+/** Says where it listens, then how it is, until the end is asked for. */
 async function serve(
   plan: RecvPlan,
-  { talk, signal, started }: RecvPorts,
+  ports: RecvPorts,
   { server, writer, receiver, news }: Parts & { readonly server: Listening },
 ): Promise<void> {
+  const { talk, signal } = ports;
   for (const warning of exposureWarnings(plan.address, plan.security)) {
     await talk.write(`warning: ${warning}\n`);
   }
   const scheme = plan.security.tls === undefined ? "http" : "https";
   const where = `${scheme}://${addressText(server.address)}`;
-  started();
+  ports.started();
   await talk.write(`listening on ${where}, writing to ${plan.writer.dir}\n`);
   const look = (): StatusSnapshot => ({
     atMs: performance.now(),
@@ -133,16 +146,16 @@ async function serve(
     writer: writer.snapshot(),
   });
   news.begin(() => totalsOf(receiver.statistics.snapshot(), writer.snapshot(), performance.now()));
-  let before = look();
-  const timer = setInterval(() => {
-    const now = look();
-    if (talk.isTerminal) {
-      void talk.write(`\r\x1b[K${statusLine(before, now).slice(0, talk.columns - 1)}`);
-    } else if (hasNews(before, now)) void talk.write(`${statusLine(before, now)}\n`);
-    before = now;
-  }, STATUS_EVERY_MS);
+  const status = () =>
+    recvStatus(look(), {
+      url: where,
+      connections: server.connections,
+      talkers: receiver.statistics.talkers(),
+      firing: news.snapshot().firing,
+    });
+  const stop = tellStatus(ports, { look, status });
   await aborted(signal);
-  clearInterval(timer);
+  stop();
   await talk.write(talk.isTerminal ? "\r\x1b[Kstopping\n" : "stopping\n");
 }
 

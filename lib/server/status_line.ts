@@ -23,9 +23,15 @@ export function statusLine(before: StatusSnapshot, now: StatusSnapshot): string 
     `dropped ${formatCount(sumOf(now.receiver.dropped))}`,
     ...(refused > 0 ? [`refused ${formatCount(refused)}`] : []),
     `disk ${formatBytes(now.writer.diskBytes)} of ${formatBytes(now.writer.diskCapBytes)}`,
+    redactionText(now.writer),
     ...(now.writer.trouble === undefined ? [] : [`cannot write: ${now.writer.trouble}`]),
   ];
   return parts.join("  ");
+}
+
+/** `redaction on (14 rules)`. */
+function redactionText({ redactionRules }: Pick<WriterSnapshot, "redactionRules">): string {
+  return redactionRules === 0 ? "redaction off" : `redaction on (${redactionRules} rules)`;
 }
 
 /** Whether something happened that a log of status lines should show. */
@@ -34,8 +40,8 @@ export function hasNews(before: StatusSnapshot, now: StatusSnapshot): boolean {
     now.writer.trouble !== before.writer.trouble;
 }
 
-/** What a person reads after the end: the ledger, the files, and what to type next. */
-export function farewell(dir: string, { ledger, ...writer }: WriterSnapshot): string {
+/** What a person reads after the end: the ledger and the files. */
+export function farewell({ ledger, ...writer }: WriterSnapshot): string {
   const counts = [
     `received ${formatCount(ledger.received)}`,
     `written ${formatCount(ledger.written)}`,
@@ -45,19 +51,19 @@ export function farewell(dir: string, { ledger, ...writer }: WriterSnapshot): st
   // What a few lines take on disk is mostly metadata: no ratio worth telling.
   const { totalBytes, diskBytes } = writer;
   const ratio = totalBytes > diskBytes ? ` (${(totalBytes / diskBytes).toFixed(1)}:1)` : "";
-  const name = /^[\w./-]+$/.test(dir) ? dir : `'${dir.replaceAll("'", `'\\''`)}'`;
   return [
     `capture: ${counts.join(", ")} lines`,
     `files: ${formatCount(writer.files)}, ${formatBytes(totalBytes)} of lines in ` +
     `${formatBytes(diskBytes)} on disk${ratio}`,
-    `next: logtap inspect ${name}`,
-    `      logtap open ${name} --dump`,
+    `${redactionText(writer)}${reasonsOf(ledger.redacted, "replaced ")}`,
     "",
   ].join("\n");
 }
 
-function reasonsOf(counts: Readonly<Record<string, number>>): string {
+function reasonsOf(counts: Readonly<Record<string, number>>, title = ""): string {
   const reasons = Object.entries(counts).filter(([, lines]) => lines > 0);
   if (reasons.length === 0) return "";
-  return ` (${reasons.map(([reason, lines]) => `${reason} ${formatCount(lines)}`).join(", ")})`;
+  return ` (${title}${
+    reasons.map(([reason, lines]) => `${reason} ${formatCount(lines)}`).join(", ")
+  })`;
 }

@@ -6,8 +6,8 @@
  *                                 └──────► webhook/  event → one parcel → a courier for each URL
  *
  * Owns the rules and their evaluation (pure), the events and their JSON (docs/webhooks.md), secrets
- * that prove them, delivery in order with retries, and the guard that keeps connections away from
- * link-local and metadata addresses. Does not read files: URLs, secrets and rules arrive as plain
+ * that prove them, and delivery in order with retries, kept away from link-local and metadata
+ * addresses by lib/net's guard. Does not read files: URLs, secrets and rules arrive as plain
  * data. `webhook/transport.ts` is the edge to the network and needs the right to connect to exactly
  * the host and port of each URL (`netRightsOf`). `start.ts` is the door of the thread that makes plans.
  *
@@ -24,4 +24,5 @@ export {
   type NotifySnapshot,
   type Rotated,
 } from "./notifier.ts";
-export { Guard, type Pace, REAL_PACE, type Sender, Transport } from "./webhook/mod.ts";
+export { Guard } from "../net/mod.ts";
+export { type Pace, REAL_PACE, type Sender, Transport } from "./webhook/mod.ts";

@@ -10,7 +10,7 @@ export type { AlertRule } from "./alert/rule.ts";
 export type { NotifyPlan } from "./notifier.ts";
 export { parseAuth, type WebhookAuth } from "./webhook/auth.ts";
 export { EVENT_KINDS, type EventKind } from "./webhook/event.ts";
-export { type Allowed, Guard, parseAllowed } from "./webhook/guard.ts";
+export { type Allowed, Guard, parseAllowed } from "../net/mod.ts";
 export { parseTarget, type WebhookTarget } from "./webhook/target.ts";
 
 /** What a thread that runs a `Notifier` must be allowed to connect to: `HOST:PORT`, `[V6]:PORT`. */

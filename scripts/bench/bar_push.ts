@@ -69,7 +69,7 @@ async function lostRow(dir: string, report: LoadReport): Promise<BarRow> {
 }
 
 /** The load comes from a process of its own, as it would in life. */
-async function generate(
+export async function generate(
   url: string,
   { format, seconds }: PushBench,
 ): Promise<{ report: LoadReport; processCpuSeconds: number }> {

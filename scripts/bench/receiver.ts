@@ -33,10 +33,14 @@ export class Receiver implements AsyncDisposable {
     this.#drained = about.drained;
   }
 
-  static async start(program: Program, dir: string): Promise<Receiver> {
+  static async start(
+    program: Program,
+    dir: string,
+    args: readonly string[] = [],
+  ): Promise<Receiver> {
     const startMs = performance.now();
     const child = new Deno.Command(program.command, {
-      args: [...program.args, "recv", "--dir", dir, "--listen", "127.0.0.1:0"],
+      args: [...program.args, "recv", "--dir", dir, "--listen", "127.0.0.1:0", ...args],
       stdin: "null",
       stdout: "null",
       stderr: "piped",

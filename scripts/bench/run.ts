@@ -1,7 +1,9 @@
 /**
  * `deno task bench`: measures every bar of the design that exists by now, and prints one table.
  *
- *     deno task bench [--quick | --seconds N] [--only push,proto,read,grep,triage,start,idle,pattern] [--bin PATH]
+ *     deno task bench [--quick | --seconds N] [--only PARTS] [--bin PATH]
+ *
+ * Parts are pattern, push, proto, redact, read, grep, triage, start and idle.
  *
  * Takes the compiled program when there is one. Figures are of this machine at this hour: compare
  * them within one run. Ends with 1 when a bar was missed.
@@ -11,6 +13,7 @@ import { type BarRow, tableText } from "./bar.ts";
 import { benchGrep } from "./bar_grep.ts";
 import { benchPush } from "./bar_push.ts";
 import { benchPatterns } from "./bar_pattern.ts";
+import { benchRedact } from "./bar_redact.ts";
 import { benchDump, benchInspect } from "./bar_read.ts";
 import { benchTriage } from "./bar_triage.ts";
 import { benchIdle, benchStart } from "./bar_start.ts";
@@ -18,7 +21,17 @@ import { findProgram, type Program } from "./program.ts";
 
 const SECONDS = 60;
 const QUICK_SECONDS = 10;
-const PARTS = ["pattern", "start", "idle", "push", "proto", "read", "grep", "triage"] as const;
+const PARTS = [
+  "pattern",
+  "start",
+  "idle",
+  "push",
+  "proto",
+  "redact",
+  "read",
+  "grep",
+  "triage",
+] as const;
 type Part = typeof PARTS[number];
 
 interface Plan {
@@ -60,6 +73,9 @@ async function measure(plan: Plan, scratch: string): Promise<readonly BarRow[]> 
     const dir = `${scratch}/proto`;
     rows.push(...await benchPush(program, { format: "proto", seconds, dir }));
     await Deno.remove(dir, { recursive: true });
+  }
+  if (has("redact")) {
+    rows.push(...await benchRedact(program, { seconds, dir: `${scratch}/redact` }));
   }
   if (has("push") || has("read") || has("grep") || has("triage")) {
     rows.push(...await pushAndRead(plan, `${scratch}/json`));

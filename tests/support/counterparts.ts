@@ -11,14 +11,26 @@ import { programPath } from "./skip.ts";
 const SOURCES = new URL("tests/counterparts/", ROOT);
 
 /** The folder with `pino.mjs`, `winston.mjs` and their packages. */
-export async function nodeSenders(): Promise<string> {
-  const source = new URL("node/", SOURCES);
+export function nodeSenders(): Promise<string> {
+  return nodePackages("node", ["pino.mjs", "winston.mjs"]);
+}
+
+/** The folder with `query.mjs`, which asks DuckDB, and its packages. */
+export function duckdb(): Promise<string> {
+  return nodePackages("duckdb", ["query.mjs"]);
+}
+
+/** The folder with `s3rver.mjs` and its packages. */
+export function s3Server(): Promise<string> {
+  return nodePackages("s3", ["s3rver.mjs"]);
+}
+
+async function nodePackages(folder: string, scripts: readonly string[]): Promise<string> {
+  const source = new URL(`${folder}/`, SOURCES);
   const lock = await Deno.readFile(new URL("package-lock.json", source));
   const dir = `${cacheDir()}/node-${await digest(lock)}`;
   if (!await exists(`${dir}/node_modules`)) await installPackages(source, dir);
-  for (const script of ["pino.mjs", "winston.mjs"]) {
-    await Deno.copyFile(new URL(script, source), `${dir}/${script}`);
-  }
+  for (const script of scripts) await Deno.copyFile(new URL(script, source), `${dir}/${script}`);
   return dir;
 }
 

@@ -37,15 +37,19 @@ export interface TestHostOptions {
   readonly isTerminal?: boolean;
   readonly columns?: number;
   readonly nowMs?: number;
+  readonly stdin?: string;
 }
 
 /** A host made of values: what a command writes is kept, time stands still. */
 export function testHost(options: TestHostOptions = {}): TestHost {
   const controller = new AbortController();
-  const { env = {}, nowMs = Date.UTC(2026, 10, 21, 10, 32, 1), ...terminal } = options;
+  const { env = {}, stdin = "", nowMs = Date.UTC(2026, 10, 21, 10, 32, 1), ...terminal } = options;
   return {
     stdout: new KeptOutput(terminal),
     stderr: new KeptOutput(terminal),
+    stdin: async function* () {
+      yield new TextEncoder().encode(stdin);
+    },
     signal: controller.signal,
     env: (name) => env[name] || undefined,
     nowMs: () => nowMs,

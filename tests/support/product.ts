@@ -102,15 +102,24 @@ export async function startReceiver(
 
 /** The address that a server says on stderr: `listening on http://…`. */
 async function listeningUrl(running: Running): Promise<string> {
-  let ended = false;
-  running.ended.then(() => ended = true);
+  let ended: Ended | undefined;
+  running.ended.then((how) => ended = how);
   const said = await waitFor(
-    () =>
-      /listening on (https?:\/\/[^\s,]+)/.exec(running.stderr())?.[1] ?? (ended ? "" : undefined),
+    () => /listening on (https?:\/\/[^\s,]+)/.exec(running.stderr())?.[1] ?? (ended && ""),
     { what: "logtap to listen" },
   );
   if (said !== "") return said;
-  throw new Error(`logtap ended instead of listening:\n${running.stderr()}`);
+  throw new NotListening(await running.ended);
+}
+
+/** logtap ended where it should have listened. */
+export class NotListening extends Error {
+  readonly ended: Ended;
+
+  constructor(ended: Ended) {
+    super(`logtap ended instead of listening:\n${ended.stderr}`);
+    this.ended = ended;
+  }
 }
 
 /** How to start it: the program, and what stands before its own arguments. */

@@ -50,7 +50,7 @@ export class Looker {
     try {
       this.#capture = await this.#open();
       await this.#opened(this.#capture);
-      while (this.#extent.isLive) await this.#lookAgain();
+      while (this.#extent.isLive || this.#plan.isWritten) await this.#lookAgain();
     } catch (error) {
       this.#tell({ kind: "failed", text: textOf(error) });
     }

@@ -90,6 +90,8 @@ export interface LookPlan {
   readonly filters: LookFilters;
   /** At its start nothing has happened yet: see `advance`. */
   readonly isReplay: boolean;
+  /** Somebody writes to it, or will soon, whatever its metadata says. */
+  readonly isWritten: boolean;
 }
 
 /** What is in the capture, all of it, whatever the filters. */

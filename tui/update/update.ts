@@ -38,6 +38,8 @@ export function update(state: State, event: AppEvent | ScreenEvent): AppStep {
         header.kind === "recv" ? { ...state, header: withStatus(header, event.status) } : state,
       );
     }
+    case "said":
+      return step(noticed(state, "told", event.text));
     default:
       return told(state, event);
   }

@@ -32,9 +32,15 @@ export interface Start {
   readonly unclean?: boolean;
 }
 
+/** What every line of the capture went through before it was stored. */
 export interface Redaction {
+  /** False when some start ran without. */
   readonly enabled: boolean;
+  /** Names of the rules that all starts had. */
   readonly patterns: readonly string[];
+  /** `hmac`: tokens are the same for the same value, by the key with this id. Absent without. */
+  readonly mode?: string;
+  readonly keyId?: string;
 }
 
 /** metadata.json. The ledger, starts and writer are absent in captures of the older program. */
@@ -53,6 +59,8 @@ export interface Metadata {
   readonly ledger?: Ledger;
   readonly starts?: readonly Start[];
   readonly writer?: string;
+  /** What it was made from, when it was not received. Kept as it is by whoever cannot read it. */
+  readonly derived?: Readonly<Record<string, unknown>>;
 }
 
 export const EMPTY_LEDGER: Ledger = {
@@ -81,7 +89,8 @@ function sum(counts: Counts): number {
 
 /** The members of metadata.json under the names and in the order they have there. */
 export function metadataJson(metadata: Metadata): Record<string, unknown> {
-  const { version, format, started, stopped, redaction, ledger, starts, writer } = metadata;
+  const { version, format, started, stopped, redaction, ledger, starts, writer, derived } =
+    metadata;
   return {
     version,
     format,
@@ -90,10 +99,20 @@ export function metadataJson(metadata: Metadata): Record<string, unknown> {
     total_lines: metadata.totalLines,
     total_bytes: metadata.totalBytes,
     labels_seen: metadata.labelsSeen,
-    ...(redaction !== undefined && { redaction }),
+    ...(redaction !== undefined && { redaction: redactionJson(redaction) }),
     ...(ledger !== undefined && { ledger }),
     ...(starts !== undefined && { starts }),
     ...(writer !== undefined && { writer }),
+    ...(derived !== undefined && { derived }),
+  };
+}
+
+function redactionJson({ enabled, patterns, mode, keyId }: Redaction): Record<string, unknown> {
+  return {
+    enabled,
+    patterns,
+    ...(mode !== undefined && { mode }),
+    ...(keyId !== undefined && { key_id: keyId }),
   };
 }
 
@@ -119,7 +138,7 @@ export function decodeMetadata(text: string): Metadata {
   if (typeof json.started !== "string") {
     throw new LogtapError("corrupt", "Cannot read metadata.json: expected a time in `started`");
   }
-  const { stopped, redaction, ledger, starts, writer } = json;
+  const { stopped, redaction, ledger, starts, writer, derived } = json;
   return {
     version: 1,
     format: typeof json.format === "string" ? json.format : "jsonl",
@@ -128,12 +147,11 @@ export function decodeMetadata(text: string): Metadata {
     totalLines: count(json.total_lines),
     totalBytes: count(json.total_bytes),
     labelsSeen: texts(json.labels_seen),
-    ...(isRecord(redaction) && {
-      redaction: { enabled: redaction.enabled === true, patterns: texts(redaction.patterns) },
-    }),
+    ...(isRecord(redaction) && { redaction: readRedaction(redaction) }),
     ...(isRecord(ledger) && { ledger: readLedger(ledger) }),
     ...(Array.isArray(starts) && { starts: starts.flatMap(readStart) }),
     ...(typeof writer === "string" && { writer }),
+    ...(isRecord(derived) && { derived }),
   };
 }
 
@@ -146,6 +164,15 @@ function parseObject(text: string): Record<string, unknown> {
   }
   if (isRecord(json)) return json;
   throw new LogtapError("corrupt", "Cannot read metadata.json: expected a JSON object");
+}
+
+function readRedaction({ enabled, patterns, mode, key_id }: Record<string, unknown>): Redaction {
+  return {
+    enabled: enabled === true,
+    patterns: texts(patterns),
+    ...(typeof mode === "string" && { mode }),
+    ...(typeof key_id === "string" && { keyId: key_id }),
+  };
 }
 
 function readLedger(json: Record<string, unknown>): Ledger {

@@ -24,6 +24,10 @@ export const METADATA_NAME = "metadata.json";
 export const INDEX_NAME = "index.jsonl";
 export const AUDIT_NAME = "audit.jsonl";
 export const LOCK_NAME = "lock";
+/** Of a signed capture, together: sums of its files, what is said about them, the signature of that. */
+export const SUMS_NAME = "manifest.sha256";
+export const MANIFEST_NAME = "manifest.json";
+export const SIGNATURE_NAME = "manifest.sig";
 /** Behind a data file's name: the bytes that a repair cut off its end. */
 export const TORN_SUFFIX = ".torn";
 
@@ -68,7 +72,44 @@ export function parseDataName(name: string): DataName | undefined {
   return undefined;
 }
 
+/** True for data files, ours or other writers', and for tails. */
+export function holdsLines(name: string): boolean {
+  return name.endsWith(".tail.jsonl") || parseDataName(name) !== undefined;
+}
+
+const WHOLE_NAMES: ReadonlySet<string> = new Set([
+  METADATA_NAME,
+  INDEX_NAME,
+  LOCK_NAME,
+  SUMS_NAME,
+  MANIFEST_NAME,
+  SIGNATURE_NAME,
+]);
+
+/**
+ * Whether a file of this name belongs to a capture: what may be packed, sent and received with it.
+ * No such name leads out of the directory.
+ */
+export function isCaptureName(name: string): boolean {
+  // deno-lint-ignore no-control-regex -- control characters are what must not be there.
+  if (/[/\\\u0000-\u001f\u007f]/.test(name)) return false;
+  if (WHOLE_NAMES.has(name) || /^audit(-.*)?\.jsonl$/.test(name)) return true;
+  const base = name.endsWith(TORN_SUFFIX) ? name.slice(0, -TORN_SUFFIX.length) : name;
+  return parseDataName(base) !== undefined || parseTailName(name) !== undefined;
+}
+
 /** Sorts file names by UTF-16 unit, which is write order. */
 export function byName(a: { readonly name: string }, b: { readonly name: string }): number {
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+}
+
+/** One path segment on every system, in every URL, and in every bucket. */
+const PORTABLE = /^(?!(con|prn|aux|nul|com\d|lpt\d)\.)[a-z0-9_][a-z0-9._@+=~-]{0,199}$/i;
+
+/**
+ * As {@linkcode isCaptureName}, for names that come from other machines and go to any: those that are a
+ * plain name on every system. A lock stays where it is.
+ */
+export function isPortableName(name: string): boolean {
+  return PORTABLE.test(name) && name !== LOCK_NAME && isCaptureName(name);
 }

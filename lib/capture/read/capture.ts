@@ -11,6 +11,7 @@ import { DiskFiles } from "./disk.ts";
 import { type Finding, type OnFinding, tellOnce } from "./finding.ts";
 import { type Layout, readLayout } from "./layout.ts";
 import { Pass, type Question } from "./pass.ts";
+import { rawEntries, type RawEntry } from "./raw_entries.ts";
 import { type Piece, unpackPiece } from "./piece.ts";
 import { type CaptureFiles, readText } from "./source.ts";
 import { tallyUnindexed } from "./unindexed.ts";
@@ -130,6 +131,15 @@ export class Capture {
         continue;
       }
       for (let i = 0; i < entries.length; i += BATCH_MAX) yield entries.slice(i, i + BATCH_MAX);
+    }
+  }
+
+  /** As `entries`, a block at a time, with the bytes of each entry. */
+  async *rawEntries(question: Question = {}): AsyncGenerator<readonly RawEntry[]> {
+    for await (const block of this.blocks(question)) {
+      const { entries, notEntries } = rawEntries(block);
+      if (notEntries > 0) this.#tell(notEntriesIn(block, notEntries));
+      if (entries.length > 0) yield entries;
     }
   }
 

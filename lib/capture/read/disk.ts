@@ -38,6 +38,24 @@ export class DiskFiles implements CaptureFiles {
   }
 }
 
+/**
+ * Opens a file that a person has named.
+ *
+ * @throws {LogtapError} not_found — no file of that name; denied.
+ */
+export async function openDiskFile(path: string): Promise<OpenedFile> {
+  let file: Deno.FsFile | undefined;
+  try {
+    file = await Deno.open(path, { read: true });
+    const { isFile, size } = await file.stat();
+    if (isFile) return new DiskFile(path, file, size);
+  } catch (cause) {
+    if (!isAbsent(cause)) throw readFault(path, cause);
+  }
+  file?.close();
+  throw new LogtapError("not_found", `Cannot read "${path}": expected a file there`);
+}
+
 /** Also when the place is a file: then `list` is who says that it is no directory. */
 function isAbsent(error: unknown): boolean {
   return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;

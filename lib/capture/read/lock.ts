@@ -20,3 +20,20 @@ export async function writerState(dir: string): Promise<WriterState> {
     file.close();
   }
 }
+
+/**
+ * Keeps writers out of a capture while it is looked at as a whole.
+ *
+ * @returns undefined when a writer is in it; otherwise what lets writers in again.
+ */
+export async function keepStill(dir: string): Promise<Disposable | undefined> {
+  let file: Deno.FsFile;
+  try {
+    file = await Deno.open(`${dir}/${LOCK_NAME}`, { read: true });
+  } catch {
+    return { [Symbol.dispose]: () => {} }; // As above: another writer's capture.
+  }
+  if (await file.tryLock(false)) return { [Symbol.dispose]: () => file.close() };
+  file.close();
+  return undefined;
+}

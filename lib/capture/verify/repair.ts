@@ -90,6 +90,7 @@ function metadataOf(before: Metadata | undefined, { index, lastCursor }: Mended)
     ledger,
     ...(before?.starts !== undefined && { starts: markKilled(before.starts) }),
     ...(before?.writer !== undefined && { writer: before.writer }),
+    ...(before?.derived !== undefined && { derived: before.derived }),
   };
 }
 

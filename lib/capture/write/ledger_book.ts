@@ -39,6 +39,11 @@ export class LedgerBook {
     add(this.#refused, reason, lines);
   }
 
+  /** @param counts replacements by rule. */
+  redact(counts: ReadonlyMap<string, number>): void {
+    for (const [rule, times] of counts) add(this.#redacted, rule, times);
+  }
+
   evict({ lines, bytes }: { readonly lines: number; readonly bytes: number }): void {
     const { files, lines: linesBefore, bytes: bytesBefore } = this.#evicted;
     this.#evicted = { files: files + 1, lines: linesBefore + lines, bytes: bytesBefore + bytes };
@@ -63,7 +68,7 @@ export class LedgerBook {
   }
 }
 
-function add(reasons: Reasons, reason: string, lines: number): void {
+function add(reasons: Reasons, reason: string, times: number): void {
   const key = reason in reasons || Object.keys(reasons).length < REASONS_MAX ? reason : "other";
-  reasons[key] = (reasons[key] ?? 0) + lines;
+  reasons[key] = (reasons[key] ?? 0) + times;
 }

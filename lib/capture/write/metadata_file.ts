@@ -3,10 +3,12 @@ import {
   type Ledger,
   type Metadata,
   METADATA_NAME,
+  type Redaction,
   type Start,
 } from "../format/mod.ts";
 import { tsOfNs, zonedTs } from "../../units/mod.ts";
 import { type DiskUsage, replaceFile } from "./disk.ts";
+import { redactionRecord } from "./redaction_record.ts";
 
 /** Starts told in metadata.json; the oldest are forgotten first. */
 const STARTS_MAX = 100;
@@ -18,6 +20,8 @@ export interface MetadataFileOptions {
   readonly usage: DiskUsage;
   /** What an earlier start left. */
   readonly before: Metadata | undefined;
+  /** What becomes of secrets in the lines of this start; undefined: nothing. */
+  readonly redaction: Redaction | undefined;
   /** Program and version, `logtap 0.1.0`. */
   readonly writer: string;
   /** RFC 3339 with the offset of the local zone. */
@@ -55,6 +59,7 @@ export class MetadataFile {
 
   #metadata({ ledger, totalBytes, stopped }: MetadataState): Metadata {
     const { before, started, writer } = this.#options;
+    const redaction = redactionRecord(before, this.#options.redaction);
     const end = stopped === undefined ? {} : { stopped };
     return {
       version: 1,
@@ -64,10 +69,11 @@ export class MetadataFile {
       totalLines: ledger.written,
       totalBytes,
       labelsSeen: [...this.#labels].sort(),
-      ...(before?.redaction === undefined ? {} : { redaction: before.redaction }),
+      ...(redaction === undefined ? {} : { redaction }),
       ledger,
       starts: [...this.#earlier, { started, ...end }],
       writer,
+      ...(before?.derived === undefined ? {} : { derived: before.derived }),
     };
   }
 }

@@ -1,4 +1,5 @@
 import { LogtapError } from "../../fault/mod.ts";
+import type { Redaction } from "../format/mod.ts";
 
 /** When the writer asks the disk to make lines survive a power cut. */
 export type FsyncMode = "off" | "interval" | "always";
@@ -21,6 +22,8 @@ export interface WriterOptions {
   readonly fsync: FsyncMode;
   /** What becomes of a push that found no room in time. */
   readonly whenFull: "drop" | "reject";
+  /** How the lines were redacted before they come here, for metadata. */
+  readonly redaction?: Redaction;
   /** Version of the program, for metadata. */
   readonly version: string;
 }

@@ -45,7 +45,8 @@ export async function recoverDirectory(dir: string): Promise<Recovered> {
   };
 }
 
-async function readMetadata(dir: string): Promise<Metadata | undefined> {
+/** @throws {LogtapError} corrupt — there is metadata that cannot be read. */
+export async function readMetadata(dir: string): Promise<Metadata | undefined> {
   const bytes = await readWhole(`${dir}/${METADATA_NAME}`);
   return bytes === undefined ? undefined : decodeMetadata(new TextDecoder().decode(bytes));
 }

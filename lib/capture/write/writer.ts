@@ -127,6 +127,7 @@ export class CaptureWriter {
       dir,
       usage,
       before: recovered.metadata,
+      redaction: options.redaction,
       writer: `logtap ${options.version}`,
       started: localTimestamp(new Date()),
     });
@@ -282,6 +283,11 @@ export class CaptureWriter {
     this.#book.refuse(reason, lines);
   }
 
+  /** Counts what was replaced in lines that are stored. */
+  redact(counts: ReadonlyMap<string, number>): void {
+    this.#book.redact(counts);
+  }
+
   /** Notes a push in the audit log. */
   auditPush(push: AuditedPush): void {
     this.#auditLog.push(push);
@@ -302,6 +308,7 @@ export class CaptureWriter {
       queueLines: this.#backlog.lines,
       queueIsFull: this.#backlog.isFull,
       files: this.#files,
+      redactionRules: this.#options.redaction?.patterns.length ?? 0,
       rotations: this.#rotations,
       commitErrors: this.#commitErrors,
       trouble: this.#trouble(),

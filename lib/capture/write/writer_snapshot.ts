@@ -12,6 +12,8 @@ export interface WriterSnapshot {
   readonly queueLines: number;
   readonly queueIsFull: boolean;
   readonly files: number;
+  /** Rules that lines were redacted by before they came; 0 without. */
+  readonly redactionRules: number;
   readonly rotations: number;
   /** Steps behind the acknowledgement that failed and were, or will be, tried again. */
   readonly commitErrors: number;

@@ -1,5 +1,5 @@
 import type { Arg, Command } from "../command.ts";
-import { type Flag, flagName, placeholder } from "../flags.ts";
+import { bareText, type Flag, flagName, placeholder } from "../flags.ts";
 import { shownVerbs, type Verb } from "../help.ts";
 import type { Answer, Candidate } from "./candidate.ts";
 import { completeLabel, type ReadLabels } from "./labels.ts";
@@ -105,7 +105,8 @@ function wordChoices(what: Flag | Arg, text: string): readonly Candidate[] {
     : isFlag && what.kind === "switch"
     ? ["true", "false"]
     : what.suggests ?? [];
-  const isSplit = isFlag && what.kind === "list" && what.split !== false;
+  const isSplit = isFlag &&
+    (what.kind === "list" ? what.split !== false : bareText(what) !== undefined);
   const cut = isSplit ? text.lastIndexOf(",") + 1 : 0;
   const given = new Set(text.slice(0, cut).split(","));
   return words.filter((word) => word.startsWith(text.slice(cut)) && !given.has(word))

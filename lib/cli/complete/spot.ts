@@ -1,5 +1,5 @@
 import type { Arg, Command } from "../command.ts";
-import { type Flag, flagName, type Flags, VERBOSE_FLAG } from "../flags.ts";
+import { bareText, type Flag, flagName, type Flags, VERBOSE_FLAG } from "../flags.ts";
 
 /** What is being typed at the end of a command line, behind its verb. */
 export type Spot =
@@ -123,5 +123,5 @@ class LineReader {
 
 /** Whether the word behind the flag is its value. */
 function takesNext(flag: Flag): boolean {
-  return flag.kind !== "switch" && !(flag.kind === "list" && flag.bare !== undefined);
+  return flag.kind !== "switch" && bareText(flag) === undefined;
 }

@@ -1,6 +1,7 @@
 import { LogtapError } from "../../fault/mod.ts";
 import type { Command } from "../command.ts";
 import {
+  bareText,
   COLOR_FLAG,
   configName,
   type Flag,
@@ -149,6 +150,8 @@ function textsOf({ value }: ConfigEntry, flag: Flag, { name, place }: Named): Te
   const origin = `${name} (${place})`;
   if (value.kind === "one") return { origin, texts: [value.text] };
   if (flag.kind === "list") return { origin, texts: value.texts, isList: true };
+  // A list in one text, such as `redact: [email, jwt]`.
+  if (bareText(flag) !== undefined) return { origin, texts: [value.texts.join(",")] };
   throw new LogtapError("usage", `Cannot use ${place}: ${name} expects one value, not a list`);
 }
 

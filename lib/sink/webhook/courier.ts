@@ -1,7 +1,8 @@
+import { pauseMs } from "../../net/mod.ts";
 import type { Parcel } from "./event.ts";
 import type { Outcome, Outcomes } from "./outcomes.ts";
 import { ParcelQueue } from "./parcel_queue.ts";
-import { pauseMs, type Verdict, verdictOf } from "./retry.ts";
+import { type Verdict, verdictOf } from "./retry.ts";
 import type { Pace, Post, Sender } from "./sender.ts";
 
 /** Events that wait for one URL. */

@@ -1,10 +1,5 @@
+import { parseRetryAfter } from "../../net/mod.ts";
 import type { Answer } from "./sender.ts";
-
-/** First pause after a failed attempt; it doubles with every further one. */
-const FIRST_PAUSE_MS = 1000;
-const LONGEST_PAUSE_MS = 60_000;
-/** The longest that a receiver may ask us to wait. */
-const RETRY_AFTER_MAX_MS = 5 * 60_000;
 
 /** What an answer means for the event that was sent. */
 export type Verdict =
@@ -38,29 +33,4 @@ export function verdictOf(answer: Answer, nowMs: number): Verdict {
   }
   const afterMs = retryAfter === undefined ? undefined : parseRetryAfter(retryAfter, nowMs);
   return { kind: "again", reason, ...(afterMs === undefined ? {} : { afterMs }) };
-}
-
-/** Seconds or an HTTP date → milliseconds from now, bounded; undefined when it is neither. */
-export function parseRetryAfter(text: string, nowMs: number): number | undefined {
-  const ms = /^\d{1,9}$/.test(text) ? Number(text) * 1000 : dateOf(text) - nowMs;
-  return Number.isNaN(ms) ? undefined : Math.min(RETRY_AFTER_MAX_MS, Math.max(0, ms));
-}
-
-/** RFC 9110's one form for senders: `Sun, 06 Nov 1994 08:49:37 GMT`. */
-function dateOf(text: string): number {
-  return /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/.test(text)
-    ? Date.parse(text)
-    : NaN;
-}
-
-/**
- * The pause before the next attempt, after `failures` in a row: doubling, half of it by chance, so
- * that many senders do not come back at the same moment; never shorter than the receiver asked for.
- */
-export function pauseMs(
-  failures: number,
-  { chance, afterMs = 0 }: { readonly chance: number; readonly afterMs?: number | undefined },
-): number {
-  const most = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
-  return Math.max(afterMs, most * (0.5 + chance / 2));
 }

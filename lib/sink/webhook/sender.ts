@@ -1,6 +1,8 @@
 import type { Headers } from "./http_text.ts";
 import type { WebhookTarget } from "./target.ts";
 
+export { type Pace, REAL_PACE } from "../../net/mod.ts";
+
 /** How a POST ended. */
 export type Answer =
   | { readonly kind: "answered"; readonly status: number; readonly retryAfter?: string }
@@ -19,30 +21,3 @@ export interface Post {
 export interface Sender {
   post(post: Post, signal: AbortSignal): Promise<Answer>;
 }
-
-/** What a courier needs of time and chance. */
-export interface Pace {
-  /** Milliseconds since 1970. */
-  nowMs(): number;
-  /** Resolves after `ms`, or at once when the signal aborts; never rejects. */
-  wait(ms: number, signal: AbortSignal): Promise<void>;
-  /** From 0 up to 1. */
-  random(): number;
-}
-
-/** The real one. */
-export const REAL_PACE: Pace = {
-  nowMs: () => Date.now(),
-  random: () => Math.random(),
-  wait: (ms, signal) =>
-    new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const end = () => {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", end);
-        resolve();
-      };
-      const timer = setTimeout(end, ms);
-      signal.addEventListener("abort", end);
-    }),
-};

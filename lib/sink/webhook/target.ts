@@ -1,5 +1,5 @@
 import { LogtapError } from "../../fault/mod.ts";
-import type { Guard } from "./guard.ts";
+import type { Guard } from "../../net/mod.ts";
 
 /** Where events are sent. Plain data; `path` and `authorization` may hold secrets and are never shown. */
 export interface WebhookTarget {

@@ -8,7 +8,7 @@
  */
 import { lookup } from "node:dns";
 import { cutValue } from "../../fault/mod.ts";
-import type { Guard } from "./guard.ts";
+import type { Guard } from "../../net/mod.ts";
 import { type AnswerHead, HeadReader, requestBytes } from "./http_text.ts";
 import type { Answer, Post, Sender } from "./sender.ts";
 import type { WebhookTarget } from "./target.ts";

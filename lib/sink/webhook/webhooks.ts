@@ -1,7 +1,7 @@
 import type { WebhookAuth } from "./auth.ts";
 import { Courier } from "./courier.ts";
 import { type EventKind, type EventOrigin, pack, type Parcel, type SinkEvent } from "./event.ts";
-import type { Allowed } from "./guard.ts";
+import type { Allowed } from "../../net/mod.ts";
 import { Outcomes } from "./outcomes.ts";
 import { proofOf } from "./proof.ts";
 import type { Pace, Post, Sender } from "./sender.ts";

@@ -239,6 +239,16 @@ Deno.test("decodeFrameStream() gives what decodeFrame() gives, and stops at the 
   );
 });
 
+Deno.test("decodeFrameStream() gives a last block that reaches over the chunks it reads", async () => {
+  // Noise is stored as it is, in blocks of 128 KiB; chunks are 256 KiB.
+  for (const length of [262_000, 262_130, 262_140, 262_144, 380_000, 524_270, 524_288]) {
+    const content = seededRandom().bytes(length);
+    const found = await collect(sourceOf(encodeFrame(content)), 0);
+    assert.deepEqual([found.frame.kind, found.bytes.length], ["data", length]);
+    assert.deepEqual(found.bytes, content);
+  }
+});
+
 Deno.test("decodeFrameStream() gives the beginning of a frame that is cut off, and says so", async () => {
   const content = seededRandom().bytes(600_000).map((byte) => byte & 15);
   const frame = encodeFrame(content);

@@ -6,6 +6,7 @@ import type { BatchWriter } from "../../../lib/ingest/mod.ts";
 export class FakeWriter implements BatchWriter {
   readonly lines: string[] = [];
   readonly refusals: [reason: string, lines: number][] = [];
+  readonly redacted: Record<string, number> = {};
   readonly audited: AuditedPush[] = [];
   /** Waited for before an append ends. */
   gate: Promise<void> = Promise.resolve();
@@ -22,6 +23,12 @@ export class FakeWriter implements BatchWriter {
 
   refuse(reason: string, lines: number): void {
     this.refusals.push([reason, lines]);
+  }
+
+  redact(counts: ReadonlyMap<string, number>): void {
+    for (const [rule, times] of counts) {
+      this.redacted[rule] = (this.redacted[rule] ?? 0) + times;
+    }
   }
 
   auditPush(push: AuditedPush): void {

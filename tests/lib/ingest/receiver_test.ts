@@ -4,6 +4,7 @@ import snappy from "snappyjs";
 import type { AppendResult } from "../../../lib/capture/mod.ts";
 import { Inflater } from "../../../lib/codec/mod.ts";
 import { type Push, Receiver, type ReceiverOptions, type Reply } from "../../../lib/ingest/mod.ts";
+import { Redactor, RULES } from "../../../lib/redact/mod.ts";
 import { encodePush } from "../../support/decoded.ts";
 import { seededRandom } from "../../support/random.ts";
 import { FakeWriter } from "./fake_writer.ts";
@@ -341,3 +342,25 @@ function pushOf(texts: readonly string[], format: number): Partial<Push> {
   }
   return { endpoint: "raw", body: utf8(texts.map((msg) => JSON.stringify({ msg })).join("\n")) };
 }
+
+Deno.test("a Receiver with a redactor stores no secret, and counts what is stored", async () => {
+  const redactor = new Redactor({
+    rules: RULES.map(({ name }) => name),
+    custom: [],
+    mode: { kind: "token" },
+  });
+  const { writer, receiver, push } = bench({ redactor });
+  const body = () =>
+    utf8(
+      '{"streams":[{"stream":{"who":"bob@example.com"},' +
+        '"values":[["1763721121000000001","from \\u0031\\u0030.0.0.1"]]}]}',
+    );
+  assert.equal((await push({ body: body() })).status, 204);
+  assert.match(writer.lines.join(), /"who":"\[REDACTED:email\]"\},"msg":"from \[REDACTED:ip\]"/);
+  assert.deepEqual(writer.redacted, { email: 1, ip_v4: 1 });
+  assert.deepEqual(receiver.statistics.snapshot().redacted, { email: 1, ip_v4: 1 });
+  assert.ok(!JSON.stringify(receiver.statistics.talkers()).includes("bob@"));
+  writer.answer = (lines) => ({ kind: "rejected", lines, reason: "full" });
+  assert.equal((await push({ body: body() })).status, 429);
+  assert.deepEqual(writer.redacted, { email: 1, ip_v4: 1 }, "it will come again");
+});

@@ -13,6 +13,7 @@ const WRITER: WriterSnapshot = {
   queueIsFull: false,
   files: 0,
   rotations: 0,
+  redactionRules: 0,
   commitErrors: 0,
   trouble: undefined,
 };

@@ -26,6 +26,7 @@ const WRITER: WriterSnapshot = {
   queueLines: 0,
   queueIsFull: false,
   files: 2,
+  redactionRules: 0,
   rotations: 1,
   commitErrors: 0,
   trouble: undefined,
@@ -45,7 +46,7 @@ Deno.test("statusLine() tells what arrived per second, and totals", () => {
   });
   assert.equal(
     statusLine(before, now),
-    "12.3K lines/s  2.5 MB/s  total 24,700  dropped 7  disk 50.0 MB of 50.0 GB",
+    "12.3K lines/s  2.5 MB/s  total 24,700  dropped 7  disk 50.0 MB of 50.0 GB  redaction off",
   );
 });
 
@@ -62,13 +63,22 @@ Deno.test("hasNews() is about pushes and trouble", () => {
   assert.ok(hasNews(look(1000), { ...now, writer: { ...WRITER, trouble: "No space left" } }));
 });
 
-Deno.test("farewell() tells the ledger, the files, and what to type next", () => {
+Deno.test("farewell() tells the ledger and the files", () => {
   assert.equal(
-    farewell("./my capture's", WRITER),
+    farewell(WRITER),
     `capture: received 812,345, written 812,300, dropped 40 (queue_full 40), refused 5 (bad_timestamp 5) lines
 files: 2, 300.0 MB of lines in 50.0 MB on disk (6.0:1)
-next: logtap inspect './my capture'\\''s'
-      logtap open './my capture'\\''s' --dump
+redaction off
 `,
+  );
+});
+
+Deno.test("statusLine() and farewell() tell what redaction did", () => {
+  const ledger = { ...WRITER.ledger, redacted: { email: 1234, ip_v4: 0, jwt: 1 } };
+  const writer = { ...WRITER, redactionRules: 14, ledger };
+  assert.match(statusLine(look(1000), { ...look(2000), writer }), / {2}redaction on \(14 rules\)$/);
+  assert.match(
+    farewell(writer),
+    /^redaction on \(14 rules\) \(replaced email 1,234, jwt 1\)$/m,
   );
 });

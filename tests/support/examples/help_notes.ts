@@ -1,10 +1,17 @@
 import type { Notes } from "./markdown.ts";
 
+/** The S3 server of tests/counterparts is a Node program. */
+const BUCKET = { needs: ["node", "npm"] };
+const UPLOADED = { ...BUCKET, before: "logtap upload ./capture s3://logs/incident-7\n" };
+const REDACTED = '{"redaction":{"enabled":true,"patterns":[]},';
+
 /**
  * What the examples of a command's help need to run, by verb and line; in pages such notes stand
  * beside the example, and in help they would be in a reader's way.
  */
 export const HELP_NOTES: Readonly<Record<string, Readonly<Record<string, Partial<Notes>>>>> = {
+  download: { "logtap download s3://logs/incident-7 ./incident-7": UPLOADED },
+  open: { "logtap open s3://logs/incident-7 --dump --from 10:30 --to 10:35": UPLOADED },
   triage: {
     "logtap triage ./capture --baseline ./before --json | jq .baseline.new_signatures": {
       before: "cp -r ./capture ./before\n",
@@ -16,6 +23,11 @@ export const HELP_NOTES: Readonly<Record<string, Readonly<Record<string, Partial
     "echo 'ORD-20261121' | logtap redact --test --redact-patterns rules.yaml": {
       before: "echo '[{name: order, pattern: \"ORD-[0-9]+\"}]' >rules.yaml\n",
     },
+  },
+  upload: {
+    "logtap upload ./capture s3://logs/incident-7": BUCKET,
+    "logtap upload ./capture s3://logs/incident-7 --endpoint http://127.0.0.1:9000 --share --expires 2h":
+      { ...BUCKET, before: `sed -i '1s/{/${REDACTED}/' capture/metadata.json\n` },
   },
 };
 

@@ -6,6 +6,7 @@ import config from "../../../deno.json" with { type: "json" };
 import { releaseMirror } from "../release_mirror.ts";
 import { copyCapture } from "../captures.ts";
 import { tempDir } from "../temp_dir.ts";
+import { exampleBucket } from "./bucket.ts";
 import { Ports } from "./ports.ts";
 import { Servers } from "./servers.ts";
 import { servingVerbs, standInScript } from "./stand_in.ts";
@@ -44,13 +45,16 @@ export async function surroundings(text: string, capture: string): Promise<Surro
     .map(({ name, listen }) => [`LOGTAP_${name.toUpperCase()}_LISTEN`, ports.replace(listen!)]);
   const targets = webhookTargets(ports.replace(text));
   const mirror = releaseMirror(await releaseFiles(script));
+  const localText = (text: string) => ports.replace(text.replaceAll(RELEASES, mirror.url));
+  const bucket = await exampleBucket(text, localText);
   return {
     folder: made.folder,
     servers: new Servers(temp.file("servers")),
-    env: { ...environment(made), ...Object.fromEntries(listen) },
-    localText: (text) => ports.replace(text.replaceAll(RELEASES, mirror.url)),
+    env: { ...environment(made), ...Object.fromEntries(listen), ...bucket.env },
+    localText,
     wantsReceiver: (text) => usual.some((port) => new RegExp(`\\b${port}\\b`).test(text)),
     async [Symbol.asyncDispose]() {
+      await bucket[Symbol.asyncDispose]();
       await targets[Symbol.asyncDispose]();
       await mirror[Symbol.asyncDispose]();
       temp[Symbol.dispose]();

@@ -329,7 +329,7 @@ const metadata: fc.Arbitrary<Metadata> = fc.record({
   ...(stopped !== null && { stopped }),
   ...(ledger !== null && { ledger }),
   starts: [{ started: rest.started, unclean: true }, { started: rest.started }],
-  redaction: { enabled: true, patterns: ["email"] },
+  redaction: { enabled: true, patterns: ["email"], mode: "hmac", keyId: "3f9a1c20b7d4" },
   writer: "logtap 0.1.0",
 }));
 

@@ -27,6 +27,13 @@ const recv = defineCommand({
     fsync: { kind: "choice", choices: ["off", "always"], default: "off", doc: "Sync" },
     webhook: { kind: "list", value: "URL", keys: ["webhooks"], local: "never", doc: "Tell" },
     redact: { kind: "list", value: "RULES", bare: "all", local: "behind", doc: "Hide" },
+    hide: {
+      kind: "parsed",
+      value: "RULES",
+      bare: "all",
+      parse: (text) => `<${text}>`,
+      doc: "Hide",
+    },
     tag: { kind: "list", value: "TAG", doc: "Tag" },
     apiKey: { kind: "parsed", value: "KEY", secret: "always", parse: parseKey, doc: "Key" },
   },
@@ -159,6 +166,12 @@ const GOOD: readonly Good[] = [
     local: "recv: {redact: true}",
     want: { redact: ["all"] },
   },
+  {
+    what: "a list in one text",
+    local: "recv: {hide: [email, jwt]}",
+    want: { hide: "<email,jwt>" },
+  },
+  { what: "a switch with a value", local: "recv: {hide: false}", want: { hide: "<false>" } },
   { what: "a list that is turned off", local: `recv: {redact: "false"}`, want: { redact: [] } },
   { what: "defaults", user: "defaults: {color: never}", want: { color: "never" } },
   {

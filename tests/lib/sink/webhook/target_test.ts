@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Guard } from "../../../../lib/sink/webhook/guard.ts";
+import { Guard } from "../../../../lib/net/mod.ts";
 import { hostHeaderOf, netRightOf, parseTarget } from "../../../../lib/sink/webhook/target.ts";
 
 const GUARD = new Guard([]);

@@ -1,6 +1,6 @@
 /** Against real servers: node:http, node:https, and sockets that behave badly. */
 import assert from "node:assert/strict";
-import { Guard } from "../../../../lib/sink/webhook/guard.ts";
+import { Guard } from "../../../../lib/net/mod.ts";
 import type { Answer } from "../../../../lib/sink/webhook/sender.ts";
 import { parseTarget } from "../../../../lib/sink/webhook/target.ts";
 import { Transport, type TransportOptions } from "../../../../lib/sink/webhook/transport.ts";

@@ -1,4 +1,4 @@
-import { cutValue, LogtapError } from "../../fault/mod.ts";
+import { cutValue, LogtapError } from "../fault/mod.ts";
 import {
   canonicalName,
   isIn,
@@ -37,7 +37,7 @@ export interface Resolved {
   readonly ip: string;
 }
 
-/** Keeps webhooks from where they must not go. */
+/** Keeps connections from where they must not go. */
 export class Guard {
   readonly #names: ReadonlySet<string>;
   readonly #networks: readonly Network[];

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseIp } from "../../../../lib/sink/webhook/address.ts";
-import { Guard, parseAllowed } from "../../../../lib/sink/webhook/guard.ts";
-import { parseTarget } from "../../../../lib/sink/webhook/target.ts";
+import { Guard, parseAllowed, parseIp } from "../../../lib/net/mod.ts";
+import { parseTarget } from "../../../lib/sink/webhook/target.ts";
 
 const METADATA = "a cloud's metadata service";
 

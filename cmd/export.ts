@@ -1,0 +1,141 @@
+import { FindingLog } from "../lib/analyze/mod.ts";
+import { sanitize } from "../lib/ansi/mod.ts";
+import {
+  CsvExport,
+  exportCapture,
+  type Exported,
+  type ExportEncoder,
+  JsonlExport,
+  openParquetExport,
+} from "../lib/archive/mod.ts";
+import { openCapture } from "../lib/capture/mod.ts";
+import { BUILD, defineCommand, type FlagValues, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
+import { EXIT, LogtapError } from "../lib/fault/mod.ts";
+import { compileFilter } from "../lib/filter/mod.ts";
+import { formatBytes, formatCount } from "../lib/units/mod.ts";
+import { ENTRY_FLAGS, entryFilter } from "./flags/entries.ts";
+import { OUT_FLAG, required, withProgress, writeFile } from "./flags/output.ts";
+
+const FLAGS = {
+  format: {
+    kind: "choice",
+    choices: ["parquet", "csv", "jsonl"],
+    doc: "What to write",
+  },
+  out: { ...OUT_FLAG, value: "FILE", completes: "file", doc: "File to make; - is stdout" },
+  ...ENTRY_FLAGS,
+  schema: {
+    kind: "choice",
+    choices: ["logtap", "loki"],
+    default: "logtap",
+    doc: "Parquet columns: ts, labels, msg, meta, or Loki's timestamp, labels, line",
+  },
+  codec: {
+    kind: "choice",
+    choices: ["zstd", "snappy"],
+    default: "zstd",
+    doc: "How Parquet pages are compressed",
+  },
+  csvSafe: {
+    kind: "switch",
+    doc: "CSV: an apostrophe before cells that a spreadsheet would run as a formula",
+  },
+  json: JSON_FLAG,
+} as const;
+
+type ExportFlags = FlagValues<typeof FLAGS>;
+
+/** `logtap export`: writes entries for other programs. */
+export default defineCommand({
+  name: "export",
+  summary: "Write entries for other programs",
+  description: "Parquet has one row an entry, times as nanoseconds, labels and meta as maps.\n" +
+    "CSV (RFC 4180) has ts,labels,msg,meta, with labels as k=v;k=v and a backslash\n" +
+    "before what would be taken for a separator. JSON lines are the stored ones;\n" +
+    "they can be pushed to /logtap/raw. The file appears when it is whole.",
+  args: { dir: { doc: "Capture directory", completes: "capture" } },
+  flags: FLAGS,
+  exits: { 0: "file written", 3: "no capture at DIR" },
+  examples: [
+    {
+      doc: "For DuckDB, pandas, ClickHouse",
+      line: "logtap export ./capture --format parquet --out logs.parquet",
+    },
+    {
+      doc: "For a spreadsheet",
+      line: "logtap export ./capture --format csv --csv-safe --from -1h --out logs.csv",
+    },
+  ],
+  async run(flags, { dir }, host) {
+    const { format, out } = planExport(flags);
+    const findings = new FindingLog((line) => void host.stderr.write(line));
+    const capture = await openCapture(dir, { onFinding: findings.tell });
+    const filter = compileFilter(entryFilter(flags, capture.metadata, host));
+    const encoder = await openEncoder(format, flags);
+    const options = { filter, encoder, signal: host.signal };
+    const exportTo = (write: (bytes: Uint8Array) => void | Promise<void>) =>
+      withProgress(
+        host,
+        dir,
+        (onProgress) => exportCapture(capture, { ...options, write, onProgress }),
+      );
+    const exported = out === "-"
+      ? await exportTo((bytes) => host.stdout.write(bytes))
+      : await writeFile({ path: out, sources: [dir], flag: "--out" }, exportTo);
+    findings.finish();
+    const { lines, bytes, timeless } = exported;
+    if (timeless > 0) {
+      const text = `logtap: ${timeless} entries have a time that Parquet cannot hold: it is null\n`;
+      await host.stderr.write(text);
+    }
+    if (flags.json) {
+      await host.stdout.write(jsonText({ bytes, format, lines, output: out, source: dir }));
+    } else await host.stderr.write(exportedText(out, exported));
+    return EXIT.ok;
+  },
+});
+
+interface ExportPlan {
+  readonly format: NonNullable<ExportFlags["format"]>;
+  /** `-` is stdout. */
+  readonly out: string;
+}
+
+/** @throws {LogtapError} usage — a flag is missing, or two do not go together. */
+export function planExport(flags: Pick<ExportFlags, "format" | "out" | "json">): ExportPlan {
+  const { format, json } = flags;
+  if (format === undefined) {
+    throw new LogtapError(
+      "usage",
+      "Cannot export without --format: expected parquet, csv or jsonl",
+    );
+  }
+  const out = required("--out", flags.out);
+  if (out === "-" && format === "parquet") {
+    const text = "Cannot export Parquet to stdout: expected --out FILE";
+    throw new LogtapError("usage", text, { hint: "--format csv and --format jsonl can go there" });
+  }
+  if (out === "-" && json) {
+    throw new LogtapError("usage", "Cannot use --json with --out -: stdout is for the entries");
+  }
+  return { format, out };
+}
+
+function openEncoder(
+  format: ExportPlan["format"],
+  { schema, codec, csvSafe }: ExportFlags,
+): ExportEncoder | Promise<ExportEncoder> {
+  switch (format) {
+    case "csv":
+      return new CsvExport({ formulaSafe: csvSafe });
+    case "jsonl":
+      return new JsonlExport();
+    case "parquet":
+      return openParquetExport({ schema, codec, createdBy: `logtap ${BUILD.version}` });
+  }
+}
+
+function exportedText(out: string, { lines, bytes }: Exported): string {
+  const place = out === "-" ? "stdout" : sanitize(out);
+  return `${place}: ${formatCount(lines)} lines, ${formatBytes(bytes)}\n`;
+}

@@ -1,0 +1,64 @@
+import { FindingLog } from "../lib/analyze/mod.ts";
+import { sliceCapture } from "../lib/archive/mod.ts";
+import { openCapture } from "../lib/capture/mod.ts";
+import { defineCommand, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
+import { EXIT } from "../lib/fault/mod.ts";
+import { compileFilter } from "../lib/filter/mod.ts";
+import { askedFor, ENTRY_FLAGS, entryFilter } from "./flags/entries.ts";
+import {
+  derivedOptions,
+  makingOf,
+  OUT_FLAG,
+  required,
+  totalsText,
+  withProgress,
+} from "./flags/output.ts";
+
+/** `logtap slice`: cuts a part out of a capture, as a capture. */
+export default defineCommand({
+  name: "slice",
+  summary: "Cut a part out of a capture",
+  description: "Writes the entries that match into a capture of their own: same bytes, same\n" +
+    "order, numbered anew, whole or not there at all. With --invert it takes exactly\n" +
+    "the entries that the same flags leave out. TIME as in `logtap open`; a capture\n" +
+    "that is being written can be sliced too.",
+  args: { dir: { doc: "Capture directory", completes: "capture" } },
+  flags: {
+    ...ENTRY_FLAGS,
+    invert: { kind: "switch", doc: "Take the entries that do not match" },
+    out: { ...OUT_FLAG, doc: "Directory to make; must not be there yet, or be empty" },
+    json: JSON_FLAG,
+  },
+  exits: { 0: "slice written", 3: "no capture at DIR, or no entry matches" },
+  examples: [
+    {
+      doc: "Five minutes of one app",
+      line: "logtap slice ./capture --from 10:30 --to 10:35 --label app=api -o ./incident",
+    },
+    { doc: "All but the noise", line: "logtap slice ./capture --grep healthz --invert -o ./quiet" },
+  ],
+  async run(flags, { dir }, host) {
+    const out = required("--out", flags.out);
+    const findings = new FindingLog((line) => void host.stderr.write(line));
+    const capture = await openCapture(dir, { onFinding: findings.tell });
+    const spec = entryFilter(flags, capture.metadata, host);
+    const asked = askedFor(flags, spec);
+    const options = {
+      ...makingOf(host),
+      ...{ filter: compileFilter(spec), invert: flags.invert, signal: host.signal },
+      ...(asked !== undefined && { asked }),
+    };
+    const output = derivedOptions({ path: out, sources: [dir], flag: "--out" }, host);
+    const totals = await withProgress(
+      host,
+      dir,
+      (onProgress) => sliceCapture(capture, { ...options, onProgress }, output),
+    );
+    findings.finish();
+    const { entries, files, bytes } = totals;
+    if (flags.json) {
+      await host.stdout.write(jsonText({ bytes, entries, files, output: out, source: dir }));
+    } else await host.stderr.write(totalsText(out, totals));
+    return EXIT.ok;
+  },
+});

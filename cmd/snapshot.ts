@@ -1,0 +1,93 @@
+import { FindingLog } from "../lib/analyze/mod.ts";
+import { sanitize } from "../lib/ansi/mod.ts";
+import { packSnapshot, unpackSnapshot } from "../lib/archive/mod.ts";
+import { defineCommand, type FlagValues, type Host, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
+import { EXIT } from "../lib/fault/mod.ts";
+import { formatBytes, formatCount, parseBytes } from "../lib/units/mod.ts";
+import { OUT_FLAG, required, writeFile } from "./flags/output.ts";
+
+const FLAGS = {
+  output: { ...OUT_FLAG, value: "FILE|DIR", doc: "Archive to make, or directory to unpack into" },
+  extract: { kind: "switch", doc: "Unpack" },
+  maxSize: {
+    kind: "parsed",
+    value: "SIZE",
+    default: "50GB",
+    parse: parseBytes,
+    doc: "Refuse to unpack more than this",
+  },
+  json: JSON_FLAG,
+} as const;
+
+type SnapshotFlags = FlagValues<typeof FLAGS>;
+
+/** `logtap snapshot`: a capture as one file, and back. */
+export default defineCommand({
+  name: "snapshot",
+  summary: "Pack a capture into one file",
+  description: "The archive is a tar file compressed with zstd: `tar --zstd -xf` opens it as\n" +
+    "well. A capture that is being written is packed as of now, and finished when it\n" +
+    "is unpacked. Unpacking takes the files of one capture and nothing else: no\n" +
+    "links, no devices, no names that lead elsewhere.",
+  args: { source: { doc: "Capture directory, or with --extract an archive", completes: "file" } },
+  flags: FLAGS,
+  exits: {
+    0: "archive or directory written",
+    3: "no capture there",
+    6: "the archive is damaged, or holds what no capture has",
+  },
+  examples: [
+    { doc: "To take along", line: "logtap snapshot ./capture -o capture.tar.zst" },
+    { doc: "And back", line: "logtap snapshot capture.tar.zst --extract -o ./there" },
+  ],
+  async run(flags, { source }, host) {
+    const output = required("--output", flags.output);
+    const work = { source, output };
+    const done = flags.extract ? await extract(work, flags, host) : await pack(work, host);
+    if (flags.json) await host.stdout.write(jsonText(done.json));
+    else await host.stderr.write(done.text);
+    return EXIT.ok;
+  },
+});
+
+interface Work {
+  readonly source: string;
+  readonly output: string;
+}
+
+/** What is told of it. */
+interface Done {
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly text: string;
+}
+
+async function pack({ source, output }: Work, host: Host): Promise<Done> {
+  const findings = new FindingLog((line) => void host.stderr.write(line));
+  const { files, bytes } = await writeFile(
+    { path: output, sources: [source], flag: "--output" },
+    (write) =>
+      packSnapshot(source, {
+        ...{ write, signal: host.signal, nowMs: host.nowMs(), onFinding: findings.tell },
+      }),
+  );
+  findings.finish();
+  return {
+    json: { operation: "pack", source, output, files, bytes },
+    text: `${sanitize(output)}: ${formatCount(files)} files, ${formatBytes(bytes)}\n`,
+  };
+}
+
+async function extract(
+  { source, output }: Work,
+  { maxSize }: SnapshotFlags,
+  host: Host,
+): Promise<Done> {
+  const place = { path: output, sources: [source], flag: "--output" };
+  const { files, bytes } = await unpackSnapshot(source, {
+    ...{ place, maxBytes: maxSize, signal: host.signal },
+  });
+  return {
+    json: { operation: "extract", source, output, files, bytes },
+    text: `${sanitize(output)}: ${formatCount(files)} files, ${formatBytes(bytes)}\n`,
+  };
+}

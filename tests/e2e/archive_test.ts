@@ -1,0 +1,232 @@
+/** Whole captures at work: cut, joined, packed and exported, also while a receiver writes them. */
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { captureDir, jsonLines } from "../support/capture_dir.ts";
+import { assertVerified, dump, type DumpedEntry } from "../support/captures.ts";
+import { duckdb } from "../support/counterparts.ts";
+import { logtap, type Receiver, startLogtap, startReceiver } from "../support/product.ts";
+import { outputOf } from "../support/program.ts";
+import { seededRandom } from "../support/random.ts";
+import { needs } from "../support/skip.ts";
+import { tempDir } from "../support/temp_dir.ts";
+import { waitFor } from "../support/wait_for.ts";
+
+/** Between two pushes: enough to keep a receiver busy, and a capture small. */
+const PACE_MS = 20;
+
+/** Pushes numbered lines until it is told to stop; tells how many were acknowledged. */
+function startPushing(receiver: Receiver) {
+  let acknowledged = 0;
+  let isOver = false;
+  const filler = "x".repeat(400);
+  const done = (async () => {
+    while (!isOver) {
+      const values = Array.from({ length: 100 }, (_, i) => [
+        `${Date.now()}000000`,
+        `${acknowledged + i} ${filler}`,
+      ]);
+      const apps = [0, 1].map((app) => ({
+        stream: { app: `app-${app}` },
+        values: values.filter((_, i) => i % 2 === app),
+      }));
+      const reply = await fetch(`${receiver.url}/loki/api/v1/push`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ streams: apps }),
+      });
+      assert.equal(reply.status, 204, await reply.text());
+      acknowledged += values.length;
+      await new Promise((resolve) => setTimeout(resolve, PACE_MS));
+    }
+  })();
+  const stop = async () => {
+    isOver = true;
+    await done;
+  };
+  return {
+    get acknowledged() {
+      return acknowledged;
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+async function runOk(args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await logtap(args);
+  assert.equal(code, 0, `logtap ${args.join(" ")}: ${stderr}`);
+  return stdout;
+}
+
+function numbersOf(entries: readonly DumpedEntry[]): readonly number[] {
+  return entries.map(({ msg }) => Number.parseInt(msg)).sort((a, b) => a - b);
+}
+
+function parsed(jsonl: string): readonly DumpedEntry[] {
+  return jsonl.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
+}
+
+/** Every line that was acknowledged is there, and none twice; of a push under way there may be some. */
+function assertComplete(numbers: readonly number[], acknowledged: number, what: string): void {
+  assert.equal(new Set(numbers).size, numbers.length, `${what}: lines are there twice`);
+  const missing = Array.from({ length: acknowledged }, (_, i) => i)
+    .filter((i) => numbers[i] !== i);
+  assert.deepEqual(
+    missing.slice(0, 5),
+    [],
+    `${what}: ${missing.length} of ${acknowledged} missing`,
+  );
+}
+
+Deno.test("a capture that is written and rotates is packed, cut, joined and exported whole", async () => {
+  using dir = tempDir();
+  const live = dir.file("live");
+  await using receiver = await startReceiver(live, ["--max-file", "1MB"]);
+  await using pushing = startPushing(receiver);
+  await waitFor(() => pushing.acknowledged > 3_000, { what: "some thousand lines" });
+  const before = pushing.acknowledged;
+  const [archive, back, out] = [dir.file("a.tar.zst"), dir.file("back"), dir.file("slice")];
+  await runOk(["snapshot", live, "-o", archive]);
+  await runOk(["snapshot", archive, "--extract", "-o", back]);
+  await assertVerified(back);
+  assertComplete(numbersOf(await dump(back)), before, "snapshot");
+  const sliced = await runOk(["slice", live, "--label", "app=app-1", "-o", out, "--json"]);
+  assert.ok(JSON.parse(sliced).entries >= before / 2);
+  await assertVerified(out);
+  const jsonl = await runOk(["export", live, "--format", "jsonl", "--out", "-"]);
+  assertComplete(numbersOf(parsed(jsonl)), before, "export");
+  const cleared = await logtap(["gc", dir.path, "--max-total", "1", "--json"]);
+  assert.match(cleared.stderr, /kept ".*live": it is being written/);
+  assert.ok(!cleared.stdout.includes("live"), cleared.stdout);
+  await pushing.stop();
+  assert.equal((await receiver.stop()).code, 0);
+  await runOk(["slice", live, "--grep", "[02468] x", "-o", dir.file("even")]);
+  await runOk(["slice", live, "--grep", "[02468] x", "--invert", "-o", dir.file("odd")]);
+  await runOk(["merge", dir.file("even"), dir.file("odd"), "-o", dir.file("merged")]);
+  await assertVerified(dir.file("merged"));
+  assertComplete(numbersOf(await dump(dir.file("merged"))), pushing.acknowledged, "merge");
+  const [item] = JSON.parse(await runOk(["catalog", live, "--json"]));
+  assert.deepEqual([item.entries, item.active, item.labels], [pushing.acknowledged, false, [
+    "app",
+  ]]);
+});
+
+/** Entries with everything that formats trip over. */
+function oddEntries(count: number): readonly DumpedEntry[] {
+  const random = seededRandom();
+  const texts = ['a,"b"', "two\nlines", "=1+1", "größe 你好", "tab\there", "\r\n", "", "x;y=z\\"];
+  return Array.from({ length: count }, (_, i) => ({
+    ts: `2026-11-21T10:${String(10 + (i % 50))}:01.${String(random.int(1e9)).padStart(9, "0")}Z`,
+    labels: { app: `app-${i % 3}`, path: random.pick(texts) },
+    msg: `${i} ${random.pick(texts)}`,
+    ...(i % 2 === 0 && { meta: { trace_id: random.bytes(8).toHex(), note: random.pick(texts) } }),
+  }));
+}
+
+Deno.test("what export writes as JSON lines can be pushed, and is the same", async () => {
+  using source = captureDir({ "2026-11-21T103200-000.jsonl": jsonLines(oddEntries(500)) });
+  using dir = tempDir();
+  const body = await runOk(["export", source.path, "--format", "jsonl", "--out", "-"]);
+  await using receiver = await startReceiver(dir.file("capture"));
+  const reply = await fetch(`${receiver.url}/logtap/raw`, {
+    method: "POST",
+    headers: { "Content-Type": "application/x-ndjson" },
+    body,
+  });
+  assert.ok(reply.ok, await reply.text());
+  await receiver.stop();
+  assert.deepEqual(await dump(dir.file("capture")), oddEntries(500));
+});
+
+/** Sum of the first 32 bits of each text's MD5, which DuckDB can compute as well. */
+function hashSum(texts: readonly string[]): string {
+  const sum = texts.reduce(
+    (total, text) =>
+      total + BigInt(`0x${createHash("md5").update(text).digest("hex").slice(0, 8)}`),
+    0n,
+  );
+  return String(sum);
+}
+
+function nsOf(ts: string): bigint {
+  return BigInt(Date.parse(`${ts.slice(0, 19)}Z`)) * 1_000_000n + BigInt(ts.slice(20, 29));
+}
+
+/** In DuckDB as in JavaScript: `k=v` of all pairs, sorted, joined. */
+function pairs(labels: Readonly<Record<string, string>> = {}): string {
+  return Object.keys(labels).sort().map((name) => `${name}=${labels[name]}`).join("|");
+}
+
+const HASH = (text: string) => `sum(('0x' || substr(md5(${text}), 1, 8))::UBIGINT)`;
+const PAIRS = (column: string) =>
+  `array_to_string(list_sort(list_transform(map_entries(${column}), e -> e.key || '=' || e.value)), '|')`;
+
+needs("node", "npm").test(
+  "DuckDB reads exported Parquet and CSV: every row, every nanosecond",
+  async () => {
+    const entries = oddEntries(60_000);
+    using source = captureDir({ "2026-11-21T103200-000.jsonl": jsonLines(entries) });
+    using dir = tempDir();
+    const cwd = await duckdb();
+    const ask = async (sql: string) =>
+      JSON.parse(await outputOf("node", ["query.mjs", sql], { cwd }));
+    const ns = String(entries.reduce((sum, { ts }) => sum + nsOf(ts), 0n));
+    const msgs = hashSum(entries.map(({ msg }) => msg));
+    const labels = hashSum(entries.map((entry) => pairs(entry.labels)));
+    for (const codec of ["zstd", "snappy"]) {
+      const out = dir.file(`${codec}.parquet`);
+      const told = await runOk([
+        ...["export", source.path, "--format", "parquet", "--codec", codec],
+        ...["--out", out, "--json"],
+      ]);
+      assert.deepEqual(JSON.parse(told), {
+        bytes: Deno.statSync(out).size,
+        format: "parquet",
+        lines: entries.length,
+        output: out,
+        source: source.path,
+      });
+      const meta = hashSum(entries.map((entry) => pairs(entry.meta)));
+      const sums = `sum(epoch_ns(ts)::HUGEINT), ${HASH("msg")}, ${HASH(PAIRS("labels"))}, ${
+        HASH(PAIRS("meta"))
+      }`;
+      const [row] = await ask(`select count(*), ${sums} from '${out}'`);
+      assert.deepEqual(row.map(String), ["60000", ns, msgs, labels, meta]);
+    }
+    const loki = dir.file("loki.parquet");
+    await runOk(["export", source.path, "--format", "parquet", "--schema", "loki", "--out", loki]);
+    const all = hashSum(entries.map((entry) => pairs({ ...entry.meta, ...entry.labels })));
+    const [row] = await ask(
+      `select count(timestamp), ${HASH("line")}, ${HASH(PAIRS("labels"))} from '${loki}'`,
+    );
+    assert.deepEqual(row.map(String), ["60000", msgs, all]);
+    const csv = dir.file("all.csv");
+    await runOk(["export", source.path, "--format", "csv", "--out", csv]);
+    const options = "header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"'";
+    const texts = `count(*), ${HASH("ts")}, ${HASH("coalesce(msg, '')")}`;
+    const [read] = await ask(
+      `select ${texts} from read_csv('${csv}', ${options}, new_line = '\\n')`,
+    );
+    assert.deepEqual(read.map(String), ["60000", hashSum(entries.map(({ ts }) => ts)), msgs]);
+  },
+);
+
+const COMMANDS: readonly { readonly name: string; readonly args: readonly string[] }[] = [
+  { name: "slice", args: ["-o"] },
+  { name: "export", args: ["--format", "parquet", "--out"] },
+  { name: "snapshot", args: ["-o"] },
+];
+
+for (const { name, args } of COMMANDS) {
+  Deno.test(`logtap ${name} that is interrupted leaves nothing half done`, async () => {
+    const lines = jsonLines(oddEntries(2_000)).repeat(150);
+    using source = captureDir({ "2026-11-21T103200-000.jsonl": lines });
+    using dir = tempDir();
+    await using running = startLogtap([name, source.path, ...args, dir.file("out")]);
+    await waitFor(() => [...Deno.readDirSync(dir.path)].length > 0, { what: "the work to begin" });
+    running.kill("SIGINT");
+    const { code, stderr } = await running.ended;
+    assert.equal(code, 130, stderr);
+    assert.deepEqual([...Deno.readDirSync(dir.path)], []);
+  });
+}
