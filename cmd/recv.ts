@@ -1,4 +1,10 @@
-import { defineCommand, type Flags, type FlagValues } from "../lib/cli/mod.ts";
+import {
+  COLOR_FLAG,
+  defineCommand,
+  type Flags,
+  type FlagValues,
+  wantsColor,
+} from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
 import { runJob } from "../lib/sandbox/mod.ts";
 import {
@@ -14,6 +20,7 @@ import { NOTIFY_FLAGS, notifyOf } from "./flags/notify.ts";
 import { recvRedactionOf, REDACT_FLAGS } from "./flags/redact.ts";
 import { SECURITY_FLAGS, securityOf } from "./flags/security.ts";
 import { addressOf, SERVER_FLAGS } from "./flags/server.ts";
+import { nextSteps } from "./recv_farewell.ts";
 import { jobHost, SANDBOX_FLAGS, sandboxOf } from "./flags/sandbox.ts";
 
 const RECV_FLAGS = {
@@ -32,7 +39,11 @@ const RECV_FLAGS = {
   ...NOTIFY_FLAGS,
   ...REDACT_FLAGS,
   ...SANDBOX_FLAGS,
-  headless: { kind: "switch", doc: "Without the terminal view; the only way so far" },
+  headless: {
+    kind: "switch",
+    doc: "Without the terminal view; so it is, too, where there is no terminal",
+  },
+  color: COLOR_FLAG,
 } as const satisfies Flags;
 
 /** What `planRecv` looks at; other parts of the plan come from their own flags. */
@@ -94,7 +105,14 @@ JSON lines on /logtap/raw. A push is answered when its lines are on disk.`,
       ...await notifyOf(flags, host),
       ...await recvRedactionOf(flags, host),
     };
-    await runJob(RECV_JOB, plan, { sandbox: sandboxOf(flags), host: jobHost(host) });
+    const sandbox = sandboxOf(flags);
+    // Loaded when it is wanted: a receiver in a container pays for nothing that shows.
+    const isShown = !flags.headless && host.stdout.isTerminal;
+    const view = isShown ? await import("./recv_view.ts") : undefined;
+    if (view?.canShow(host)) {
+      await view.recvView(plan, { sandbox, host, hasColor: wantsColor(flags.color, host) });
+    } else await runJob(RECV_JOB, plan, { sandbox, host: jobHost(host) });
+    await host.stderr.write(nextSteps(plan.writer.dir));
     return EXIT.ok;
   },
 });

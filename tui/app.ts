@@ -15,8 +15,10 @@ import { update } from "./update/update.ts";
 import { lookFilters } from "./update/steps.ts";
 import { view } from "./view/view.ts";
 
-/** A replay's clock moves, and a receiver's rates are counted, this often. */
+/** A replay's clock moves this often. */
 const TICK_MS = 100;
+/** Elsewhere it is only looked at for "5 minutes ago". */
+const SLOW_TICK_MS = 1000;
 
 export interface AppOptions {
   readonly header: Header;
@@ -32,21 +34,27 @@ export interface AppOptions {
   nowMs(): number;
 }
 
-/** The view of one capture, from the first frame to the last. */
-export class App {
+/**
+ * The view of one capture, from the first frame to the last. The looker is at work from the start;
+ * the terminal is taken by `run`.
+ */
+export class App implements Disposable {
   readonly #loop: Loop<State, AppEvent, AppEffect>;
   readonly #looker: LookClient;
   readonly #nowMs: () => number;
+  readonly #tickMs: number;
 
   constructor(options: AppOptions) {
     const { header, dir, rights, filters, scope } = options;
     const isReplay = header.kind === "replay" && header.speed !== 0;
-    const plan: LookPlan = { dir, filters: lookFilters({ scope, filters }), isReplay };
+    const isWritten = header.kind === "recv";
+    const plan: LookPlan = { dir, filters: lookFilters({ scope, filters }), isReplay, isWritten };
     const initial = initialState({
       ...options,
       size: { columns: 80, rows: 24 },
       isFollowing: header.kind === "recv" || isReplay,
     });
+    this.#tickMs = isReplay ? TICK_MS : SLOW_TICK_MS;
     this.#nowMs = () => options.nowMs();
     this.#looker = new LookClient(plan, rights, (tell) => this.post(tell));
     this.#loop = new Loop({
@@ -64,12 +72,17 @@ export class App {
 
   /** Resolves when the person has had enough, with what was last on the screen. */
   async run(): Promise<State> {
-    const tick = setInterval(() => this.post({ kind: "tick", nowMs: this.#nowMs() }), TICK_MS);
+    const tick = setInterval(() => this.post({ kind: "tick", nowMs: this.#nowMs() }), this.#tickMs);
     try {
       return await this.#loop.run();
     } finally {
       clearInterval(tick);
-      this.#looker[Symbol.dispose]();
+      this[Symbol.dispose]();
     }
+  }
+
+  /** Ends the looker; for a view that is not run after all. */
+  [Symbol.dispose](): void {
+    this.#looker[Symbol.dispose]();
   }
 }

@@ -16,6 +16,6 @@
  */
 export { App, type AppOptions } from "./app.ts";
 export { KEY_GROUPS, type KeyGroup, keyText } from "./keys.ts";
-export { type RecvStatus } from "./recv_header.ts";
+export { hasKeyboard } from "./terminal.ts";
 export { isLightByVariable } from "./input/background_reply.ts";
 export { type StackedFilter } from "./state.ts";

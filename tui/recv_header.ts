@@ -1,25 +1,4 @@
-/** What a receiver says of itself, several times a second. Plain data: it comes from a worker. */
-export interface RecvStatus {
-  /** Milliseconds on a clock that only goes forward. */
-  readonly atMs: number;
-  /** Sums since the start. */
-  readonly lines: number;
-  readonly bodyBytes: number;
-  readonly written: number;
-  readonly dropped: number;
-  readonly refused: number;
-  readonly diskBytes: number;
-  readonly diskCapBytes: number;
-  readonly connections: number;
-  /** What was received is written, dropped or refused, to the line. */
-  readonly isBalanced: boolean;
-  /** Why nothing can be written at present. */
-  readonly trouble?: string;
-  /** By lines, the first talks most. */
-  readonly talkers: readonly { readonly name: string; readonly lines: number }[];
-  /** Names of the alerts that fire. */
-  readonly alerts: readonly string[];
-}
+import type { RecvStatus } from "../lib/server/start.ts";
 
 /** One second of the receiver's life. */
 export interface RateSample {
@@ -30,8 +9,6 @@ export interface RateSample {
 export interface RecvHeader {
   readonly kind: "recv";
   readonly version: string;
-  /** `http://127.0.0.1:3100` */
-  readonly address: string;
   readonly dir: string;
   /** `on (12 rules)`; undefined when nothing is redacted. */
   readonly redaction?: string;

@@ -11,6 +11,7 @@ import type {
 import { EMPTY_PANE, type Pane } from "./pane.ts";
 import { EMPTY_LINE, type PromptLine } from "./prompt.ts";
 import type { Size } from "./screen/frame.ts";
+import type { RecvStatus } from "../lib/server/start.ts";
 import type { RecvHeader } from "./recv_header.ts";
 import type { ReplayHeader } from "./replay_header.ts";
 
@@ -108,7 +109,9 @@ export interface State {
 export type AppEvent =
   | Tell
   | { readonly kind: "tick"; readonly nowMs: number }
-  | { readonly kind: "recv"; readonly status: RecvHeader["status"] & object };
+  | { readonly kind: "recv"; readonly status: RecvStatus }
+  /** What a receiver said that is no status; one line. */
+  | { readonly kind: "said"; readonly text: string };
 
 export type AppEffect = { readonly kind: "ask"; readonly ask: Ask };
 

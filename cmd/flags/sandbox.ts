@@ -70,7 +70,7 @@ function grant<Kind extends string>(
 const PROBE_VARIABLE = "LOGTAP_SANDBOX_PROBE";
 
 /** What a job's starting thread gets of the command's host. */
-export function jobHost(host: Host): JobHost {
+export function jobHost(host: Host): Omit<JobHost, "onReport"> {
   return {
     talk: host.stderr,
     signal: host.signal,

@@ -11,6 +11,8 @@ export type ToJob<Plan> =
     readonly untilStarted: readonly Right[];
     readonly isTerminal: boolean;
     readonly columns: number;
+    /** Whether reports are wanted. */
+    readonly reports: boolean;
     readonly probe: boolean;
   }
   | { readonly kind: "stop" }
@@ -24,6 +26,8 @@ export type FromJob =
   | { readonly kind: "ready" }
   | { readonly kind: "lacking"; readonly rights: readonly Right[] }
   | { readonly kind: "talk"; readonly text: string }
+  /** For the one who started it; the sandbox does not look at it. */
+  | { readonly kind: "report"; readonly value: unknown }
   /** Comes with a port, over which the job will talk to the helper. */
   | { readonly kind: "helper"; readonly id: number; readonly name: string }
   | { readonly kind: "end_helper"; readonly id: number }

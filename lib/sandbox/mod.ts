@@ -5,6 +5,7 @@
  *     main                                  the job's worker                helpers
  *     runJob(RECV_JOB, plan, …)  ─ run ─►   serveJob(runReceiver)  ◄─port─►  compress, inflate
  *       stderr, signals, helpers ◄─ talk ─  only its folder and address     no rights at all
+ *       a view, if there is one  ◄report─
  *
  * A command declares a `Job`: its worker's script, `rightsOf` (plan → `Needs`, pure), its helpers, and
  * the function that does the work, which is the same in a sandbox and without one. The plan is plain

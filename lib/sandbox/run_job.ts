@@ -15,19 +15,19 @@ export type Sandbox =
  * @throws {LogtapError} usage — rights were given that do not do; denied — this process may not pass
  * on what the job needs; internal — the worker died. And whatever the job itself throws.
  */
-export async function runJob<Plan, Helper extends string>(
-  job: Job<Plan, Helper>,
+export async function runJob<Plan, Helper extends string, Report>(
+  job: Job<Plan, Helper, Report>,
   plan: Plan,
-  { sandbox, host }: { readonly sandbox: Sandbox; readonly host: JobHost },
+  { sandbox, host }: { readonly sandbox: Sandbox; readonly host: JobHost<Report> },
 ): Promise<void> {
   if (sandbox.kind === "off") return await runHere(job, plan, host);
   await runScoped(job, plan, { given: sandbox.given, host });
 }
 
-async function runHere<Plan, Helper extends string>(
-  job: Job<Plan, Helper>,
+async function runHere<Plan, Helper extends string, Report>(
+  job: Job<Plan, Helper, Report>,
   plan: Plan,
-  host: JobHost,
+  host: JobHost<Report>,
 ): Promise<void> {
   const { talk, signal } = host;
   await talk.write(`warning: --no-sandbox: ${job.name} runs with every right of this process\n`);
@@ -40,6 +40,7 @@ async function runHere<Plan, Helper extends string>(
     ...{ talk, signal },
     nowMs: () => host.nowMs(),
     helper: (name) => job.helpers[name](),
+    report: host.onReport,
     started: () => void started(),
   });
 }

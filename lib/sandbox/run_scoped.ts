@@ -15,16 +15,16 @@ import {
   untilStarted,
 } from "./rights.ts";
 
-interface Surroundings {
+interface Surroundings<Report> {
   readonly given: GivenRights;
-  readonly host: JobHost;
+  readonly host: JobHost<Report>;
 }
 
 /** Runs a job in a worker of its own; this thread passes messages on until the job has ended. */
-export async function runScoped<Plan, Helper extends string>(
-  job: Job<Plan, Helper>,
+export async function runScoped<Plan, Helper extends string, Report>(
+  job: Job<Plan, Helper, Report>,
   plan: Plan,
-  { given, host }: Surroundings,
+  { given, host }: Surroundings<Report>,
 ): Promise<void> {
   const needs = job.rightsOf(plan);
   const worker = startWorker(job, await withRealPaths(rightsFor(needs, given)));
@@ -33,8 +33,8 @@ export async function runScoped<Plan, Helper extends string>(
 }
 
 /** @throws {LogtapError} usage, denied — this process cannot give these rights. */
-function startWorker<Plan, Helper extends string>(
-  { name, script }: Job<Plan, Helper>,
+function startWorker<Plan, Helper extends string, Report>(
+  { name, script }: Job<Plan, Helper, Report>,
   rights: Rights,
 ): Worker {
   const permissions = permissionsOf(rights);
@@ -56,27 +56,27 @@ function startWorker<Plan, Helper extends string>(
   }
 }
 
-interface Told<Plan, Helper extends string> {
-  readonly job: Job<Plan, Helper>;
+interface Told<Plan, Helper extends string, Report> {
+  readonly job: Job<Plan, Helper, Report>;
   readonly plan: Plan;
   readonly needs: Needs;
   readonly given: GivenRights;
-  readonly host: JobHost;
+  readonly host: JobHost<Report>;
 }
 
 /** A job at work in its worker, seen from the thread that has started it. */
-class Running<Plan, Helper extends string> implements Disposable {
+class Running<Plan, Helper extends string, Report> implements Disposable {
   /** @throws {LogtapError} what the job or its worker failed with. */
   readonly ended: Promise<void>;
   readonly #worker: Worker;
-  readonly #told: Told<Plan, Helper>;
+  readonly #told: Told<Plan, Helper, Report>;
   readonly #helpers: HelperDesk;
   readonly #end = Promise.withResolvers<void>();
   readonly #stop = () => this.#post({ kind: "stop" });
   /** The width that the job knows. */
   #columns: number;
 
-  constructor(worker: Worker, told: Told<Plan, Helper>) {
+  constructor(worker: Worker, told: Told<Plan, Helper, Report>) {
     this.#worker = worker;
     this.#told = told;
     this.#columns = told.host.talk.columns;
@@ -110,6 +110,8 @@ class Running<Plan, Helper extends string> implements Disposable {
         return this.#end.reject(lackingFault(this.#told.job.name, message.rights));
       case "talk":
         return this.#talk(message.text);
+      case "report":
+        return this.#told.host.onReport?.(message.value as Report);
       case "helper":
         if (port !== undefined) this.#helpers.start({ ...message, port });
         return;
@@ -134,6 +136,7 @@ class Running<Plan, Helper extends string> implements Disposable {
       ...{ kind: "run", plan, needs, isTerminal },
       untilStarted: untilStarted(needs, given),
       columns: this.#columns,
+      reports: host.onReport !== undefined,
       probe: host.probe,
     });
     if (host.signal.aborted) this.#stop();

@@ -19,7 +19,9 @@ interface JobScope {
  * The worker's side of a scoped job; the whole of its script, beside imports. Imports of such a
  * script must not read the environment or files while they are evaluated.
  */
-export function serveJob<Plan, Helper extends string>(run: RunJob<Plan, Helper>): void {
+export function serveJob<Plan, Helper extends string, Report = never>(
+  run: RunJob<Plan, Helper, Report>,
+): void {
   const scope = globalThis as unknown as JobScope;
   const tell: Tell = (message, transfer = []) => scope.postMessage(message, transfer);
   const job = new ScopedJob(run, tell);
@@ -37,14 +39,14 @@ export function serveJob<Plan, Helper extends string>(run: RunJob<Plan, Helper>)
   tell({ kind: "ready" });
 }
 
-class ScopedJob<Plan, Helper extends string> {
-  readonly #run: RunJob<Plan, Helper>;
+class ScopedJob<Plan, Helper extends string, Report> {
+  readonly #run: RunJob<Plan, Helper, Report>;
   readonly #tell: Tell;
   readonly #helpers: AskedHelpers;
   readonly #end = new AbortController();
   #columns = 0;
 
-  constructor(run: RunJob<Plan, Helper>, tell: Tell) {
+  constructor(run: RunJob<Plan, Helper, Report>, tell: Tell) {
     this.#run = run;
     this.#tell = tell;
     this.#helpers = new AskedHelpers(tell);
@@ -75,6 +77,7 @@ class ScopedJob<Plan, Helper extends string> {
         signal: this.#end.signal,
         nowMs: () => Date.now(),
         helper: (name) => this.#helpers.start(name),
+        report: told.reports ? (value) => this.#tell({ kind: "report", value }) : undefined,
         started: () => {
           giveUp(told.untilStarted);
           if (told.probe) void probeLine("worker").then(talk.write);

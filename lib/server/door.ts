@@ -50,6 +50,11 @@ export class Door {
     return door;
   }
 
+  /** Connections that are open. */
+  get connections(): number {
+    return this.#sockets.size;
+  }
+
   /** Takes no more connections; resolves when those there are have ended. */
   async close(): Promise<void> {
     this.#isClosed = true;

@@ -58,6 +58,8 @@ const LIMITS: ServerLimits = {
 export interface Listening {
   /** With the port that was really taken. */
   readonly address: ListenAddress;
+  /** That are open now. */
+  readonly connections: number;
   /**
    * Takes no more connections; ends when running requests are answered, or after `graceMs`. A
    * second call waits for the first.
@@ -84,6 +86,9 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   let closed: Promise<void> | undefined; // A server told twice never answers on some runtimes.
   return {
     address: door.address,
+    get connections() {
+      return door.connections;
+    },
     close: (graceMs) => closed ??= closeDoor({ door, exchanges, graceMs }),
   };
 }

@@ -5,10 +5,11 @@ import type { Job, Needs } from "../sandbox/mod.ts";
 import { netRightsOf } from "../sink/start.ts";
 import { addressText, canBeReopened, ownAddress } from "./address.ts";
 import type { ListenAddress } from "./listen.ts";
+import type { RecvStatus } from "./recv_status.ts";
 import type { RecvHelper, RecvPlan } from "./run_receiver.ts";
 
 /** `logtap recv` for the sandbox. */
-export const RECV_JOB: Job<RecvPlan, RecvHelper> = {
+export const RECV_JOB: Job<RecvPlan, RecvHelper, RecvStatus> = {
   name: "recv",
   script: new URL("./recv.worker.ts", import.meta.url),
   rightsOf,

@@ -14,7 +14,9 @@ import { Refusals } from "./refusals.ts";
 import type { HttpRequest } from "./request.ts";
 import { Routes } from "./routes.ts";
 import type { SecurityPlan } from "./security.ts";
-import { farewell, hasNews, statusLine, type StatusSnapshot } from "./status_line.ts";
+import { type RecvStatus, recvStatus } from "./recv_status.ts";
+import { farewell, type StatusSnapshot } from "./status_line.ts";
+import { tellStatus } from "./tell_status.ts";
 import { addressText, canBeReopened } from "./address.ts";
 import { requireClientCertificates } from "./client_ca_probe.ts";
 
@@ -36,11 +38,10 @@ export interface RecvPlan {
 /** Workers that the receiver asks for. */
 export type RecvHelper = "compress" | "inflate";
 
-export type RecvPorts = JobPorts<RecvHelper>;
+export type RecvPorts = JobPorts<RecvHelper, RecvStatus>;
 
 /** How long running pushes may take after the end was asked for. */
 const STOP_GRACE_MS = 5000;
-const STATUS_EVERY_MS = 1000;
 
 const STARTING = textReply(503, "starting, send again later");
 
@@ -77,7 +78,7 @@ export async function runReceiver(plan: RecvPlan, ports: RecvPorts): Promise<voi
       inflater.close();
       await writer.close().finally(() => news.end());
     }
-    await ports.talk.write(farewell(plan.writer.dir, writer.snapshot()));
+    await ports.talk.write(farewell(writer.snapshot()));
   } finally {
     await server.close(0);
   }
@@ -125,18 +126,19 @@ function auditOf({ access, reason, remoteIp }: Refused): AuditedPush {
   return { event, remoteIp, lines: 0, bytes: 0, durationMs: 0, detail: reason };
 }
 
-/** Says where it listens, then once a second what arrived, until the end is asked for. */
+/** Says where it listens, then how it is, until the end is asked for. */
 async function serve(
   plan: RecvPlan,
-  { talk, signal, started }: RecvPorts,
+  ports: RecvPorts,
   { server, writer, receiver, news }: Parts & { readonly server: Listening },
 ): Promise<void> {
+  const { talk, signal } = ports;
   for (const warning of exposureWarnings(plan.address, plan.security)) {
     await talk.write(`warning: ${warning}\n`);
   }
   const scheme = plan.security.tls === undefined ? "http" : "https";
   const where = `${scheme}://${addressText(server.address)}`;
-  started();
+  ports.started();
   await talk.write(`listening on ${where}, writing to ${plan.writer.dir}\n`);
   const look = (): StatusSnapshot => ({
     atMs: performance.now(),
@@ -144,16 +146,16 @@ async function serve(
     writer: writer.snapshot(),
   });
   news.begin(() => totalsOf(receiver.statistics.snapshot(), writer.snapshot(), performance.now()));
-  let before = look();
-  const timer = setInterval(() => {
-    const now = look();
-    if (talk.isTerminal) {
-      void talk.write(`\r\x1b[K${statusLine(before, now).slice(0, talk.columns - 1)}`);
-    } else if (hasNews(before, now)) void talk.write(`${statusLine(before, now)}\n`);
-    before = now;
-  }, STATUS_EVERY_MS);
+  const status = () =>
+    recvStatus(look(), {
+      url: where,
+      connections: server.connections,
+      talkers: receiver.statistics.talkers(),
+      firing: news.snapshot().firing,
+    });
+  const stop = tellStatus(ports, { look, status });
   await aborted(signal);
-  clearInterval(timer);
+  stop();
   await talk.write(talk.isTerminal ? "\r\x1b[Kstopping\n" : "stopping\n");
 }
 

@@ -7,5 +7,6 @@ export { digestOfKey, digestsOfKeyFile, keyDigests } from "./key_digests.ts";
 export type { ListenAddress } from "./listen.ts";
 export { countFreeFiles, filesFor } from "./open_files.ts";
 export { RECV_JOB } from "./recv_job.ts";
+export type { RecvStatus } from "./recv_status.ts";
 export type { RecvHelper, RecvPlan, RecvPorts } from "./run_receiver.ts";
 export type { SecurityPlan, TlsPlan } from "./security.ts";

@@ -40,8 +40,8 @@ export function hasNews(before: StatusSnapshot, now: StatusSnapshot): boolean {
     now.writer.trouble !== before.writer.trouble;
 }
 
-/** What a person reads after the end: the ledger, the files, and what to type next. */
-export function farewell(dir: string, { ledger, ...writer }: WriterSnapshot): string {
+/** What a person reads after the end: the ledger and the files. */
+export function farewell({ ledger, ...writer }: WriterSnapshot): string {
   const counts = [
     `received ${formatCount(ledger.received)}`,
     `written ${formatCount(ledger.written)}`,
@@ -51,14 +51,11 @@ export function farewell(dir: string, { ledger, ...writer }: WriterSnapshot): st
   // What a few lines take on disk is mostly metadata: no ratio worth telling.
   const { totalBytes, diskBytes } = writer;
   const ratio = totalBytes > diskBytes ? ` (${(totalBytes / diskBytes).toFixed(1)}:1)` : "";
-  const name = /^[\w./-]+$/.test(dir) ? dir : `'${dir.replaceAll("'", `'\\''`)}'`;
   return [
     `capture: ${counts.join(", ")} lines`,
     `files: ${formatCount(writer.files)}, ${formatBytes(totalBytes)} of lines in ` +
     `${formatBytes(diskBytes)} on disk${ratio}`,
     `${redactionText(writer)}${reasonsOf(ledger.redacted, "replaced ")}`,
-    `next: logtap inspect ${name}`,
-    `      logtap open ${name} --dump`,
     "",
   ].join("\n");
 }

@@ -22,6 +22,7 @@ const FLAGS: RecvFlags = {
   allowWrite: [],
   sandbox: true,
   headless: false,
+  color: "auto",
 };
 
 Deno.test("planRecv() is plain data", () => {

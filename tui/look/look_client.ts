@@ -1,3 +1,4 @@
+import { basename, dirname, join, resolve } from "node:path";
 import type { Ask, LookPlan, Tell } from "./messages.ts";
 
 const SCRIPT = new URL("./look.worker.ts", import.meta.url);
@@ -52,9 +53,15 @@ export class LookClient implements Disposable {
 
 /** A folder may lie behind a link, and rights are checked by where it really is. */
 function realPaths(dir: string): string[] {
+  return [...new Set([dir, realPath(resolve(dir))])];
+}
+
+/** @param path absolute; the end of it need not be there yet. */
+function realPath(path: string): string {
   try {
-    return [dir, Deno.realPathSync(dir)];
+    return Deno.realPathSync(path);
   } catch {
-    return [dir]; // Not there yet.
+    const parent = dirname(path);
+    return parent === path ? path : join(realPath(parent), basename(path));
   }
 }

@@ -78,7 +78,7 @@ export class Looker {
     try {
       this.#capture = await this.#open();
       await this.#opened(this.#capture);
-      while (this.#extent.isLive) await this.#lookAgain();
+      while (this.#extent.isLive || this.#plan.isWritten) await this.#lookAgain();
     } catch (error) {
       this.#tell({ kind: "failed", text: textOf(error) });
     }
@@ -113,8 +113,8 @@ export class Looker {
 
   async #opened(capture: Capture): Promise<void> {
     const { started, stopped, labelsSeen, redaction } = capture.metadata;
-    const { wantsPeriod, isReplay, filters } = this.#plan;
-    const period = wantsPeriod ? within(await periodOf(capture), filters) : undefined;
+    const { isWritten, isReplay, filters } = this.#plan;
+    const period = isWritten ? undefined : within(await periodOf(capture), filters);
     this.#whole = await extentOf(capture);
     if (isReplay) this.#playhead = this.#playheadAt("");
     this.#extent = this.#limited();

@@ -96,8 +96,8 @@ export interface LookPlan {
   readonly filters: LookFilters;
   /** At its start nothing has happened yet: see `advance`. */
   readonly isReplay: boolean;
-  /** `opened` tells the period. */
-  readonly wantsPeriod: boolean;
+  /** Somebody writes to it, or will soon, whatever its metadata says. */
+  readonly isWritten: boolean;
   /** Program and version, for captures that are made. */
   readonly writer: string;
   /** Faults that are shown as if they were in the capture. */

@@ -1,4 +1,6 @@
+import { formatBytes } from "../../lib/units/mod.ts";
 import { type Action } from "../keys.ts";
+import { COPY_MAX_BYTES } from "../clipboard.ts";
 import { moved, scrolled, selected } from "../pane.ts";
 import { paused, stepped, withSpeed } from "../replay_header.ts";
 import { type Mode, promptMode, type State, type Task } from "../state.ts";
@@ -13,7 +15,7 @@ import {
   refilled,
   refiltered,
   step,
-  then,
+  stopped,
 } from "./steps.ts";
 
 /** Cells that one step to the side scrolls. */
@@ -48,22 +50,8 @@ export const ACTIONS: Readonly<Record<Action, (state: State) => AppStep>> = {
   to_mark: (state) => mode(state, { kind: "letter", action: "to_mark" }),
   back,
   detail,
-  histogram: (state) =>
-    then(
-      mode(state, { kind: "histogram", at: 0 }),
-      (next) =>
-        begin(next, { kind: "histogram", doing: "reading" }, (ticket) => (
-          { kind: "histogram", ticket, buckets: Math.max(10, state.size.columns - 2) }
-        )),
-    ),
-  patterns: (state) =>
-    then(
-      mode(state, { kind: "patterns", isDone: false, at: 0 }),
-      (next) =>
-        begin(next, { kind: "patterns", doing: "reading" }, (ticket) => (
-          { kind: "patterns", ticket, top: PATTERNS_TOP }
-        )),
-    ),
+  histogram,
+  patterns,
   copy: (state) => copyEntry(state, selected(state.pane)),
   pause: (state) => replay(state, paused),
   faster: (state) => replay(state, (header) => stepped(header, "faster")),
@@ -76,6 +64,20 @@ export const ACTIONS: Readonly<Record<Action, (state: State) => AppStep>> = {
 };
 
 const PATTERNS_TOP = 200;
+const BUCKETS_MIN = 10;
+
+function histogram(state: State): AppStep {
+  const buckets = Math.max(BUCKETS_MIN, state.size.columns - 2);
+  const next: State = { ...state, mode: { kind: "histogram", at: 0 } };
+  const task = { kind: "histogram", doing: "reading" } as const;
+  return begin(next, task, (ticket) => ({ kind: "histogram", ticket, buckets }));
+}
+
+function patterns(state: State): AppStep {
+  const next: State = { ...state, mode: { kind: "patterns", isDone: false, at: 0 } };
+  const task = { kind: "patterns", doing: "reading" } as const;
+  return begin(next, task, (ticket) => ({ kind: "patterns", ticket, top: PATTERNS_TOP }));
+}
 
 export function mode(state: State, mode: Mode): AppStep {
   return step({ ...state, mode });
@@ -101,6 +103,10 @@ export function copyEntry(state: State, entry: ReturnType<typeof selected>): App
   if (entry === undefined) return step(state);
   const { ts, labels, msg, meta } = entry;
   const text = JSON.stringify({ ts, labels, msg, ...meta !== undefined && { meta } });
+  if (new TextEncoder().encode(text).length > COPY_MAX_BYTES) {
+    const most = formatBytes(COPY_MAX_BYTES);
+    return step(noticed(state, "fault", `too long for a clipboard, which takes ${most}`));
+  }
   return step(noticed(state, "told", "copied"), { kind: "copy", text });
 }
 
@@ -148,28 +154,12 @@ const QUIET: ReadonlySet<Task["kind"]> = new Set(["count", "hits"]);
 
 /** One thing at a time: what runs, then the search, then the last filter. */
 function back(state: State): AppStep {
-  const running = state.tasks.filter(({ kind }) => !QUIET.has(kind));
-  if (running.length > 0) {
-    const tasks = state.tasks.filter(({ kind }) => QUIET.has(kind));
-    return step(
-      noticed({ ...state, tasks }, "told", "stopped"),
-      ...running.map(({ ticket }) => ({ kind: "ask", ask: { kind: "stop", ticket } }) as const),
-    );
+  if (state.tasks.some(({ kind }) => !QUIET.has(kind))) {
+    return stopped(noticed(state, "told", "stopped"), ({ kind }) => !QUIET.has(kind));
   }
   const { search, ...rest } = state;
-  if (search !== undefined) return stopped(rest, "hits");
+  if (search !== undefined) return stopped(rest, ({ kind }) => kind === "hits");
   return state.filters.length > 0 ? refiltered(state, state.filters.slice(0, -1)) : step(state);
-}
-
-function stopped(state: State, kind: Task["kind"]): AppStep {
-  const [running, tasks] = [
-    state.tasks.filter((task) => task.kind === kind),
-    state.tasks.filter((task) => task.kind !== kind),
-  ];
-  const effects = running.map(({ ticket }) =>
-    ({ kind: "ask", ask: { kind: "stop", ticket } }) as const
-  );
-  return step({ ...state, tasks }, ...effects);
 }
 
 function detail(state: State): AppStep {

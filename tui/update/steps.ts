@@ -52,21 +52,21 @@ export function begin(
   makeAsk: (ticket: number) => Ask,
 ): AppStep {
   const { ticket } = state;
-  const stopped = state.tasks.filter(({ kind }) => kind === task.kind);
-  const tasks = state.tasks.filter(({ kind }) => kind !== task.kind);
-  const next = {
-    ...state,
-    ticket: ticket + 1,
-    tasks: [...tasks, { ...task, ticket, share: 0, found: 0 }],
-  };
-  return step(
-    next,
-    ...stopped.map(({ ticket }): AppEffect => ({ kind: "ask", ask: { kind: "stop", ticket } })),
-    { kind: "ask", ask: makeAsk(ticket) },
-  );
+  return then(stopped(state, ({ kind }) => kind === task.kind), (next) => {
+    const tasks = [...next.tasks, { ...task, ticket, share: 0, found: 0 }];
+    const effect: AppEffect = { kind: "ask", ask: makeAsk(ticket) };
+    return step({ ...next, ticket: ticket + 1, tasks }, effect);
+  });
 }
 
-/** Ends a task, done or not; the looker is told when it is not. */
+/** Stops what runs, as far as it is meant. */
+export function stopped(state: State, isMeant: (task: Task) => boolean): AppStep {
+  const effects = state.tasks.filter(isMeant)
+    .map(({ ticket }): AppEffect => ({ kind: "ask", ask: { kind: "stop", ticket } }));
+  return step({ ...state, tasks: state.tasks.filter((task) => !isMeant(task)) }, ...effects);
+}
+
+/** Without a task that is done. */
 export function ended(state: State, ticket: number): State {
   return { ...state, tasks: state.tasks.filter((task) => task.ticket !== ticket) };
 }

@@ -1,5 +1,5 @@
 import { sanitize } from "../../lib/ansi/mod.ts";
-import { sourceOf } from "../source.ts";
+import { sourceName } from "../../lib/entry/mod.ts";
 import type { Extent, ShownEntry, Tell, WindowTell } from "../look/messages.ts";
 import { loaded } from "../pane.ts";
 import type { State, Task } from "../state.ts";
@@ -60,7 +60,9 @@ function failed(state: State, { ticket, text }: Tell & { readonly kind: "failed"
   const { asked, ...pane } = state.pane;
   const isWindow = ticket !== undefined && asked?.ticket === ticket;
   const next = ticket === undefined ? state : ended(state, ticket);
-  return step(noticed(isWindow ? { ...next, pane } : next, "fault", text));
+  const told = noticed(isWindow ? { ...next, pane } : next, "fault", text);
+  // The runtime has its say on stderr when a worker dies, which is on the screen now.
+  return ticket === undefined ? step(told, { kind: "redraw" }) : step(told);
 }
 
 function ofTask(state: State, tell: TaskTell): AppStep {
@@ -124,22 +126,23 @@ function withHostile(
   known: State["hostile"],
   entries: readonly ShownEntry[],
 ): State["hostile"] {
-  const hostile = entries.filter(isHostile);
-  if (hostile.length === 0) return known;
+  const fresh = entries.filter(isHostile)
+    .map(({ cursor, labels }) => ({ cursor, name: sourceName(labels) ?? "" }))
+    .filter(({ cursor, name }) => !known.get(name)?.has(cursor));
+  if (fresh.length === 0) return known;
   const next = new Map(known);
-  for (const { cursor, labels } of hostile) {
-    const name = sourceOf(labels);
-    const cursors = next.get(name) ?? new Set<number>();
-    const isFull = cursors.size >= HOSTILE_LINES_MAX || next.size >= HOSTILE_SOURCES_MAX;
-    if (cursors.has(cursor) || (isFull && !next.has(name))) continue;
-    if (cursors.size < HOSTILE_LINES_MAX) next.set(name, new Set([...cursors, cursor]));
+  for (const [name, lines] of Map.groupBy(fresh, ({ name }) => name)) {
+    if (!next.has(name) && next.size >= HOSTILE_SOURCES_MAX) continue;
+    const cursors = [...next.get(name) ?? [], ...lines.map(({ cursor }) => cursor)];
+    next.set(name, new Set(cursors.slice(0, HOSTILE_LINES_MAX)));
   }
   return next;
 }
 
 /** Line ends and tabs are no attack. */
-function isHostile({ msg, labels }: ShownEntry): boolean {
-  return isActing(msg) || Object.values(labels).some(isActing);
+function isHostile({ msg, labels, meta = {} }: ShownEntry): boolean {
+  return isActing(msg) ||
+    [labels, meta].some((pairs) => Object.entries(pairs).flat().some(isActing));
 }
 
 function isActing(text: string): boolean {

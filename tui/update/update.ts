@@ -38,6 +38,8 @@ export function update(state: State, event: AppEvent | ScreenEvent): AppStep {
         header.kind === "recv" ? { ...state, header: withStatus(header, event.status) } : state,
       );
     }
+    case "said":
+      return step(noticed(state, "told", event.text));
     default:
       return told(state, event);
   }
@@ -46,6 +48,8 @@ export function update(state: State, event: AppEvent | ScreenEvent): AppStep {
 function keyed(state: State, key: string): AppStep {
   const { mode } = state;
   const { notice: _, ...quiet } = state;
+  if (key === "ctrl+z") return ACTIONS.suspend(quiet);
+  if (key === "ctrl+l") return ACTIONS.redraw(quiet);
   switch (mode.kind) {
     case "prompt":
       return keyInPrompt(quiet, mode, key);
@@ -82,14 +86,21 @@ function lettered(state: State, action: "mark" | "to_mark", key: string): AppSte
 }
 
 function tick(state: State, nowMs: number): AppStep {
-  const reference = { ...state.reference, now: new Date(nowMs).toISOString() };
+  const timed = withNow(state, nowMs);
   const { header } = state;
-  if (header.kind !== "replay") return step({ ...state, reference });
+  if (header.kind !== "replay") return step(timed);
   const next = ticked(header, nowMs);
+  if (next === header) return step(timed);
   const to = next.reached;
   const isNews = next.speed !== 0 && to !== undefined && to !== header.reached;
   return step(
-    { ...state, reference, header: next },
+    { ...timed, header: next },
     ...isNews ? [{ kind: "ask", ask: { kind: "advance", to } } as const] : [],
   );
+}
+
+/** To the second: a state that stays the same is not drawn again. */
+function withNow(state: State, nowMs: number): State {
+  const now = new Date(Math.floor(nowMs / 1000) * 1000).toISOString();
+  return now === state.reference.now ? state : { ...state, reference: { ...state.reference, now } };
 }

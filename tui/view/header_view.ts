@@ -14,9 +14,9 @@ export function headerLines(state: State): readonly Line[] {
 }
 
 function recvLines(header: RecvHeader, columns: number): readonly Line[] {
-  const { version, address, dir, redaction, status, rates } = header;
+  const { version, dir, redaction, status, rates } = header;
   const title = spread(
-    [span(`logtap ${version} `, "bold"), span(`${address} → ${dir}`)],
+    [span(`logtap ${version} `, "bold"), span(`${status?.url ?? "starting"} → ${dir}`)],
     [redactionSpan(redaction)],
     columns,
   );

@@ -1,0 +1,150 @@
+import { resolve } from "node:path";
+import { BUILD, type Host, type Output } from "../lib/cli/mod.ts";
+import { runJob, type Sandbox, type Talk } from "../lib/sandbox/mod.ts";
+import { RECV_JOB, type RecvPlan } from "../lib/server/start.ts";
+import { App, type AppOptions, hasKeyboard, isLightByVariable } from "../tui/mod.ts";
+import { jobHost } from "./flags/sandbox.ts";
+import { topPatterns } from "./recv_farewell.ts";
+
+/** Whether there is a person at a terminal, and nothing else is made of what is written. */
+export function canShow({ stdout, stderr }: Host): boolean {
+  return stdout.isTerminal && stderr.isTerminal && hasKeyboard();
+}
+
+export interface RecvView {
+  readonly sandbox: Sandbox;
+  readonly host: Host;
+  readonly hasColor: boolean;
+}
+
+/**
+ * Receives with the view on the terminal. Ends when the person or a signal ends it, or the receiver
+ * fails; then the terminal is given back first. A view that fails does not end the receiver.
+ *
+ * @throws {LogtapError} what the receiver failed with.
+ * @throws {Stop} interrupted — a second time.
+ */
+export async function recvView(plan: RecvPlan, view: RecvView): Promise<void> {
+  const { host, sandbox } = view;
+  const [enough, closing, listening] = [
+    new AbortController(),
+    new AbortController(),
+    Promise.withResolvers<void>(),
+  ];
+  // Before the rights for it are given up; it waits for the capture.
+  using app = new App(viewOptions(plan, view, AbortSignal.any([host.signal, closing.signal])));
+  const talk = new HeldTalk(host.stderr, (text) => app.post({ kind: "said", text }));
+  const job = runJob(RECV_JOB, plan, {
+    sandbox,
+    host: {
+      ...jobHost(host),
+      talk,
+      signal: AbortSignal.any([host.signal, enough.signal]),
+      onReport: (status) => {
+        app.post({ kind: "recv", status });
+        listening.resolve();
+      },
+    },
+  });
+  const ended = job.catch(() => {}).then(() => closing.abort());
+  await Promise.race([listening.promise, ended]);
+  const isOver = closing.signal.aborted || await isEnough(app, talk);
+  await talk.release();
+  if (isOver) enough.abort();
+  const second = host.signal.aborted ? new AbortController().signal : host.signal;
+  await unless(isOver ? second : undefined, job);
+  await host.stderr.write(await topPatterns(plan.writer.dir, second));
+}
+
+/** Shows the view to its end. False when it broke, and nobody has asked for the end. */
+async function isEnough(app: App, talk: HeldTalk): Promise<boolean> {
+  try {
+    await app.run();
+    return true;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    talk.write(`warning: the view has failed (${why}): receiving goes on, Ctrl-C ends it\n`);
+    return false;
+  }
+}
+
+/** The job's end, or the reason of the signal if that comes first. */
+async function unless(signal: AbortSignal | undefined, job: Promise<void>): Promise<void> {
+  if (signal === undefined) return await job;
+  const stopped = Promise.withResolvers<never>();
+  const stop = () => stopped.reject(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    await Promise.race([job, stopped.promise]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+function viewOptions(
+  { writer: { dir }, redaction }: RecvPlan,
+  { host, sandbox, hasColor }: RecvView,
+  signal: AbortSignal,
+): AppOptions {
+  const now = new Date(host.nowMs());
+  const given = sandbox.kind === "scoped" ? sandbox.given.write : undefined;
+  const rules = redaction === undefined ? 0 : redaction.rules.length + redaction.custom.length;
+  return {
+    header: {
+      kind: "recv",
+      version: BUILD.version,
+      dir,
+      ...redaction !== undefined && { redaction: `on (${rules} rules)` },
+      rates: [],
+    },
+    dir: resolve(dir),
+    // Where a person writes an export to without thinking.
+    rights: { write: given === "all" ? true : given ?? [resolve(".")] },
+    filters: [],
+    scope: {},
+    zone: -now.getTimezoneOffset(),
+    reference: { started: now.toISOString(), now: now.toISOString() },
+    colors: { hasColor, isLight: isLightByVariable(host.env("COLORFGBG")) },
+    signal,
+    nowMs: () => host.nowMs(),
+  };
+}
+
+/** What is said while the view has the terminal; more than this nobody would read afterwards. */
+const HELD_MAX = 200;
+
+/** Talk that waits until the terminal is free, and is shown in the view meanwhile. */
+class HeldTalk implements Talk {
+  readonly isTerminal = false;
+  readonly #output: Output;
+  readonly #onLine: (line: string) => void;
+  #held: string[] | undefined = [];
+  #left = 0;
+
+  constructor(output: Output, onLine: (line: string) => void) {
+    this.#output = output;
+    this.#onLine = onLine;
+  }
+
+  get columns(): number {
+    return this.#output.columns;
+  }
+
+  write(text: string): void | Promise<void> {
+    if (this.#held === undefined) return this.#output.write(text);
+    this.#held.push(text);
+    if (this.#held.length > HELD_MAX) {
+      this.#held.shift();
+      this.#left++;
+    }
+    this.#onLine(text.trimEnd());
+  }
+
+  /** The view is gone: says what was held, and whatever comes at once. */
+  async release(): Promise<void> {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    if (this.#left > 0) held.unshift(`(${this.#left} earlier lines are left out)\n`);
+    await this.#output.write(held.join(""));
+  }
+}
