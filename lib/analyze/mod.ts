@@ -43,7 +43,12 @@ export {
   type InjectEntry,
   injector,
 } from "./inject/inject.ts";
-export { injectCapture, type Injected, type InjectOptions } from "./inject/inject_capture.ts";
+export {
+  injectCapture,
+  type Injected,
+  injectedEntries,
+  type InjectOptions,
+} from "./inject/inject_capture.ts";
 export { type Period, periodOf } from "./period.ts";
 export { type Selection } from "./selection.ts";
 export { inspectText, type TextOptions } from "./inspect_text.ts";

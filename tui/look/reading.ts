@@ -27,7 +27,9 @@ export async function* readForward(
 ): AsyncGenerator<Reach> {
   if (from >= to) return;
   let reached = from;
-  for await (const block of capture.blocks({ filter: filter.scope, fromCursor: Math.floor(from) })) {
+  for await (
+    const block of capture.blocks({ filter: filter.scope, fromCursor: Math.floor(from) })
+  ) {
     if (signal.aborted || block.firstCursor >= to) break;
     const cut = cutBlock(block, to);
     const end = block.firstCursor + block.lines;

@@ -10,7 +10,7 @@ import {
   ticked,
 } from "../replay_header.ts";
 import type { State } from "../state.ts";
-import { ADVANCE_ALL, type AppStep, begin, counted, noticed, step, then } from "./steps.ts";
+import { ADVANCE_ALL, type AppStep, counted, leftCounted, noticed, step, then } from "./steps.ts";
 
 type Replaying = State & { readonly header: ReplayHeader };
 
@@ -49,14 +49,6 @@ export function skipGap(state: State): AppStep {
     if (isComplete(header)) return step(noticed(state, "told", "nothing comes any more"));
     return reachedTo(replaying, skipped(header));
   });
-}
-
-/** What there is to replay: for the progress, and for when it ends. */
-export function leftCounted(state: State): AppStep {
-  if (state.header.kind !== "replay" || state.header.speed === 0) return step(state);
-  return begin(state, { kind: "left", doing: "counting what is left" }, (ticket) => (
-    { kind: "left", ticket }
-  ));
 }
 
 function withSpeed(state: Replaying, speed: number): AppStep {
