@@ -1,7 +1,8 @@
 import { formatCount } from "../../lib/units/mod.ts";
-import { textOf, windowOf } from "../prompt.ts";
-import { fitLine, type Line, span, spread } from "../screen/frame.ts";
-import type { PromptKind, State } from "../state.ts";
+import { windowOf } from "../prompt.ts";
+import { fitLine, type Line, lineWidth, span, spread } from "../screen/frame.ts";
+import { type PromptKind, QUIET_TASKS, type State } from "../state.ts";
+import { pickerHint } from "./picker_view.ts";
 
 /** What decides what is on the screen, at the right end of the rule. */
 export function badges(state: State): Line {
@@ -23,7 +24,8 @@ export function badges(state: State): Line {
 function searchBadge({ search, pane }: State): string {
   const { source, cursors, total } = search!;
   const cursor = pane.entries[pane.at]?.cursor ?? 0;
-  const index = cursors.filter((hit) => hit <= cursor).length;
+  const next = cursors.findIndex((hit) => hit > cursor);
+  const index = next === -1 ? cursors.length : next;
   return `[${formatCount(index)}/${formatCount(total)}] /${source}`;
 }
 
@@ -50,6 +52,7 @@ const SIGNS: Readonly<Record<PromptKind, string>> = {
 export function bottomLine(state: State): { line: Line; column?: number } {
   const { mode, size: { columns } } = state;
   if (mode.kind === "prompt") return promptLine(state, mode);
+  if (mode.kind === "picker") return { line: pickerHint(mode.picker, mode.isStart) };
   if (mode.kind === "letter") {
     const what = mode.action === "mark" ? "mark as: a–z" : "go to mark: a–z";
     return { line: [span(what, "bold")] };
@@ -57,22 +60,23 @@ export function bottomLine(state: State): { line: Line; column?: number } {
   return { line: spread(said(state), [span("? help  q quit", "dim")], columns) };
 }
 
+/** Of what is being typed, so much is seen beside the longest fault. */
+const TYPED_CELLS = 16;
+
 function promptLine(
   { size: { columns } }: State,
   mode: State["mode"] & { readonly kind: "prompt" },
 ): { line: Line; column: number } {
   const sign = SIGNS[mode.prompt];
-  const { text, column } = windowOf(mode.line, columns - sign.length);
-  const typed: Line = [span(sign, "bold"), span(text)];
-  const fault = mode.fault === undefined ? [] : [span(`  ${mode.fault}`, "error")];
-  const shown = mode.fault === undefined || textOf(mode.line) === ""
-    ? [...typed, ...fault]
-    : [...typed, ...fault];
-  return { line: fitLine(shown, columns), column: Math.min(columns - 1, sign.length + column) };
+  const told = mode.fault === undefined ? [] : [span(`  ${mode.fault}`, "error")];
+  const fault = fitLine(told, Math.max(0, columns - sign.length - TYPED_CELLS));
+  const { text, column } = windowOf(mode.line, columns - sign.length - lineWidth(fault));
+  const typed = fitLine([span(sign, "bold"), span(text)], columns - lineWidth(fault));
+  return { line: [...typed, ...fault], column: Math.min(columns - 1, sign.length + column) };
 }
 
 function said({ notice, tasks }: State): Line {
-  const task = tasks.find(({ kind }) => kind !== "count" && kind !== "hits");
+  const task = tasks.find(({ kind }) => !QUIET_TASKS.has(kind));
   if (task !== undefined) {
     const found = task.found > 0 ? `, ${formatCount(task.found)} found` : "";
     return [span(`${task.doing} … ${Math.floor(task.share * 100)} %${found}  (Esc stops)`, "info")];
