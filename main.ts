@@ -47,6 +47,11 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
     load: () => import("./cmd/redact.ts"),
   },
   verify: { summary: "Check a capture, and mend it", load: () => import("./cmd/verify.ts") },
+  diff: { summary: "Compare two captures", load: () => import("./cmd/diff.ts") },
+  sign: {
+    summary: "Sign a finished capture, or check its signature",
+    load: () => import("./cmd/sign.ts"),
+  },
   init: {
     summary: "Make a configuration file, or show what is set",
     plain: true,

@@ -27,6 +27,10 @@ export default defineCommand({
       line: "logtap inspect ./capture --json | jq '.labels.app[] | {value, lines}'",
     },
   ],
+  doesNot: [
+    "read lines: counts of labels come from the index",
+    "find damage: `logtap verify` does",
+  ],
   async run(flags, { dir }, host) {
     const findings = new FindingLog((line) => void host.stderr.write(line));
     using place = await sourceOf(dir, flags, host);

@@ -47,6 +47,10 @@ export default defineCommand({
     },
     { doc: "For jq", line: "logtap open ./capture --dump --json | jq -r .msg" },
   ],
+  doesNot: [
+    "sort by time: entries come in the order they were written",
+    "wait for new entries of a live capture",
+  ],
   async run(flags, { dir }, host) {
     if (!flags.dump) return await (await import("./open_view.ts")).openView(flags, dir, host);
     const findings = new FindingLog((line) => void host.stderr.write(line));

@@ -94,6 +94,10 @@ JSON lines on /logtap/raw. A push is answered when its lines are on disk.`,
     { doc: "Replace secrets in every line", line: "logtap recv --redact" },
     { doc: "Keep at most 10 GB", line: "logtap recv --dir ./capture --max-disk 10GB" },
   ],
+  doesNot: [
+    "answer queries: it receives and writes; readers open the directory, also while it writes",
+    "keep lines that it has refused or dropped: they are counted, by reason, in the ledger",
+  ],
   async run(flags, _args, host) {
     const plan = {
       ...await settle(planRecv(flags)),

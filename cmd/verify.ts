@@ -39,6 +39,10 @@ export default defineCommand({
     { doc: "Is it whole?", line: "logtap verify ./capture" },
     { doc: "After a crash or a cut-off copy", line: "logtap verify ./capture --repair" },
   ],
+  doesNot: [
+    "change anything without --repair",
+    "say who wrote the capture: `logtap sign` does",
+  ],
   async run(flags, { dir }, host) {
     const repair = flags.repair ? await repairCapture(dir) : undefined;
     const report = await verifyCapture(dir, { signal: host.signal });

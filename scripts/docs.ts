@@ -1,11 +1,12 @@
 /**
- * Prints docs/cli.md, and the table in docs/configuration.md, from the data of the commands:
- * `deno task docs`. With `--check` it writes nothing and fails when a page on disk says something
+ * Prints docs/cli.md, docs/SKILL.md and the table in docs/configuration.md from the data of the
+ * commands: `deno task docs`. With `--check` it writes nothing and fails when a page on disk says something
  * else.
  */
 import { type Command, commandHelp, shownVerbs } from "../lib/cli/mod.ts";
 import { VERBS } from "../main.ts";
 import { ROOT } from "./product.ts";
+import { skillPage } from "./skill_page.ts";
 import { settingsTable } from "./settings_table.ts";
 
 const COLUMNS = 100;
@@ -63,6 +64,7 @@ const settings = await readPage("docs/configuration.md");
 if (!TABLE.test(settings)) throw new Error("docs/configuration.md has no place for its table");
 const isOld = [
   await update("docs/cli.md", commandsPage(commands)),
+  await update("docs/SKILL.md", skillPage(commands, await readPage("docs/json.md"))),
   await update("docs/configuration.md", settings.replace(TABLE, () => settingsTable(commands))),
 ];
 if (check && isOld.includes(true)) Deno.exit(1);

@@ -36,7 +36,7 @@ for (const [name, verb] of Object.entries(VERBS)) {
     const { default: command } = await verb.load();
     for (const [key, { local, secret, ...rest }] of Object.entries(command.flags)) {
       const flag = `--${flagName(key)}`;
-      const isFile = "value" in rest && rest.value === "FILE";
+      const isFile = "value" in rest && /^FILE\b/.test(rest.value);
       if (DANGEROUS.test(key)) assert.equal(local, "never", `${flag} is not for others to set`);
       if (OPENS.test(key)) assert.equal(local, "loopback", `${flag} opens a door`);
       if (PROTECTS.test(key)) assert.ok(local !== undefined, `${flag} is its owner's first`);

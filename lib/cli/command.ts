@@ -29,6 +29,8 @@ interface CommandText {
   /** Exit code → when. 1, 2 and 130 are explained for every command and need no line here. */
   readonly exits: Readonly<Record<number, string>>;
   readonly examples?: readonly Example[];
+  /** What one might expect of it and it does not do: `change the capture`. For docs/SKILL.md. */
+  readonly doesNot?: readonly string[];
   /** An interrupt is how this command normally ends: it then exits with what `run` returns, not 130. */
   readonly endsBySignal?: boolean;
   /** What a fault of logtap's own ends with; for a command to whom 1 means something else. */

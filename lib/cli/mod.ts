@@ -21,7 +21,14 @@
  * are about; `build_info.ts` reads what the compile task embedded. Text on its way out is gathered to 64 KiB or 50 ms; `write` gives a promise when the
  * reader is slow, so memory is bounded by one piece for those who await it.
  */
-export { type Arg, type Args, type Command, type CommandSpec, defineCommand } from "./command.ts";
+export {
+  type Arg,
+  type Args,
+  type Command,
+  type CommandSpec,
+  defineCommand,
+  usageOf,
+} from "./command.ts";
 export {
   COLOR_FLAG,
   environmentName,
@@ -36,7 +43,7 @@ export { GatheredWriter, type Output } from "./output.ts";
 export { openHost } from "./host.ts";
 export { type FlagFile, readFlagFile, readSecretFile } from "./disk.ts";
 export { type LazyVerb, type Program, runProgram } from "./program.ts";
-export { commandHelp, shownVerbs } from "./help.ts";
+export { commandHelp, exitRows, flagRows, shownVerbs } from "./help.ts";
 /** What only some commands need, and the others must not pay for. */
 export const loadConfig = () => import("./config/mod.ts");
 export const loadConfigFiles = () => import("./config/disk.ts");

@@ -1,18 +1,14 @@
-import { gunzipSync, inflateRawSync, inflateSync } from "node:zlib";
 import { cutValue, isLogtapError, LogtapError } from "../fault/mod.ts";
+import { Reservoir } from "./reservoir.ts";
 import { unsnap } from "./snappy.ts";
-import { decodeFrame } from "./zstd_codec.ts";
-import { walkFrame } from "./zstd_frame.ts";
+import { inflateZlib, type ZlibFormat } from "./zlib_native.ts";
+import { decodeFrameInto } from "./zstd_codec.ts";
+import { type DataFrame, walkFrame } from "./zstd_frame.ts";
 
 export type Encoding = "identity" | "gzip" | "deflate" | "snappy" | "zstd";
 
 /** What RFC 8878 asks decoders of foreign data to support, and no more than that. */
 const WINDOW_MAX_BYTES = 8 << 20;
-/**
- * Output is collected in pieces of this size and joined at the end. Larger ones are no faster, and
- * leave the garbage of forty bombs in a row at five times the cap instead of three.
- */
-const PIECE_BYTES = 256 << 10;
 const ZLIB_METHOD = 8;
 
 const ENCODINGS: Readonly<Record<string, Encoding>> = {
@@ -47,22 +43,53 @@ export function parseEncoding(header: string | undefined): Encoding {
  * @throws {LogtapError} too_large — more than `maxBytes` would come out.
  */
 export function inflateBody(body: Uint8Array, encoding: Encoding, maxBytes: number): Uint8Array {
+  if (encoding === "identity") {
+    if (body.length > maxBytes) throw tooLarge(encoding, maxBytes);
+    return body;
+  }
+  if (encoding === "snappy") return unsnap(body, maxBytes);
+  return inflateInto(scratch, { body, encoding, maxBytes }).take();
+}
+
+/** Never in use between two calls. */
+const scratch = new Reservoir();
+
+export interface InflateJob {
+  readonly body: Uint8Array;
+  readonly encoding: Encoding;
+  readonly maxBytes: number;
+}
+
+/** As {@linkcode inflateBody}, into a reservoir; it is empty when this throws. */
+export function inflateInto(out: Reservoir, job: InflateJob): Reservoir {
+  // One byte more tells a body that is too large from one that just fits.
+  out.open(job.maxBytes + 1);
+  try {
+    fill(out, job);
+    if (out.length > job.maxBytes) throw tooLarge(job.encoding, job.maxBytes);
+    return out;
+  } catch (error) {
+    out.clear();
+    throw error;
+  }
+}
+
+function fill(out: Reservoir, job: InflateJob): void {
+  const { body, encoding, maxBytes } = job;
   switch (encoding) {
     case "identity":
-      if (body.length > maxBytes) throw tooLarge(encoding, maxBytes);
-      return body;
+      if (body.length <= maxBytes) out.roomFor(body.length).set(body);
+      else throw tooLarge(encoding, maxBytes);
+      return;
     case "snappy":
-      return unsnap(body, maxBytes);
+      unsnap(body, maxBytes, (length) => out.roomFor(length));
+      return;
     case "zstd":
-      return inflateZstd(body, maxBytes);
+      return fillFromZstd(out, job);
     case "gzip":
-      return inflateWith(gunzipSync, { body, encoding, maxBytes });
+      return fillFromZlib(out, job, "gzip");
     case "deflate":
-      return inflateWith(hasZlibHeader(body) ? inflateSync : inflateRawSync, {
-        body,
-        encoding,
-        maxBytes,
-      });
+      return fillFromZlib(out, job, hasZlibHeader(body) ? "zlib" : "raw");
   }
 }
 
@@ -74,32 +101,20 @@ export function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
     : new Uint8Array(bytes);
 }
 
-interface ZlibJob {
-  readonly body: Uint8Array;
-  readonly encoding: Encoding;
-  readonly maxBytes: number;
-}
-
-/** What the runtime's zlib returns with `info`; its types know only the plain form. */
-interface ZlibResult {
-  readonly buffer: Uint8Array;
-  readonly engine: { readonly bytesWritten: number };
-}
-
-type ZlibDecoder = (body: Uint8Array, options: Readonly<Record<string, unknown>>) => unknown;
-
-function inflateWith(decode: ZlibDecoder, { body, encoding, maxBytes }: ZlibJob): Uint8Array {
-  let result: ZlibResult;
+function fillFromZlib(
+  out: Reservoir,
+  { body, encoding, maxBytes }: InflateJob,
+  format: ZlibFormat,
+) {
+  let end: ReturnType<typeof inflateZlib>;
   try {
-    const options = { maxOutputLength: Math.max(1, maxBytes), chunkSize: PIECE_BYTES, info: true };
-    result = decode(body, options) as ZlibResult;
+    end = inflateZlib(body, format, out);
   } catch (cause) {
-    if (codeOf(cause) === "ERR_BUFFER_TOO_LARGE") throw tooLarge(encoding, maxBytes);
     throw damaged(encoding, cause instanceof Error ? cause.message : String(cause));
   }
-  const used = result.engine.bytesWritten;
+  if (end === "too_large") throw tooLarge(encoding, maxBytes);
+  const { used } = end;
   if (used < body.length) throw damaged(encoding, `${body.length - used} bytes follow its end`);
-  return result.buffer;
 }
 
 /** RFC 1950: method 8, and the two bytes together divisible by 31. Raw deflate hardly looks so. */
@@ -108,9 +123,7 @@ function hasZlibHeader(body: Uint8Array): boolean {
   return (first & 15) === ZLIB_METHOD && (first * 256 + second) % 31 === 0;
 }
 
-function inflateZstd(body: Uint8Array, maxBytes: number): Uint8Array {
-  const parts: Uint8Array[] = [];
-  let left = maxBytes;
+function fillFromZstd(out: Reservoir, { body, maxBytes }: InflateJob): void {
   for (let at = 0; at < body.length;) {
     const frame = walkFrame(body, at);
     if (frame.kind === "cut") throw damaged("zstd", "it is cut off");
@@ -120,37 +133,19 @@ function inflateZstd(body: Uint8Array, maxBytes: number): Uint8Array {
     if (frame.windowBytes > WINDOW_MAX_BYTES) {
       throw damaged("zstd", `its window of ${frame.windowBytes} bytes is over ${WINDOW_MAX_BYTES}`);
     }
-    if ((frame.contentBytes ?? 0) > left) throw tooLarge("zstd", maxBytes);
-    const part = decodeZstd(body.subarray(frame.start, frame.end), left, maxBytes);
-    if (part.length > left) throw tooLarge("zstd", maxBytes);
-    left -= part.length;
-    parts.push(part);
+    const isTooLarge = out.length + (frame.contentBytes ?? 0) > maxBytes ||
+      !decodeZstd(body.subarray(frame.start, frame.end), frame, out) || out.length > maxBytes;
+    if (isTooLarge) throw tooLarge("zstd", maxBytes);
   }
-  return parts.length === 1 ? parts[0]! : concat(parts, maxBytes - left);
 }
 
-function decodeZstd(frame: Uint8Array, left: number, maxBytes: number): Uint8Array {
+function decodeZstd(bytes: Uint8Array, frame: DataFrame, out: Reservoir): boolean {
   try {
-    return decodeFrame(frame, left);
+    return decodeFrameInto(bytes, frame, out);
   } catch (error) {
-    if (isLogtapError(error, "too_large")) throw tooLarge("zstd", maxBytes);
     if (isLogtapError(error, "corrupt")) throw damaged("zstd", "a frame is damaged");
     throw error;
   }
-}
-
-function concat(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error ? (error as { code?: unknown }).code : undefined;
 }
 
 function tooLarge(encoding: Encoding, maxBytes: number): LogtapError {

@@ -1,10 +1,10 @@
-import { isLogtapError, LogtapError } from "../fault/mod.ts";
-import { WorkerClient, type WorkerPort } from "../pipe/mod.ts";
-import { type Encoding, inflateBody, ownBytes } from "./inflate.ts";
-import type { InflateReply, InflateRequest } from "./inflate_messages.ts";
+import { isLogtapError } from "../fault/mod.ts";
+import type { WorkerPort } from "../pipe/mod.ts";
+import { type Encoding, inflateBody } from "./inflate.ts";
 import { inflatedHint } from "./inflated_hint.ts";
 import { unsnap } from "./snappy.ts";
 import { startInflateWorker } from "./start_inflate.ts";
+import { type Claim, WorkerInflater } from "./worker_inflater.ts";
 
 /**
  * Results up to this size are made in the caller's thread: cheaper than the way to a worker. It takes
@@ -18,18 +18,26 @@ export interface InflateOptions {
   readonly maxBytes: number;
   /** Memory of at least that many bytes for what comes out, if the caller has some; may stay unused. */
   readonly roomFor?: (length: number) => Uint8Array;
+  /**
+   * Asked for the length of what comes out before it takes memory in this thread, or as soon as it
+   * has taken a little; what it throws is thrown.
+   */
+  readonly claim?: Claim;
 }
+
+const ALWAYS: Claim = () => Promise.resolve();
 
 /**
  * Undoes Content-Encodings, large bodies in one worker that starts with the first of them, so that
- * they do not hold up everybody else's push. In order of arrival; bytes move and are not copied.
+ * they do not hold up everybody else's push; one after the other, for each may take all the memory
+ * that one body is allowed. Bytes move and are not copied.
  */
 export class Inflater {
-  readonly #client: WorkerClient<InflateRequest, InflateReply> | undefined;
+  readonly #worker: WorkerInflater | undefined;
 
   /** @param start makes the worker; `"inline"` does everything in the caller's thread. */
   constructor(start: (() => WorkerPort) | "inline" = startInflateWorker) {
-    this.#client = start === "inline" ? undefined : new WorkerClient(start);
+    this.#worker = start === "inline" ? undefined : new WorkerInflater(start);
   }
 
   /**
@@ -40,33 +48,44 @@ export class Inflater {
   async inflate(
     body: Uint8Array,
     encoding: Encoding,
-    { maxBytes, roomFor }: InflateOptions,
+    { maxBytes, roomFor, claim = ALWAYS }: InflateOptions,
   ): Promise<Uint8Array> {
     const hint = inflatedHint(body, encoding);
     // A snappy block never makes more than it declares.
     if (encoding === "snappy" && hint <= INLINE_SNAPPY_MAX_BYTES) {
+      await claim(Math.min(hint, maxBytes));
       return unsnap(body, maxBytes, roomFor);
     }
-    if (this.#client === undefined || encoding === "identity") {
+    const inline = this.#inflateInline(body, encoding, { hint, maxBytes });
+    if (inline === undefined) {
+      return await this.#worker!.inflate({ body, encoding, maxBytes }, claim);
+    }
+    await claim(inline.length);
+    return inline;
+  }
+
+  /** Undefined when the body is the worker's. */
+  #inflateInline(
+    body: Uint8Array,
+    encoding: Encoding,
+    { hint, maxBytes }: { readonly hint: number; readonly maxBytes: number },
+  ): Uint8Array | undefined {
+    if (this.#worker === undefined || encoding === "identity") {
       return inflateBody(body, encoding, maxBytes);
     }
     const inlineMax = Math.min(maxBytes, INLINE_MAX_BYTES);
     // The hint comes from the sender: believed when it says "large", tried when it says "small".
-    if (hint <= inlineMax) {
-      try {
-        return inflateBody(body, encoding, inlineMax);
-      } catch (error) {
-        if (inlineMax === maxBytes || !isLogtapError(error, "too_large")) throw error;
-      }
+    if (hint > inlineMax) return undefined;
+    try {
+      return inflateBody(body, encoding, inlineMax);
+    } catch (error) {
+      if (inlineMax === maxBytes || !isLogtapError(error, "too_large")) throw error;
+      return undefined;
     }
-    const own = ownBytes(body);
-    const reply = await this.#client.call({ body: own, encoding, maxBytes }, [own.buffer]);
-    if (reply.kind === "inflated") return reply.bytes;
-    throw new LogtapError(reply.fault, reply.text);
   }
 
   /** Ends the worker, if one runs. */
   close(): void {
-    this.#client?.close();
+    this.#worker?.close();
   }
 }

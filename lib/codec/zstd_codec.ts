@@ -1,6 +1,7 @@
 import { constants, zstdCompressSync } from "node:zlib";
 import { isLogtapError, LogtapError } from "../fault/mod.ts";
 import { type DataFrame, walkFrame } from "./zstd_frame.ts";
+import type { Reservoir } from "./reservoir.ts";
 import { NativeDecoder } from "./zstd_native.ts";
 
 /** A limit up to this is taken for the expected length, and that much memory is given at once. */
@@ -51,15 +52,52 @@ export function decodeFrame(bytes: Uint8Array, maxBytes: number): Uint8Array {
     );
   }
   if ((frame.contentBytes ?? 0) > maxBytes) throw tooLarge(bytes, maxBytes);
+  return withDecoder(
+    bytes,
+    frame,
+    (decoder) => decodeWhole(decoder, bytes, roomFor(frame, maxBytes)),
+  );
+}
+
+/**
+ * Decompresses exactly one whole frame behind what is in the reservoir.
+ *
+ * @param frame what {@linkcode walkFrame} says of these bytes.
+ * @returns false if more would come out than the reservoir takes.
+ * @throws {LogtapError} corrupt — damaged.
+ */
+export function decodeFrameInto(bytes: Uint8Array, frame: DataFrame, out: Reservoir): boolean {
+  return withDecoder(bytes, frame, (decoder) => {
+    for (let at = 0;;) {
+      const room = out.room();
+      if (room === undefined) {
+        decoder.reset();
+        return false;
+      }
+      const { read, written } = decoder.step({ bytes, at }, room);
+      at += read;
+      out.wrote(written);
+      if (written === room.bytes.length - room.at) continue;
+      if (at === bytes.length) return true;
+      if (read + written === 0) throw new Error("the decoder takes no more of it");
+    }
+  });
+}
+
+function withDecoder<T>(
+  { length }: Uint8Array,
+  frame: DataFrame,
+  run: (decoder: NativeDecoder) => T,
+): T {
   const decoder = kept ?? new NativeDecoder();
   kept = undefined;
   try {
-    const content = decodeWhole(decoder, bytes, roomFor(frame, maxBytes));
+    const result = run(decoder);
     keep(decoder, frame);
-    return content;
+    return result;
   } catch (cause) {
     decoder.close();
-    throw isLogtapError(cause) ? cause : decodeFault(cause, `frame of ${bytes.length} bytes`);
+    throw isLogtapError(cause) ? cause : decodeFault(cause, `frame of ${length} bytes`);
   }
 }
 

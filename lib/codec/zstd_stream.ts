@@ -1,6 +1,7 @@
+import type { DecodeStep } from "./native.ts";
 import { decodeFault } from "./zstd_codec.ts";
 import { type Frame, frameSteps, type RangedBytes } from "./zstd_frame.ts";
-import { type DecodeStep, NativeDecoder } from "./zstd_native.ts";
+import { NativeDecoder } from "./zstd_native.ts";
 
 /** How much compressed input is read at a time. */
 const CHUNK_BYTES = 256 * 1024;

@@ -20,7 +20,17 @@ export { canonicaliseText } from "./canonical_text.ts";
 export { type Decoded, type Refusal, type RefusalReason, Refusals } from "./decoded.ts";
 export { decodeEntry, type Entry, isEntryLike } from "./entry.ts";
 export { JsonParts } from "./json_parts.ts";
-export { ENDS_RUN, JsonScanner, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from "./json_scanner.ts";
+export {
+  BACKSLASH,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  ENDS_RUN,
+  JsonScanner,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  QUOTE,
+} from "./json_scanner.ts";
 export {
   type CheckedSet,
   checkLabels,

@@ -4,7 +4,10 @@ import type { AppendResult, AuditedPush } from "../capture/mod.ts";
 
 /** Where batches go: what the receiver needs of a capture writer. */
 export interface BatchWriter {
-  /** Resolves when the batch is stored, or will not be. Stored whole or not at all. */
+  /**
+   * Resolves when the batch is stored, or will not be: whole or not at all, but for a large one that
+   * finds the disk failing or no room half way.
+   */
   append(batch: Batch): Promise<AppendResult>;
   /** Counts received lines that were sent back with a reason. */
   refuse(reason: string, lines: number): void;

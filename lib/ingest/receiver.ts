@@ -44,8 +44,6 @@ export class Receiver {
   readonly #decoders = new Decoders();
   readonly #spaces = new Workspaces();
   readonly #inflated: ByteBudget;
-  /** The inflation that is under way; the next waits for it, so that one at most is not counted. */
-  #inflating: Promise<unknown> = Promise.resolve();
 
   constructor(options: ReceiverOptions) {
     this.#options = options;
@@ -99,22 +97,21 @@ export class Receiver {
     }
   }
 
-  /** Undoes one encoding and takes room for what came out. */
+  /** Undoes one encoding and takes room for what comes out. */
   async #inflate(
     body: Uint8Array,
     encoding: Encoding,
     { holding, space }: DecodeContext,
   ): Promise<Uint8Array> {
     if (encoding === "identity") return body;
-    const run = this.#inflating.then(async () => {
-      const { inflater } = this.#options;
-      const options = { maxBytes: this.#maxInflatedBytes, roomFor: space.roomFor };
-      const inflated = await inflater.inflate(body, encoding, options);
-      if (await holding.growLater(inflated.length, ROOM_WAIT_MS)) return inflated;
+    const claim = async (bytes: number) => {
+      if (await holding.growLater(bytes, ROOM_WAIT_MS)) return;
       throw new LogtapError("busy", "too many large pushes at once, send again later");
-    });
-    this.#inflating = run.catch(() => {}); // Whoever awaits `run` gets the error.
-    return await run;
+    };
+    const options = { maxBytes: this.#maxInflatedBytes, roomFor: space.roomFor, claim };
+    const inflated = await this.#options.inflater.inflate(body, encoding, options);
+    space.adopt(inflated);
+    return inflated;
   }
 
   async #store(decoded: Decoded, redacted: RedactionCounts | undefined): Promise<Outcome> {
@@ -145,11 +142,13 @@ export class Receiver {
       case "dropped": {
         statistics.noteBackpressure();
         statistics.drop(QUEUE_FULL, result.lines);
+        statistics.write(decoded.batch.count - result.lines);
         return { reply: droppedReply(decoded, result.lines), lines, refusal: QUEUE_FULL };
       }
       case "rejected": {
         statistics.noteBackpressure();
         statistics.sendBack(QUEUE_FULL, result.lines);
+        statistics.write(decoded.batch.count - result.lines);
         const reply = textReply(429, describeBusy(result.lines, RETRY_AFTER_SECONDS));
         return { reply, lines, refusal: QUEUE_FULL };
       }
@@ -193,13 +192,14 @@ function storedReply(decoded: Decoded): Reply {
 }
 
 /** As {@linkcode storedReply} when nothing is stored; the header tells senders that look for it. */
-function droppedReply({ refused, received }: Decoded, dropped: number): Reply {
+function droppedReply({ refused, received, batch }: Decoded, dropped: number): Reply {
   const headers = { "x-logtap-dropped": String(dropped) };
   if (refused.total === 0) return { status: 204, headers };
   const reasons = [...refused.lines, [QUEUE_FULL, dropped]].map((pair) => pair.join(" ")).join(
     ", ",
   );
-  const counts = `${refused.total} of ${received} lines refused, the others dropped`;
+  const which = dropped === batch.count ? "the others" : `${dropped} others`;
+  const counts = `${refused.total} of ${received} lines refused, ${which} dropped`;
   return { ...textReply(400, `${counts}: ${reasons}`), headers };
 }
 

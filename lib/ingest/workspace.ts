@@ -12,6 +12,8 @@ const KEPT_MAX_BYTES = 2 << 20;
 class Workspace {
   readonly batch = new Batch();
   #body = new Uint8Array(0);
+  /** Large bodies of this push that came with memory of their own. */
+  #adopted: Uint8Array[] = [];
 
   /** Room for a body of `length` bytes, with whatever was in it before. */
   readonly roomFor = (length: number): Uint8Array => {
@@ -19,13 +21,26 @@ class Workspace {
     return this.#body;
   };
 
+  /** Takes a body's memory over, to give it back when the push is done. */
+  readonly adopt = (body: Uint8Array): void => {
+    const isOwn = body.buffer !== this.#body.buffer && body.byteLength === body.buffer.byteLength;
+    if (isOwn && body.byteLength > KEPT_MAX_BYTES) this.#adopted.push(body);
+  };
+
   get byteLength(): number {
     return this.#body.length + this.batch.ownBytes;
   }
 
-  /** Lets go of the body that was decoded, which may be somebody else's memory. */
+  /**
+   * Lets go of the body that was decoded. A large one goes back to the system now: the collector
+   * would come when a few of them are in its way.
+   */
   clear(): void {
     this.batch.reset();
+    for (const { buffer } of this.#adopted) {
+      if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0);
+    }
+    this.#adopted = [];
   }
 }
 
@@ -33,6 +48,8 @@ class Workspace {
 export interface Loan extends Disposable {
   readonly batch: Batch;
   roomFor(length: number): Uint8Array;
+  /** Gives it a body whose memory is needed no longer than the loan. */
+  adopt(body: Uint8Array): void;
 }
 
 /** Workspaces that wait for the next push. */
@@ -42,8 +59,8 @@ export class Workspaces {
   /** The loan of a workspace, until it is disposed of. */
   lend(): Loan {
     const space = this.#free.pop() ?? new Workspace();
-    const { batch, roomFor } = space;
-    return { batch, roomFor, [Symbol.dispose]: () => this.#take(space) };
+    const { batch, roomFor, adopt } = space;
+    return { batch, roomFor, adopt, [Symbol.dispose]: () => this.#take(space) };
   }
 
   #take(space: Workspace): void {

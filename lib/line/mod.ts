@@ -23,5 +23,6 @@ export { maskText } from "./mask.ts";
 export { EXAMPLE_MAX, type Mined, type Signature, SignatureMiner } from "./miner.ts";
 export { levelOf, levelOfLabels, type LineFacts, readablePart, readLine } from "./read_line.ts";
 export { signatureOf, subjectOf } from "./subject.ts";
-export { WILD } from "./template.ts";
+export { WILD, wordsOf } from "./template.ts";
+export { type Cluster, TemplateTree } from "./template_tree.ts";
 export { type LineFormat } from "./text_line.ts";

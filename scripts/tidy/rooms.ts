@@ -10,7 +10,7 @@ export const LEVELS: readonly (readonly string[])[] = [
   ["lib/entry", "lib/codec", "lib/cert", "lib/net"],
   ["lib/loki", "lib/line", "lib/redact", "lib/filter", "lib/follow"],
   ["lib/capture", "lib/bucket", "lib/kube", "lib/ship", "lib/sink"],
-  ["lib/ingest", "lib/proxy", "lib/inject", "lib/analyze", "lib/archive", "lib/runs"],
+  ["lib/ingest", "lib/proxy", "lib/inject", "lib/analyze", "lib/archive", "lib/runs", "lib/sign"],
   ["lib/server", "lib/cli", "lib/sandbox"],
   ["tui", "forwarder"],
   ["cmd"],

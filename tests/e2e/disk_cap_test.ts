@@ -3,7 +3,7 @@
  * rotation and push sizes; what goes is the oldest, and what stays is a whole capture.
  */
 import assert from "node:assert/strict";
-import { type AppendResult, CaptureWriter } from "../../lib/capture/mod.ts";
+import { type AppendResult, type BufferLimit, CaptureWriter } from "../../lib/capture/mod.ts";
 import type { Batch } from "../../lib/entry/mod.ts";
 import { parsePushJson } from "../../lib/loki/mod.ts";
 import { targetOf } from "../../scripts/bench/http_client.ts";
@@ -23,12 +23,18 @@ const CAP_SPREAD_BYTES = MIB;
 /** How much is written between two looks that do not wait for a timer. */
 const LOOK_BYTES = 64 << 10;
 
+const BUFFERS: readonly BufferLimit[] = [
+  { kind: "bytes", limit: 32 * MIB },
+  { kind: "entries", limit: 10_000 },
+];
+
 interface Mix {
   readonly maxDiskBytes: number;
   readonly maxFileBytes: number;
   readonly compress: boolean;
   readonly lineBytes: number;
   readonly linesAPush: number;
+  readonly buffer: BufferLimit;
 }
 
 function mixOf(random: Random): Mix {
@@ -39,6 +45,7 @@ function mixOf(random: Random): Mix {
     compress: random.int(4) !== 0,
     lineBytes: random.pick([200, 2_000, 20_000, 100_000]),
     linesAPush: 1 + random.int(random.pick([3, 300])),
+    buffer: random.pick(BUFFERS),
   };
 }
 
@@ -70,7 +77,6 @@ async function writeBeyond(dir: string, mix: Mix, random: Random): Promise<numbe
   const writer = await CaptureWriter.open({
     ...mix,
     dir,
-    buffer: { kind: "bytes", limit: 32 * MIB },
     fsync: "off",
     whenFull: "reject",
     version: "test",

@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { ROOT } from "../../scripts/product.ts";
 import { VERBS } from "../../main.ts";
-import { HELP_NOTES, staleNotes } from "../support/examples/help_notes.ts";
+import { HELP_NOTES, staleNotes, withHelpNotes } from "../support/examples/help_notes.ts";
 import { type Block, blocksOf, NO_NOTES } from "../support/examples/markdown.ts";
 import { isExample, runPage, type Step } from "../support/examples/run_page.ts";
 import { fillExampleCapture } from "../support/examples/example_capture.ts";
@@ -37,7 +37,8 @@ async function helpExamples(): Promise<readonly (readonly [string, readonly Bloc
 }
 
 const texts = pages().map((page): readonly [string, readonly Block[]] => {
-  return [page, blocksOf(page, Deno.readTextFileSync(new URL(page, ROOT)))];
+  const blocks = blocksOf(page, Deno.readTextFileSync(new URL(page, ROOT)));
+  return [page, page === "docs/SKILL.md" ? blocks.map(withHelpNotes) : blocks];
 });
 
 const capture = tempDir();

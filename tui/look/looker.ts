@@ -1,9 +1,11 @@
-import { type Capture, openCapture } from "../../lib/capture/mod.ts";
+import { type Block, type Capture, openCapture } from "../../lib/capture/mod.ts";
 import { isLogtapError } from "../../lib/fault/mod.ts";
 import { compilePattern } from "../../lib/pattern/mod.ts";
 import { offsetMinutesOf } from "../../lib/units/mod.ts";
 import { compileLookFilters, type EntryFilter, narrowed } from "./entry_filter.ts";
 import { extentOf, periodOf } from "./extent.ts";
+import { LastEntries } from "./last_entries.ts";
+import { LiveEnd } from "./live_end.ts";
 import {
   type Ask,
   type Extent,
@@ -21,8 +23,12 @@ import { levelOfEntry, type Sight, windowAt } from "./window.ts";
 const TELL_EVERY_MS = 150;
 /** A live capture is looked at this often, or more seldom if a look takes long. */
 const LOOK_EVERY_MS = 200;
-/** Looks take at most this part of the time. */
+/**
+ * Looking, and showing the end that was seen, take at most this part of the time; more behind a
+ * filter, where much has to be read to find little.
+ */
 const LOOK_SHARE = 0.05;
+const FILTERED_SHARE = 0.3;
 
 type Ticketed = Extract<Ask, { readonly ticket: number }>;
 type Work = Exclude<Ticketed, { readonly kind: "stop" }>;
@@ -36,6 +42,12 @@ export class Looker {
   #filter: EntryFilter;
   #capture: Capture | undefined;
   #extent: Extent = { firstCursor: 1, lastCursor: 0, lines: 0, isLive: true };
+  /** All of it, whatever has happened of it in a replay. */
+  #whole = this.#extent;
+  #edge: Block | undefined;
+  readonly #last = new LastEntries();
+  /** Spent on windows since the last look. */
+  #windowsMs = 0;
   #playhead: Playhead | undefined;
   #advancing: Promise<void> = Promise.resolve();
 
@@ -50,7 +62,10 @@ export class Looker {
     try {
       this.#capture = await this.#open();
       await this.#opened(this.#capture);
-      while (this.#extent.isLive || this.#plan.isWritten) await this.#lookAgain();
+      const end = new LiveEnd(this.#whole);
+      while (this.#extent.isLive || this.#plan.isWritten) {
+        await this.#lookAgain(this.#capture, end);
+      }
     } catch (error) {
       this.#tell({ kind: "failed", text: textOf(error) });
     }
@@ -93,6 +108,7 @@ export class Looker {
       const range = { from: extent.firstCursor, to: extent.lastCursor + 1 };
       this.#playhead = new Playhead(capture, { filter: this.#filter, range });
     }
+    this.#whole = extent;
     this.#extent = this.#limited(extent);
     this.#tell({
       kind: "opened",
@@ -106,16 +122,21 @@ export class Looker {
     });
   }
 
-  async #lookAgain(): Promise<void> {
+  async #lookAgain(capture: Capture, end: LiveEnd): Promise<void> {
     const startMs = performance.now();
-    this.#capture = await openCapture(this.#plan.dir);
     const before = this.#extent;
-    this.#extent = this.#limited(await extentOf(this.#capture));
+    const { extent, edge } = await end.look(capture);
+    this.#whole = extent;
+    this.#extent = this.#limited(extent);
+    this.#edge = this.#extent.lastCursor === extent.lastCursor ? edge : undefined;
     const { lastCursor, firstCursor, isLive } = this.#extent;
     const isNews = lastCursor !== before.lastCursor || firstCursor !== before.firstCursor ||
       isLive !== before.isLive;
     if (isNews) this.#tell({ kind: "extent", extent: this.#extent });
-    await pause(Math.max(LOOK_EVERY_MS, (performance.now() - startMs) / LOOK_SHARE));
+    const spentMs = performance.now() - startMs + this.#windowsMs;
+    this.#windowsMs = 0;
+    const share = this.#filter.isEmpty ? LOOK_SHARE : FILTERED_SHARE;
+    await pause(Math.max(LOOK_EVERY_MS, spentMs / share));
   }
 
   /** In a replay, only what has happened is there. */
@@ -130,7 +151,7 @@ export class Looker {
     try {
       if (to === undefined) this.#playhead = undefined;
       else await this.#playhead?.advance(to);
-      this.#extent = this.#limited(await extentOf(this.#capture));
+      this.#extent = this.#limited(this.#whole);
       this.#tell({ kind: "extent", extent: this.#extent });
     } catch (error) {
       this.#tell({ kind: "failed", text: textOf(error) });
@@ -155,7 +176,9 @@ export class Looker {
     if (sight === undefined) return;
     switch (ask.kind) {
       case "window": {
+        const startMs = performance.now();
         const window = await windowAt(sight, ask, signal);
+        this.#windowsMs += performance.now() - startMs;
         if (!signal.aborted) this.#tell({ kind: "window", ticket: ask.ticket, ...window });
         return;
       }
@@ -171,7 +194,7 @@ export class Looker {
       case "count":
         return await this.#sum(sight, ask.ticket, { tally: new CountTally(), signal });
       case "histogram": {
-        const period = await periodOf(sight.capture);
+        const period = await periodOf(await sight.capture.again());
         if (period === undefined) throw new Error("there are no entries");
         const tally = new HistogramTally(period, ask.buckets);
         return await this.#sum(sight, ask.ticket, { tally, signal });
@@ -185,7 +208,13 @@ export class Looker {
 
   #sight(): Sight | undefined {
     if (this.#capture === undefined) return undefined;
-    return { capture: this.#capture, filter: this.#filter, extent: this.#extent };
+    return {
+      capture: this.#capture,
+      filter: this.#filter,
+      extent: this.#extent,
+      ...this.#edge !== undefined && { edge: this.#edge },
+      last: this.#last,
+    };
   }
 
   async #seek(

@@ -32,6 +32,8 @@ export interface Finding {
   readonly offset?: number;
   /** Cursor of the first line concerned. */
   readonly cursor?: number;
+  /** How many lines cannot be read because of it, from `cursor` on if it says one; absent where unknown. */
+  readonly lines?: number;
   /** A sentence for people, without the file's name. */
   readonly text: string;
 }

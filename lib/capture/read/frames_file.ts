@@ -2,6 +2,7 @@ import { decodeFrame, decodeFrameStream } from "../../codec/mod.ts";
 import { isLogtapError } from "../../fault/mod.ts";
 import type { Row } from "../format/mod.ts";
 import { cursorSpan } from "./block.ts";
+import { DESCRIBED_MAX_BYTES } from "./described.ts";
 import type { DataFileInfo } from "./layout.ts";
 import type { Finding } from "./finding.ts";
 import { LineStream } from "./lines_file.ts";
@@ -11,13 +12,12 @@ import {
   type DescribedFrame,
   type FilePart,
   type ForeignFrame,
-  partsByHopping,
   partsOfTable,
   type PlacedTable,
   readTable,
 } from "./parts.ts";
 import type { Pass } from "./pass.ts";
-import { DESCRIBED_MAX_BYTES, type Piece } from "./piece.ts";
+import type { Piece } from "./piece.ts";
 import { rowMayMatch, SetDictionary } from "./prune.ts";
 import type { OpenedFile } from "./source.ts";
 import { Window } from "./window.ts";
@@ -93,7 +93,8 @@ class FramesReader {
 
   async *byHopping(): AsyncGenerator<Piece> {
     let isFirst = true;
-    for await (const part of partsByHopping(this.#source)) {
+    const { hops } = this.#pass.input;
+    for await (const part of hops.parts(this.#info.name, this.#source)) {
       if (part.kind === "passed_over") continue;
       if (isFirst && this.#isUnfinishedTwin(part.kind)) return;
       isFirst = false;
@@ -150,7 +151,7 @@ class FramesReader {
     const base = first.part.start;
     const bytes = await this.#source.read(base, run.at(-1)!.part.end);
     const frames = run.map(({ part: { row, offset, start, end }, firstCursor }) => (
-      { start: start - base, end: end - base, offset, place: start, firstCursor, row }
+      { start: start - base, end: end - base, offset, firstCursor, row }
     ));
     const { from } = this.#pass.input;
     yield { kind: "packed", file: this.#info.name, bytes, frames, from };

@@ -1,9 +1,11 @@
 import { isLogtapError } from "../../fault/mod.ts";
 import type { IndexLine } from "../format/mod.ts";
 import { type Block, trimBlock } from "./block.ts";
+import { FileEnds } from "./file_ends.ts";
 import type { OnFinding } from "./finding.ts";
 import { readFramesFile } from "./frames_file.ts";
-import type { DataFileInfo, Layout } from "./layout.ts";
+import type { HopMemory } from "./hops.ts";
+import type { DataFileInfo, Layout, TailInfo } from "./layout.ts";
 import { type LinesFile, readLines } from "./lines_file.ts";
 import type { Piece, PlainPiece } from "./piece.ts";
 import { type BlockFilter, fileMayMatch } from "./prune.ts";
@@ -24,6 +26,7 @@ export interface PassInput {
   readonly question: Question;
   readonly from: number;
   readonly tell: OnFinding;
+  readonly hops: HopMemory;
   /** Cursor of the capture's first line, when no file says. */
   readonly base: number;
   /** A writer may be at work, for all the metadata says. */
@@ -39,9 +42,13 @@ export interface PassInput {
  */
 export class Pass {
   readonly input: PassInput;
+  /** What the data files have, as far as they have been gone through. */
+  readonly ends = new FileEnds();
   readonly #tailCursors: ReadonlySet<number>;
   /** Cursor expected next; undefined until the first line is placed. */
   #next: number | undefined;
+  /** What is added to claimed cursors, since lines were counted on instead. */
+  #shift = 0;
   #isHalfway = false;
 
   constructor(input: PassInput) {
@@ -71,9 +78,9 @@ export class Pass {
    * need not be whole yet.
    */
   hasTail(firstCursor: number | undefined): boolean {
-    const cursor = firstCursor ?? this.#next;
-    if (cursor === undefined) return this.#tailCursors.size > 0;
-    return this.#tailCursors.has(cursor);
+    if (firstCursor !== undefined) return this.#tailCursors.has(firstCursor);
+    if (this.#next === undefined) return this.#tailCursors.size > 0;
+    return this.#tailCursors.has(this.#next - this.#shift);
   }
 
   /** Whether lines of `[first, first + span)` are asked for. */
@@ -89,21 +96,29 @@ export class Pass {
   place(claimed: number | undefined, span: number, file: string): number {
     const expected = this.#next;
     let first = claimed ?? expected ?? this.input.base;
-    if (claimed !== undefined && expected !== undefined && claimed !== expected) {
-      first = this.#misplaced(claimed, expected, file);
+    const claim = claimed ?? this.ends.of(file);
+    if (claim !== undefined) this.ends.reach(file, claim + span);
+    if (claimed !== undefined && expected !== undefined) {
+      first = this.#settle(claimed, expected, file);
     }
     this.#next = first + span;
     return first;
   }
 
-  #misplaced(claimed: number, expected: number, file: string): number {
+  /** Where lines that claim a cursor stand, behind those that were placed before. */
+  #settle(claimed: number, expected: number, file: string): number {
+    // Behind lines that were counted on, the claims of the same writer are off by the same number.
+    if (claimed + this.#shift === expected) return expected;
+    this.#shift = Math.max(0, expected - claimed);
     if (claimed > expected) {
       const text = `cursors ${expected} to ${claimed - 1} are nowhere in the capture`;
-      this.input.tell({ kind: "gap", file, cursor: expected, text });
+      this.input.tell({ kind: "gap", file, cursor: expected, lines: claimed - expected, text });
       return claimed;
     }
-    const text = `lines claim cursor ${claimed}, which an earlier line has: counted on`;
-    this.input.tell({ kind: "overlap", file, cursor: claimed, text });
+    if (claimed < expected) {
+      const text = `lines claim cursor ${claimed}, which an earlier line has: counted on`;
+      this.input.tell({ kind: "overlap", file, cursor: claimed, text });
+    }
     return expected;
   }
 
@@ -165,28 +180,30 @@ export class Pass {
   }
 
   async *#tails(): AsyncGenerator<Piece> {
-    for (const { name, firstCursor, dataFile } of this.input.layout.tails) {
-      const expected = this.#next ?? firstCursor;
-      if (firstCursor < expected) {
-        this.#staleTail(name, firstCursor, dataFile);
-        continue;
-      }
-      if (firstCursor > expected && !this.confirm(`${name} expects ${expected}`)) return;
-      // A tail that is gone: its frame is in the data file by now, behind where that was read to.
-      const file = await this.#open(name, () => this.#isHalfway = true);
+    for (const tail of this.input.layout.tails) {
+      if (this.ends.isStale(tail)) this.#staleTail(tail);
+      else yield* this.#tail(tail);
       if (this.#isHalfway) return;
-      if (file === undefined) continue;
-      try {
-        yield* readLines(this, { name, claimed: firstCursor, isOpen: true }, file);
-      } catch (error) {
-        this.#unreadable(name, error);
-      } finally {
-        file.close();
-      }
     }
   }
 
-  #staleTail(name: string, cursor: number, dataFile: string): void {
+  async *#tail({ name, firstCursor, dataFile }: TailInfo): AsyncGenerator<Piece> {
+    const expected = (this.#next ?? firstCursor) - this.#shift;
+    if (firstCursor > expected && !this.confirm(`${name} expects ${expected}`)) return;
+    // A tail that is gone: its frame is in the data file by now, behind where that was read to.
+    const file = await this.#open(name, () => this.#isHalfway = true);
+    if (file === undefined) return;
+    try {
+      yield* readLines(this, { name, claimed: firstCursor, isOpen: true }, file);
+    } catch (error) {
+      this.#unreadable(name, error);
+    } finally {
+      file.close();
+    }
+    this.ends.reach(dataFile, this.ends.of(name) ?? firstCursor);
+  }
+
+  #staleTail({ name, firstCursor: cursor, dataFile }: TailInfo): void {
     const text = `its frame is in ${dataFile} already: a writer was killed before it removed this`;
     this.input.tell({ kind: "stale", file: name, cursor, text });
   }

@@ -1,9 +1,7 @@
-import { crc32 } from "node:zlib";
-import { decodeFrame } from "../../codec/mod.ts";
-import { isLogtapError } from "../../fault/mod.ts";
 import type { Row } from "../format/mod.ts";
-import { type Block, trimBlock } from "./block.ts";
-import type { OnFinding } from "./finding.ts";
+import { type Block, cursorSpan, trimBlock } from "./block.ts";
+import { decodeDescribed } from "./described.ts";
+import type { Finding, OnFinding } from "./finding.ts";
 
 /**
  * The next lines of a reading as they lie in the files: what a reading comes to before anything is
@@ -26,9 +24,8 @@ export interface PackedPiece {
 export interface PackedFrame {
   readonly start: number;
   readonly end: number;
-  /** Where in the file its row stands, and where it stands itself; for findings. */
+  /** Where in the file its row stands, for findings. */
   readonly offset: number;
-  readonly place: number;
   readonly firstCursor: number;
   readonly row: Row;
 }
@@ -39,9 +36,6 @@ export interface PlainPiece {
   readonly block: Block;
 }
 
-/** A row that announces more than this is not trusted with memory. */
-export const DESCRIBED_MAX_BYTES = 8 * 1024 * 1024;
-
 /** The lines of a piece, frame by frame; a frame that is damaged is told and left out. */
 export function* unpackPiece(piece: Piece, tell: OnFinding): Generator<Block> {
   if (piece.kind === "plain") {
@@ -51,28 +45,22 @@ export function* unpackPiece(piece: Piece, tell: OnFinding): Generator<Block> {
   const { file, bytes, from } = piece;
   for (const frame of piece.frames) {
     const { row, firstCursor } = frame;
-    const lines = unpackFrame(bytes.subarray(frame.start, frame.end), row);
-    if (typeof lines === "string") {
-      const { offset } = frame;
-      const text = `${row.lines} lines in the frame at byte ${frame.place} are lost: ${lines}`;
-      tell({ kind: "damaged", file, offset, cursor: row.firstCursor, text });
+    const decoded = decodeDescribed(bytes.subarray(frame.start, frame.end), row);
+    if (decoded.kind === "damaged") {
+      tell(damagedFrame(file, frame, decoded.why));
       continue;
     }
-    const block = trimBlock({ file, firstCursor, lines: row.lines, bytes: lines, row }, from);
+    const whole = { file, firstCursor, lines: row.lines, bytes: decoded.lines, row };
+    const block = trimBlock(whole, from);
     if (block !== undefined) yield block;
   }
 }
 
-/** @returns the lines, or what is wrong with them. */
-function unpackFrame(bytes: Uint8Array, row: Row): Uint8Array | string {
-  try {
-    const lines = decodeFrame(bytes, Math.min(row.rawBytes, DESCRIBED_MAX_BYTES));
-    const isRight = lines.length === row.rawBytes && crc32(lines) === row.crc32;
-    return isRight ? lines : "its lines are not the ones that its row describes";
-  } catch (error) {
-    if (!isLogtapError(error)) throw error;
-    return error.message;
-  }
+function damagedFrame(file: string, { row, offset }: PackedFrame, why: string): Finding {
+  const { firstCursor: cursor, lines } = row;
+  const which = `${lines} lines, cursors ${cursor} to ${cursor + cursorSpan(row) - 1}`;
+  const text = `a damaged frame: ${which}, cannot be read: ${why}`;
+  return { kind: "damaged", file, offset, cursor, lines, text };
 }
 
 /** A piece ready to be posted to another thread, and the memory that moves with it. */

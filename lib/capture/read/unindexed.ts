@@ -5,8 +5,10 @@ import type { IndexLine, Row } from "../format/mod.ts";
 import { FileTally, type SetFacts, tallyLines } from "../tally/mod.ts";
 import type { Capture } from "./capture.ts";
 import type { OnFinding } from "./finding.ts";
+import { FileEnds } from "./file_ends.ts";
+import { HopMemory } from "./hops.ts";
 import type { DataFileInfo, Layout } from "./layout.ts";
-import { type DescribedFrame, partsByHopping, partsOfTable, readTable } from "./parts.ts";
+import { type DescribedFrame, partsOfTable, readTable } from "./parts.ts";
 import { Pass } from "./pass.ts";
 import { unpackPiece } from "./piece.ts";
 import { SetDictionary } from "./prune.ts";
@@ -18,49 +20,52 @@ const FRAME_MAX_BYTES = 8 * 1024 * 1024;
 
 /** Sums of the files that the index does not know, in cursor order; files without lines left out. */
 export async function tallyUnindexed(
-  { files, layout, metadata }: Capture,
+  { files, layout, metadata, hops }: Capture,
   tell: OnFinding,
 ): Promise<readonly IndexLine[]> {
   const sums: IndexLine[] = [];
+  const ends = new FileEnds();
   for (const info of layout.dataFiles) {
-    if (info.index !== undefined) continue;
+    if (info.index !== undefined) {
+      reach(ends, info.name, info.index);
+      continue;
+    }
     const isLive = metadata.stopped === undefined;
-    const sum = await tallyByRows(files, info) ?? await tallyByLines({ files, info, isLive, tell });
+    const sum = await tallyByRows({ files, hops }, info) ??
+      await tallyByLines({ files, info, isLive, tell, ends });
+    reach(ends, info.name, sum);
     if (sum.lines > 0) sums.push(sum);
   }
-  const end = nextCursor(sums, layout);
   for (const tail of layout.tails) {
-    if (tail.firstCursor < end) continue;
+    if (ends.isStale(tail)) continue;
     const only = { dataFiles: [], tails: [tail], index: [] };
     const sum = await tallyPass({ files, layout: only, isLive: true, tell, name: tail.name });
+    reach(ends, tail.dataFile, sum);
     if (sum.lines > 0) sums.push(sum);
   }
   return sums;
 }
 
-/** Sums up one data file that nobody writes to. */
-export async function tallyFile(files: CaptureFiles, info: DataFileInfo): Promise<IndexLine> {
-  return await tallyByRows(files, info) ??
-    await tallyByLines({ files, info, isLive: false, tell: () => {} });
+function reach(ends: FileEnds, dataFile: string, { first, lines }: IndexLine): void {
+  if (first !== undefined) ends.reach(dataFile, first + lines);
 }
 
-function nextCursor(sums: readonly IndexLine[], { index }: Layout): number {
-  return [...sums, ...index].reduce(
-    (end, { first, lines }) => Math.max(end, (first ?? 1) + lines),
-    1,
-  );
+/** Sums up one data file that nobody writes to. */
+export async function tallyFile(files: CaptureFiles, info: DataFileInfo): Promise<IndexLine> {
+  return await tallyByRows({ files, hops: new HopMemory() }, info) ??
+    await tallyByLines({ files, info, isLive: false, tell: () => {} });
 }
 
 /** @returns undefined when the file holds anything but described frames. */
 async function tallyByRows(
-  files: CaptureFiles,
+  { files, hops }: Pick<Capture, "files" | "hops">,
   info: DataFileInfo,
 ): Promise<IndexLine | undefined> {
   if (info.form !== "frames") return undefined;
   const file = await files.open(info.name);
   if (file === undefined) return undefined;
   try {
-    return await tallyRows(info.name, file);
+    return await tallyRows(info.name, file, hops);
   } catch (error) {
     if (!isLogtapError(error)) throw error;
     return undefined; // Reading it line by line will tell what is wrong.
@@ -69,7 +74,11 @@ async function tallyByRows(
   }
 }
 
-async function tallyRows(name: string, file: OpenedFile): Promise<IndexLine | undefined> {
+async function tallyRows(
+  name: string,
+  file: OpenedFile,
+  hops: HopMemory,
+): Promise<IndexLine | undefined> {
   const tally = new FileTally();
   const sets = new SetDictionary();
   const table = await readTable(file);
@@ -78,7 +87,7 @@ async function tallyRows(name: string, file: OpenedFile): Promise<IndexLine | un
     for (const part of partsOfTable(table)) await tallyFrame(tally, { part, sets, file });
     return tally.indexLine(name);
   }
-  for await (const part of partsByHopping(new Window(file, HOP_BYTES))) {
+  for await (const part of hops.parts(name, new Window(file, HOP_BYTES))) {
     // The frame that is cut is being written, or its lines are counted with the tail.
     if (part.kind === "cut") break;
     if (part.kind === "passed_over") continue;
@@ -120,11 +129,13 @@ interface LinesOfFile {
   readonly info: DataFileInfo;
   readonly isLive: boolean;
   readonly tell: OnFinding;
+  /** Told of the cursors that the file claims. */
+  readonly ends?: FileEnds;
 }
 
-async function tallyByLines({ files, info, isLive, tell }: LinesOfFile): Promise<IndexLine> {
+async function tallyByLines({ info, ...rest }: LinesOfFile): Promise<IndexLine> {
   const layout = { dataFiles: [info], tails: [], index: [] };
-  const sum = await tallyPass({ files, layout, isLive, tell, name: info.name });
+  const sum = await tallyPass({ ...rest, layout, name: info.name });
   // Read on its own, a file without rows does not know where in the capture it stands.
   const { first: _, ...withoutCursor } = sum;
   return withoutCursor;
@@ -136,15 +147,19 @@ interface OneFile {
   readonly isLive: boolean;
   readonly tell: OnFinding;
   readonly name: string;
+  readonly ends?: FileEnds;
 }
 
-async function tallyPass({ name, ...rest }: OneFile): Promise<IndexLine> {
+async function tallyPass({ name, ends, ...rest }: OneFile): Promise<IndexLine> {
   const tally = new FileTally();
-  const pass = new Pass({ ...rest, question: {}, from: 1, base: 1, isSettled: () => true });
+  const hops = new HopMemory();
+  const pass = new Pass({ ...rest, hops, question: {}, from: 1, base: 1, isSettled: () => true });
   for await (const piece of pass.pieces()) {
     for (const { lines, bytes, firstCursor } of unpackPiece(piece, rest.tell)) {
       tally.add({ firstCursor, lines, length: bytes.length, sets: tallyLines(bytes).sets });
     }
   }
+  const end = pass.ends.of(name);
+  if (end !== undefined) ends?.reach(name, end);
   return tally.indexLine(name);
 }

@@ -1,10 +1,17 @@
-import { AppendFile, DiskUsage, removeFile, replaceFile, sizeOf } from "../write/disk.ts";
+import {
+  AppendFile,
+  DiskUsage,
+  removeFile,
+  replaceFile,
+  sizeOf,
+  syncDirectory,
+} from "../write/disk.ts";
 import { DiskFiles } from "../read/disk.ts";
 import type { CaptureFiles } from "../read/source.ts";
 
 /** The files of a capture nobody writes to, as somebody who mends them needs them. */
 export interface MendableFiles extends CaptureFiles {
-  /** Appends and asks the disk to keep it; makes the file when it is not there. */
+  /** Appends and asks the disk to keep it, name and all; makes the file when it is not there. */
   append(name: string, bytes: Uint8Array): Promise<void>;
   /** Forgets what stands behind byte `size`. */
   truncate(name: string, size: number): Promise<void>;
@@ -21,12 +28,15 @@ export class MendableDisk extends DiskFiles implements MendableFiles {
 
   async append(name: string, bytes: Uint8Array): Promise<void> {
     const file = await AppendFile.open(this.#path(name), this.#usage);
+    const isNew = file.size === 0;
     try {
       await file.append(bytes);
       await file.sync();
     } finally {
       file.close();
     }
+    // What these lines were taken from may be removed next: their new place must last.
+    if (isNew) await syncDirectory(this.place);
   }
 
   async truncate(name: string, size: number): Promise<void> {

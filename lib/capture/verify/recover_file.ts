@@ -1,11 +1,20 @@
 import { type IndexLine, TORN_SUFFIX } from "../format/mod.ts";
 import { decodeEntry } from "../../entry/mod.ts";
+import { FileEnds } from "../read/file_ends.ts";
 import type { DataFileInfo, TailInfo } from "../read/layout.ts";
 import { readTable } from "../read/parts.ts";
 import type { CaptureFiles, OpenedFile } from "../read/source.ts";
 import { tallyFile } from "../read/unindexed.ts";
 import type { MendableFiles } from "./mend_files.ts";
-import { endCursor, FramesMender, scanFrames, type ScannedFrames } from "./recover_frames.ts";
+import {
+  endCursor,
+  FramesMender,
+  isPure,
+  scanFrames,
+  type ScannedFrames,
+  soundEnd,
+} from "./recover_frames.ts";
+import { type TrustedPart, trustedPart } from "./trusted_part.ts";
 
 /** A data file that its writer did not finish, and what stands beside it. */
 export interface Unfinished {
@@ -56,71 +65,68 @@ export async function indexLineOf(
 
 async function finishFrames(
   files: MendableFiles,
-  { data, tails, next }: Unfinished,
+  { data: { name }, tails, next }: Unfinished,
 ): Promise<string[]> {
-  const scanned = await scan(files, data.name);
-  if (scanned === "finished") return await removeTails(files, tails);
+  const scanned = await scan(files, name, tails);
+  if (scanned === "finished") return [];
   // A frame without a row is another writer's: its beginning is kept for the reader.
-  if (scanned.cut?.dataStart !== undefined && scanned.cut.row === undefined) return [];
+  if (scanned.torn?.isForeign) return [];
+  const trusted = await trustedPart(files, { name, scanned, tails, next });
+  return [...trusted.done, ...await finishTrusted(files, name, trusted)];
+}
+
+async function finishTrusted(
+  files: MendableFiles,
+  name: string,
+  { scanned, tails }: TrustedPart,
+): Promise<string[]> {
   const done: string[] = [];
-  const mender = new FramesMender(files, data.name, scanned);
-  const { cut, salvaged, size } = scanned;
-  const end = endCursor(scanned);
-  if (cut !== undefined) done.push(await cutTorn(mender, { scanned, tails, next: end ?? next }));
+  const mender = new FramesMender(files, name, scanned);
   // In the numbers of this file alone: one of others before it does not make its tails stale.
-  let cursor = end ?? 0;
-  const isCovered = tails.some(({ firstCursor }) => firstCursor === cut?.row?.firstCursor);
-  if (salvaged.length > 0 && !isCovered) {
-    cursor = await mender.add(salvaged, cut!.row!.firstCursor);
-    done.push(`saved ${cursor - cut!.row!.firstCursor} lines of a frame cut at byte ${size}`);
+  const ends = new FileEnds();
+  ends.reach(name, endCursor(scanned) ?? 0);
+  const { torn } = scanned;
+  if (torn !== undefined) done.push(await cutTorn(mender, scanned));
+  if (torn?.row !== undefined && torn.salvaged.length > 0) {
+    const cursor = await mender.add(torn.salvaged, torn.row.firstCursor);
+    ends.reach(name, cursor);
+    const lines = cursor - torn.row.firstCursor;
+    done.push(`saved ${lines} lines of a frame cut at byte ${scanned.size}`);
   }
   for (const tail of tails) {
-    const isStale = tail.firstCursor < cursor;
-    if (!isStale) cursor = await foldTail(files, mender, tail);
+    const isStale = ends.isStale(tail);
+    if (!isStale) ends.reach(name, await foldTail(files, mender, tail));
     await files.remove(tail.name);
     done.push(isStale ? `removed stale ${tail.name}` : `folded in ${tail.name}`);
   }
+  if (!isPure(scanned)) return done;
   await mender.finish();
-  return scanned.isPure ? [...done, "wrote its table"] : done;
+  return [...done, "wrote its table"];
 }
 
-const NOTHING: ScannedFrames = {
-  rows: [],
-  sets: [],
-  end: 0,
-  size: 0,
-  cut: undefined,
-  salvaged: new Uint8Array(0),
-  isPure: true,
-};
+const NOTHING: ScannedFrames = { frames: [], size: 0, torn: undefined };
 
-async function scan(files: CaptureFiles, name: string): Promise<ScannedFrames | "finished"> {
+/** A file with a table is finished, unless a tail is there that its writer did not remove. */
+async function scan(
+  files: CaptureFiles,
+  name: string,
+  tails: readonly TailInfo[],
+): Promise<ScannedFrames | "finished"> {
   const file = await files.open(name);
   if (file === undefined) return NOTHING;
   try {
-    return await readTable(file) !== undefined ? "finished" : await scanFrames(file);
+    const isFinished = tails.length === 0 && await readTable(file) !== undefined;
+    return isFinished ? "finished" : await scanFrames(file);
   } finally {
     file.close();
   }
 }
 
-async function removeTails(files: MendableFiles, tails: readonly TailInfo[]): Promise<string[]> {
-  for (const { name } of tails) await files.remove(name);
-  return tails.map(({ name }) => `removed stale ${name}`);
-}
-
-interface Torn {
-  readonly scanned: ScannedFrames;
-  readonly tails: readonly TailInfo[];
-  readonly next: number;
-}
-
-/** Cuts the torn end off; keeps its bytes aside unless a tail has all of its lines. */
-async function cutTorn(mender: FramesMender, { scanned, tails, next }: Torn): Promise<string> {
-  const { cut, end, size } = scanned;
-  const cursor = cut?.row?.firstCursor ?? next;
-  const isCovered = tails.some(({ firstCursor }) => firstCursor === cursor);
-  const aside = !isCovered && cut?.dataStart !== undefined && cut.dataStart < size;
+/** Cuts the torn end off; keeps its bytes aside unless tails have all of its lines. */
+async function cutTorn(mender: FramesMender, scanned: ScannedFrames): Promise<string> {
+  const { size, torn } = scanned;
+  const end = soundEnd(scanned);
+  const aside = torn?.hasLines === true;
   await mender.cutOff(size, aside);
   const kept = aside ? `, kept as …${TORN_SUFFIX}` : "";
   return `cut off ${size - end} torn bytes at byte ${end}${kept}`;

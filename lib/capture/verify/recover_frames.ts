@@ -1,31 +1,44 @@
 import { decodeFrameStream } from "../../codec/mod.ts";
 import { isLogtapError } from "../../fault/mod.ts";
 import {
+  countLines,
   type DictionaryEntry,
   encodeTable,
   LineCutter,
+  type Row,
   type TableRow,
   TORN_SUFFIX,
 } from "../format/mod.ts";
 import { cursorSpan } from "../read/block.ts";
-import { type CutPart, partsByHopping } from "../read/parts.ts";
+import { decodeDescribed } from "../read/described.ts";
+import { type DescribedFrame, type FilePart, partsByHopping, readTable } from "../read/parts.ts";
 import type { OpenedFile } from "../read/source.ts";
 import { Window } from "../read/window.ts";
 import { FrameMaker, frameSized } from "./lines_to_frame.ts";
 import type { MendableFiles } from "./mend_files.ts";
 
-/** What a file of frames without a table turned out to hold. */
-export interface ScannedFrames {
-  readonly rows: readonly TableRow[];
-  readonly sets: readonly DictionaryEntry[];
-  /** End of the last whole part. */
-  readonly end: number;
-  readonly size: number;
-  readonly cut: CutPart | undefined;
-  /** Whole lines at the beginning of the frame that is cut. */
+/** What stands behind the last part of a file that can be trusted. */
+export interface TornEnd {
+  readonly offset: number;
+  /** The row of the frame that begins there, if there is one and it is whole. */
+  readonly row?: Row;
+  /** Another writer's frame: its beginning is kept for the reader. */
+  readonly isForeign: boolean;
+  /** Holds bytes of lines that perhaps nothing else has. */
+  readonly hasLines: boolean;
+  /** Whole lines at the beginning of a frame that is cut off. */
   readonly salvaged: Uint8Array;
-  /** Holds nothing but described frames. A table would hide anything else from readers. */
-  readonly isPure: boolean;
+}
+
+/** What a file of frames turned out to hold, up to its first part that cannot be trusted. */
+export interface ScannedFrames {
+  readonly frames: readonly DescribedFrame[];
+  readonly size: number;
+  readonly torn: TornEnd | undefined;
+  /** Where the first part stands that is no described frame. */
+  readonly firstOther?: number;
+  /** Where the table stands that the file ends with. */
+  readonly tableAt?: number;
 }
 
 const HOP_BYTES = 8 * 1024;
@@ -34,35 +47,58 @@ const SALVAGE_MAX_BYTES = 8 * 1024 * 1024;
 
 /** Hops through a file from its first byte to its last whole part. */
 export async function scanFrames(file: OpenedFile): Promise<ScannedFrames> {
-  const rows: TableRow[] = [];
-  const sets: DictionaryEntry[] = [];
-  let end = 0;
-  let cut: CutPart | undefined;
-  let isPure = true;
+  const frames: DescribedFrame[] = [];
+  const others: number[] = [];
+  let last: FilePart | undefined;
   for await (const part of partsByHopping(new Window(file, HOP_BYTES))) {
-    if (part.kind === "cut") {
-      cut = part;
-      break;
-    }
-    end = part.end;
-    if (part.kind === "described") {
-      sets.push(...part.row.newSets);
-      rows.push({ offset: part.offset, row: { ...part.row, newSets: [] } });
-    } else isPure = false;
+    last = part;
+    if (part.kind === "described") frames.push(part);
+    else others.push(part.kind === "foreign" ? part.start : part.offset);
   }
-  const { size } = file;
-  // Skippable frames of others behind the last part stay where they are.
-  end = cut?.offset ?? size;
-  const salvaged = cut?.row === undefined ? new Uint8Array(0) : await salvage(file, cut);
-  return { rows, sets, end, size, cut, salvaged, isPure };
+  const torn = await tornEnd(file, last, frames.length > 0);
+  const table = await readTable(file);
+  return {
+    frames,
+    size: file.size,
+    torn,
+    ...(others[0] !== undefined && { firstOther: others[0] }),
+    ...(table !== undefined && { tableAt: table.offset }),
+  };
 }
 
-async function salvage(file: OpenedFile, { dataStart }: CutPart): Promise<Uint8Array> {
+/** True when the sound part holds nothing but described frames: a table would hide anything else. */
+export function isPure(scanned: ScannedFrames): boolean {
+  return scanned.firstOther === undefined || scanned.firstOther >= soundEnd(scanned);
+}
+
+/** A power cut can leave noise or zeros where an append was; behind nothing of ours it is not ours. */
+async function tornEnd(
+  file: OpenedFile,
+  last: FilePart | undefined,
+  isOurs: boolean,
+): Promise<TornEnd | undefined> {
+  if (last?.kind === "damaged" && isOurs && last.end === file.size) {
+    const { offset } = last;
+    return { offset, isForeign: false, hasLines: true, salvaged: new Uint8Array(0) };
+  }
+  if (last?.kind !== "cut") return undefined;
+  const { offset, dataStart, row } = last;
+  const isData = dataStart !== undefined && dataStart < file.size;
+  return {
+    offset,
+    ...(row !== undefined && { row }),
+    isForeign: isData && row === undefined,
+    hasLines: isData,
+    salvaged: isData && row !== undefined ? await salvage(file, dataStart) : new Uint8Array(0),
+  };
+}
+
+async function salvage(file: OpenedFile, start: number): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
   const cutter = new LineCutter(SALVAGE_MAX_BYTES);
   try {
-    for await (const piece of decodeFrameStream(file, dataStart ?? file.size)) {
+    for await (const piece of decodeFrameStream(file, start)) {
       const whole = cutter.push(piece);
       bytes += whole.length;
       if (bytes > SALVAGE_MAX_BYTES) break;
@@ -84,10 +120,25 @@ function concat(pieces: readonly Uint8Array[]): Uint8Array {
   return joined;
 }
 
+/** The lines of a frame; undefined when they are not the ones that its row describes. */
+export async function linesOf(
+  file: OpenedFile,
+  frame: DescribedFrame,
+): Promise<Uint8Array | undefined> {
+  const decoded = decodeDescribed(await file.read(frame.start, frame.end), frame.row);
+  const isWhole = decoded.kind === "lines" && countLines(decoded.lines) === frame.row.lines;
+  return isWhole ? decoded.lines : undefined;
+}
+
 /** Cursor behind the last line of the scanned frames; undefined when there are none. */
-export function endCursor({ rows }: ScannedFrames): number | undefined {
-  const last = rows.at(-1)?.row;
+export function endCursor({ frames }: ScannedFrames): number | undefined {
+  const last = frames.at(-1)?.row;
   return last === undefined ? undefined : last.firstCursor + cursorSpan(last);
+}
+
+/** End of the last part that can be trusted. Skippable frames of others behind it stay. */
+export function soundEnd({ torn, size }: ScannedFrames): number {
+  return torn?.offset ?? size;
 }
 
 /** Finishes a data file: cuts off its torn end, appends frames, then the table. */
@@ -103,11 +154,12 @@ export class FramesMender {
   constructor(files: MendableFiles, name: string, scanned: ScannedFrames) {
     this.#files = files;
     this.#name = name;
-    this.#rows = [...scanned.rows];
-    this.#sets = [...scanned.sets];
-    this.#maker = new FrameMaker(scanned.sets);
-    this.#isPure = scanned.isPure;
-    this.#end = scanned.end;
+    const { frames } = scanned;
+    this.#rows = frames.map(({ offset, row }) => ({ offset, row: { ...row, newSets: [] } }));
+    this.#sets = frames.flatMap(({ row }) => row.newSets);
+    this.#maker = new FrameMaker(this.#sets);
+    this.#isPure = isPure(scanned);
+    this.#end = soundEnd(scanned);
   }
 
   /**

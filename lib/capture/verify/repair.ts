@@ -2,10 +2,8 @@ import { isLogtapError, LogtapError } from "../../fault/mod.ts";
 import { canonicalTs } from "../../units/mod.ts";
 import {
   decodeMetadata,
-  EMPTY_LEDGER,
   encodeMetadata,
   type IndexLine,
-  type Ledger,
   LOCK_NAME,
   type Metadata,
   METADATA_NAME,
@@ -15,6 +13,7 @@ import { readText } from "../read/source.ts";
 import { takeLock } from "../write/disk.ts";
 import { type Mended, mendFiles } from "./mend.ts";
 import { MendableDisk, type MendableFiles } from "./mend_files.ts";
+import { settleLedger } from "./settle_ledger.ts";
 
 export interface RepairReport {
   readonly place: string;
@@ -70,8 +69,9 @@ function decodeOrNone(text: string): Metadata | undefined {
   }
 }
 
-function metadataOf(before: Metadata | undefined, { index, lastCursor }: Mended): Metadata {
-  const ledger = balancedLedger(before?.ledger, index, lastCursor);
+function metadataOf(before: Metadata | undefined, mended: Mended): Metadata {
+  const { index } = mended;
+  const ledger = settleLedger(before?.ledger, mended);
   const started = before?.started ?? (firstTime(index) || "1970-01-01T00:00:00Z");
   const names = index.flatMap(({ labels, labelsCapped }) => [
     ...Object.keys(labels),
@@ -92,22 +92,6 @@ function metadataOf(before: Metadata | undefined, { index, lastCursor }: Mended)
     ...(before?.writer !== undefined && { writer: before.writer }),
     ...(before?.derived !== undefined && { derived: before.derived }),
   };
-}
-
-/**
- * Lines that were written after the last metadata count as received. A first cursor beyond what was
- * evicted means that files were: their lines are known, their bytes are not.
- */
-function balancedLedger(
-  before: Ledger = EMPTY_LEDGER,
-  index: readonly IndexLine[],
-  lastCursor: number,
-): Ledger {
-  const written = index.length === 0 ? before.written : lastCursor;
-  const elsewhere = [...Object.values(before.dropped), ...Object.values(before.refused)];
-  const received = elsewhere.reduce((a, b) => a + b, written + before.duplicate + before.expired);
-  const lines = index.length === 0 ? before.evicted.lines : (index[0]!.first ?? 1) - 1;
-  return { ...before, received, written, evicted: { ...before.evicted, lines } };
 }
 
 function markKilled(starts: NonNullable<Metadata["starts"]>): NonNullable<Metadata["starts"]> {

@@ -1,4 +1,5 @@
-import { type DataName, type IndexLine, METADATA_NAME } from "../format/mod.ts";
+import { SetCache } from "../../entry/mod.ts";
+import { type DataName, INDEX_NAME, type IndexLine, METADATA_NAME } from "../format/mod.ts";
 import type { Block } from "../read/block.ts";
 import { type Capture, openCapture } from "../read/capture.ts";
 import { FileTally, type LineTally, tallyLines } from "../tally/mod.ts";
@@ -8,6 +9,8 @@ import type { CaptureFiles } from "../read/source.ts";
 import { checkRow } from "./check_row.ts";
 import { checkStructure, type Structure } from "./check_structure.ts";
 import { checkIndexLine, checkMetadata, type Totals } from "./check_totals.ts";
+import { type CountedLoss, foldFindings } from "./fold.ts";
+import { joined, type Loss, lossBetween, lossOf, NO_LOSS } from "./losses.ts";
 
 export interface VerifyReport extends Totals {
   readonly place: string;
@@ -52,9 +55,13 @@ class Verification {
   readonly #findings: Finding[];
   readonly #structures = new Map<string, Structure>();
   readonly #seen = new Set<string>();
+  readonly #sets = new SetCache();
   #tally = new FileTally();
   #file = "";
   #frames = 0;
+  /** Lines that cannot be read, of all files so far. */
+  #lost: Loss = NO_LOSS;
+  readonly #losses: CountedLoss[] = [];
   #totals: Totals = { lines: 0, bytes: 0, firstCursor: 0, lastCursor: 0 };
 
   constructor(capture: Capture, isLive: boolean, findings: Finding[]) {
@@ -75,14 +82,14 @@ class Verification {
     this.#endFile();
     this.#withoutLines();
     const { metadata } = this.#capture;
-    if (!this.#isLive) this.#add(checkMetadata(metadata, this.#totals));
+    if (!this.#isLive) this.#add(checkMetadata(metadata, this.#totals, this.#lost));
     return {
       place: this.#capture.files.place,
       files: this.#seen.size,
       frames: this.#frames,
       isLive: this.#isLive,
       ...this.#totals,
-      findings: distinct(this.#findings),
+      findings: foldFindings(this.#findings, { files: this.#files(), losses: this.#losses }),
       notes: this.#notes(),
     };
   }
@@ -111,10 +118,11 @@ class Verification {
   }
 
   /** Only the file that a writer has open is without a table and an index line. */
-  #unfinished(file: string, { isOurs, isFinished }: Structure): void {
+  #unfinished(file: string, { isOurs, isFinished, findings }: Structure): void {
     if (!isOurs || this.#isLive) return;
-    const isIndexed = this.#indexLine(file) !== undefined;
-    if (isFinished && isIndexed) return;
+    const isIndexed = this.#indexLine(file) !== undefined || this.#hasTornIndex();
+    // What was finished and has no table lost it to damage.
+    if (isIndexed && (isFinished || findings.some(({ kind }) => kind === "damaged"))) return;
     const lacks = isFinished ? "no index line" : "no table";
     const text = `the file has ${lacks}: its writer was killed, or it was put together by hand`;
     this.#findings.push({ kind: "unfinished", file, text });
@@ -126,7 +134,7 @@ class Verification {
       this.#file = block.file;
       this.#seen.add(block.file);
     }
-    const tally = tallyLines(block.bytes);
+    const tally = tallyLines(block.bytes, this.#sets);
     const { lines, bytes, firstCursor } = block;
     this.#tally.add({ firstCursor, lines, length: bytes.length, sets: tally.sets });
     this.#lines(block, tally);
@@ -153,13 +161,36 @@ class Verification {
 
   /** Compares the file whose last block has been seen with its index line. */
   #endFile(): void {
-    const line = this.#indexLine(this.#file);
-    if (line !== undefined) this.#add(checkIndexLine(line, this.#tally.indexLine(this.#file)));
+    if (this.#file !== "") this.#settle(this.#file, this.#totals.lastCursor);
     this.#tally = new FileTally();
   }
 
+  /** Compares the sums of a file with its index line, and notes what cannot be read of it. */
+  #settle(file: string, lastCursor: number | undefined): void {
+    const line = this.#indexLine(file);
+    const found = this.#tally.indexLine(file);
+    const findings = this.#findings.filter((finding) => finding.file === file);
+    const loss = lossOf(findings, this.#structures.get(file)?.rows ?? new Map());
+    if (line !== undefined) this.#add(checkIndexLine(line, found, loss));
+    if (!loss.isOpen || line === undefined) {
+      this.#lost = joined(this.#lost, loss);
+      return;
+    }
+    const all = lossBetween(line, found);
+    this.#lost = joined(this.#lost, all);
+    const lines = all.lines - loss.lines;
+    const next = lastCursor === undefined ? all.first : lastCursor + 1;
+    // Lines at the end of the file; those in its midst leave a gap, which says where.
+    const isEnd = next !== undefined && next + lines - 1 === all.last;
+    this.#losses.push({ file, lines, cursor: isEnd ? next : undefined });
+  }
+
   #indexLine(name: string): IndexLine | undefined {
-    return this.#capture.layout.dataFiles.find((file) => file.name === name)?.index;
+    return this.#capture.layout.index.find((line) => line.file === name);
+  }
+
+  #hasTornIndex(): boolean {
+    return this.#findings.some(({ kind, file }) => kind === "damaged" && file === INDEX_NAME);
   }
 
   /** What no line came from: index lines of files that are gone or empty, tails of the killed. */
@@ -168,17 +199,23 @@ class Verification {
     const names = new Set(dataFiles.map(({ name }) => name));
     for (const line of index) {
       if (this.#seen.has(line.file) || this.#isLive) continue;
-      if (names.has(line.file)) {
-        this.#add(checkIndexLine(line, new FileTally().indexLine(line.file)));
-        continue;
+      if (!names.has(line.file)) {
+        const text = "the index has it, the directory not";
+        this.#findings.push({ kind: "vanished", file: line.file, text });
       }
-      const text = "the index has it, the directory not";
-      this.#findings.push({ kind: "vanished", file: line.file, text });
+      this.#settle(line.file, undefined);
     }
     for (const { name, firstCursor: cursor } of this.#isLive ? [] : tails) {
       const text = "a tail is there: its writer was killed before the frame was written";
       this.#findings.push({ kind: "unfinished", file: name, cursor, text });
     }
+  }
+
+  /** In write order, with those that are gone. */
+  #files(): readonly string[] {
+    const { index, dataFiles } = this.#capture.layout;
+    const names = [...index.map(({ file }) => file), ...dataFiles.map(({ name }) => name)];
+    return [...new Set(names)].sort();
   }
 
   #add(findings: readonly Finding[]): void {
@@ -202,13 +239,4 @@ class Verification {
     if (evicted > 0) notes.push(`${evicted} files were evicted by the disk cap`);
     return notes;
   }
-}
-
-/** Reader and structure may both meet the same damage. */
-function distinct(findings: readonly Finding[]): readonly Finding[] {
-  const keys = new Set<string>();
-  return findings.filter(({ kind, file, offset, text }) => {
-    const key = `${kind} ${file} ${offset ?? text}`;
-    return !keys.has(key) && keys.add(key);
-  });
 }

@@ -1,4 +1,4 @@
-/** What became of a batch. */
+/** What became of a batch; `lines` that are not told as lost or sent back are stored. */
 export type AppendResult =
   | { readonly kind: "written"; readonly lines: number }
   /** No room in time, and the sender is not told to come again: the lines are lost. */

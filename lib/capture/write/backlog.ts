@@ -5,14 +5,17 @@ import type { BufferLimit } from "./options.ts";
  * First come, first served.
  */
 export class Backlog {
-  readonly limit: BufferLimit;
+  readonly #linesMax: number;
+  readonly #bytesMax: number;
   #bytes = 0;
   #lines = 0;
   readonly #waiting = new Set<() => void>();
   #isClosed = false;
 
-  constructor(limit: BufferLimit) {
-    this.limit = limit;
+  /** @param bytesMax holds also where the limit is counted in entries, which may be long ones. */
+  constructor(limit: BufferLimit, bytesMax: number = Infinity) {
+    this.#linesMax = limit.kind === "entries" ? limit.limit : Infinity;
+    this.#bytesMax = limit.kind === "bytes" ? Math.min(limit.limit, bytesMax) : bytesMax;
   }
 
   get bytes(): number {
@@ -24,7 +27,7 @@ export class Backlog {
   }
 
   get isFull(): boolean {
-    return (this.limit.kind === "bytes" ? this.#bytes : this.#lines) >= this.limit.limit;
+    return this.#bytes >= this.#bytesMax || this.#lines >= this.#linesMax;
   }
 
   add(bytes: number, lines: number): void {
@@ -50,12 +53,12 @@ export class Backlog {
     this.#wakeAll();
   }
 
-  /** Waits until there is room; false when there was none within `timeoutMs`, if one is given. */
-  async room(timeoutMs?: number): Promise<boolean> {
+  /** Waits until there is room; false when there was none within `timeoutMs`. */
+  async room(timeoutMs: number): Promise<boolean> {
     if (!this.isFull) return true;
     let isLate = false;
     let wake = () => {};
-    const timer = timeoutMs === undefined ? undefined : setTimeout(() => {
+    const timer = setTimeout(() => {
       isLate = true;
       wake();
     }, timeoutMs);

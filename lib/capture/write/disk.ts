@@ -2,6 +2,7 @@
  * The writer's only edge to the disk: files that grow at the end, small files replaced as a whole,
  * removal, sizes. Every byte written or freed is told to one `DiskUsage`.
  */
+import { dirname } from "node:path";
 import { LogtapError } from "../../fault/mod.ts";
 import type { Log } from "./data_file.ts";
 
@@ -108,7 +109,10 @@ export async function removeFile(path: string, usage: DiskUsage): Promise<void> 
   }
 }
 
-/** Replaces a small file as a whole: readers see the old text or the new one, never half. */
+/**
+ * Replaces a small file as a whole: readers see the old text or the new one, never half, and after a
+ * power cut too.
+ */
 export async function replaceFile(path: string, text: string, usage: DiskUsage): Promise<void> {
   const temporary = `${path}.tmp`;
   const bytes = new TextEncoder().encode(text);
@@ -128,6 +132,7 @@ export async function replaceFile(path: string, text: string, usage: DiskUsage):
   const before = await sizeOf(path);
   await Deno.rename(temporary, path);
   usage.add(bytes.length - before);
+  await syncDirectory(dirname(path));
 }
 
 /** Makes a file's bytes survive a power cut, whoever has it open. */

@@ -51,14 +51,14 @@ export class DiskCap {
 
   async #evict(bytes: number): Promise<void> {
     const { dir, usage, index, onEvicted } = this.#options;
-    const gone = new Set<string>();
     while (this.#isOver(bytes) && this.#finished.length > 0) {
       const oldest = this.#finished[0]!;
       await removeFile(`${dir}/${oldest.name}`, usage);
       this.#finished.shift();
-      gone.add(oldest.name);
+      index.forget([oldest.name]);
       onEvicted(oldest);
     }
-    if (gone.size > 0) await index.remove(gone);
+    // There is room now; an index that cannot be written anew is tried again, and told, by the ticker.
+    await index.flush().catch(() => {});
   }
 }

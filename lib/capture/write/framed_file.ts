@@ -11,7 +11,14 @@ import { type Compressed, compressLines } from "./compress.ts";
 import type { Compressor } from "./compressor.ts";
 import type { ClosedFrame, DataFile, Log, PreparedFrame } from "./data_file.ts";
 import { Dictionary, FileTally } from "../tally/mod.ts";
-import { AppendFile, type DiskUsage, readWhole, removeFile, syncPath } from "./disk.ts";
+import {
+  AppendFile,
+  type DiskUsage,
+  readWhole,
+  removeFile,
+  syncDirectory,
+  syncPath,
+} from "./disk.ts";
 import type { OpenFrame } from "./open_frame.ts";
 
 export interface FramedFileOptions {
@@ -36,6 +43,8 @@ export class FramedFile implements DataFile {
     | { readonly of: PreparedFrame; readonly row: TableRow; readonly bytes: Uint8Array }
     | undefined;
   #isFinished = false;
+  /** The file's name has been synced. */
+  #isNamed = false;
 
   constructor(options: FramedFileOptions) {
     this.name = options.name;
@@ -95,8 +104,7 @@ export class FramedFile implements DataFile {
   }
 
   async settle(frames: readonly PreparedFrame[]): Promise<void> {
-    // Through a handle of its own: appends to the file go on meanwhile.
-    if (this.#options.sync) await syncPath(this.#file!.path);
+    if (this.#options.sync) await this.#sync();
     for (const { log } of frames) await this.dropLog(log);
   }
 
@@ -105,9 +113,16 @@ export class FramedFile implements DataFile {
     const file = await this.#open();
     if (!this.#isFinished) await file.append(this.#table(file.size));
     this.#isFinished = true;
-    if (this.#options.sync) await syncPath(file.path);
+    if (this.#options.sync) await this.#sync();
     file.close();
     return this.#tally.indexLine(this.name);
+  }
+
+  /** Name and bytes; through a handle of its own, for appends to the file go on meanwhile. */
+  async #sync(): Promise<void> {
+    await syncPath(this.#file!.path);
+    if (!this.#isNamed) await syncDirectory(this.#options.dir);
+    this.#isNamed = true;
   }
 
   #table(offset: number): Uint8Array {

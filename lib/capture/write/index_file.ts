@@ -6,6 +6,8 @@ export class IndexFile {
   readonly #path: string;
   readonly #usage: DiskUsage;
   #file: AppendFile | undefined;
+  /** Files that are gone and whose lines may still be there. */
+  #gone = new Set<string>();
   /** Changes take turns: a line added during a removal would go to the file that is replaced. */
   #turn: Promise<void> = Promise.resolve();
 
@@ -18,9 +20,14 @@ export class IndexFile {
     return this.#inTurn(() => this.#add(line));
   }
 
+  /** Notes that files are gone; their lines go with the next `flush` that succeeds. */
+  forget(names: Iterable<string>): void {
+    for (const name of names) this.#gone.add(name);
+  }
+
   /** Leaves out the lines of files that are gone. */
-  remove(names: ReadonlySet<string>): Promise<void> {
-    return this.#inTurn(() => this.#remove(names));
+  flush(): Promise<void> {
+    return this.#gone.size === 0 ? Promise.resolve() : this.#inTurn(() => this.#leaveOut());
   }
 
   #inTurn(change: () => Promise<void>): Promise<void> {
@@ -34,7 +41,19 @@ export class IndexFile {
     await this.#file.append(new TextEncoder().encode(`${encodeIndexLine(line)}\n`));
   }
 
-  async #remove(names: ReadonlySet<string>): Promise<void> {
+  async #leaveOut(): Promise<void> {
+    const names = this.#gone;
+    if (names.size === 0) return;
+    this.#gone = new Set();
+    try {
+      await this.#rewriteWithout(names);
+    } catch (error) {
+      this.forget(names);
+      throw error;
+    }
+  }
+
+  async #rewriteWithout(names: ReadonlySet<string>): Promise<void> {
     const bytes = await readWhole(this.#path);
     if (bytes === undefined) return;
     const kept = new TextDecoder().decode(bytes).split("\n").filter((line) =>

@@ -6,14 +6,28 @@ import type { DiskCap } from "./disk_cap.ts";
 import { OpenFrames, type OpenFramesOptions, type Segment } from "./open_frames.ts";
 import type { FsyncMode } from "./options.ts";
 
-/** How long a push waits for room before nothing of it is stored. */
-const ROOM_WAIT_MS = 250;
+/** How long a push waits for room. */
+export interface Patience {
+  /** Before nothing of it is stored. */
+  readonly firstMs: number;
+  /** Before each further slice. Longer: a push that is given up half stored will come again. */
+  readonly furtherMs: number;
+}
+
+const PATIENCE: Patience = { firstMs: 250, furtherMs: 10_000 };
+
+/** How many lines of a batch are stored, from its first on, and why no more are. */
+export interface Stored {
+  readonly lines: number;
+  readonly end: "all" | "no_room" | "failed";
+}
 
 export interface IntakeOptions extends OpenFramesOptions {
   readonly fsync: FsyncMode;
   readonly committer: Pick<Committer, "push" | "finish">;
   readonly backlog: Backlog;
   readonly cap: Pick<DiskCap, "makeRoom">;
+  readonly patience?: Patience;
   /** Makes names of new files survive a power cut. */
   syncNames(): Promise<void>;
 }
@@ -74,34 +88,40 @@ export class Intake {
   }
 
   /**
-   * Stores a batch; resolves when its lines are in a tail. A batch of up to 8 MiB encoded is
-   * stored whole or not at all.
+   * Stores a batch; resolves when its lines are in a tail. A batch that fits a slice (8 MiB encoded,
+   * less under a small disk cap) is stored whole or not at all. It ends early when there was no room
+   * in time or the backlog was closed, or when the disk failed after a slice.
    *
-   * @returns lines stored: none when there was no room in time, fewer than the batch has when the
-   * disk failed after a slice or the backlog was closed.
    * @throws what the disk said, when nothing was stored.
    */
-  async append(batch: Batch): Promise<number> {
-    const { backlog } = this.#options;
-    const deadline = performance.now() + ROOM_WAIT_MS;
-    let stored = 0;
-    while (stored < batch.count) {
+  async append(batch: Batch): Promise<Stored> {
+    const { firstMs, furtherMs } = this.#options.patience ?? PATIENCE;
+    let lines = 0;
+    while (lines < batch.count) {
+      const deadline = performance.now() + (lines === 0 ? firstMs : furtherMs);
       // Many are woken at once: each looks again right before it takes memory.
-      while (this.#open.isCrowded || backlog.isFull) {
-        const patienceMs = Math.max(0, deadline - performance.now());
-        if (this.#open.isCrowded) await this.#groupEnd();
-        else if (!(await backlog.room(stored === 0 ? patienceMs : undefined))) return stored;
+      while (this.#open.isCrowded || this.#options.backlog.isFull) {
+        if (!(await this.#roomBy(deadline))) return { lines, end: "no_room" };
       }
-      const next = this.#open.encode(batch, stored);
+      const next = this.#open.encode(batch, lines);
       try {
         await this.#flushed();
       } catch (error) {
-        if (stored === 0) throw error;
-        return stored;
+        if (lines === 0) throw error;
+        return { lines, end: "failed" };
       }
-      stored = next;
+      lines = next;
     }
-    return stored;
+    return { lines, end: "all" };
+  }
+
+  /** Waits for what is in the way of a slice; false when it still is at the deadline. */
+  async #roomBy(deadline: number): Promise<boolean> {
+    if (!this.#open.isCrowded) {
+      return await this.#options.backlog.room(Math.max(0, deadline - performance.now()));
+    }
+    await this.#groupEnd();
+    return true;
   }
 
   /**

@@ -5,9 +5,6 @@ import type { DataFile, Log } from "./data_file.ts";
 import { OpenFrame } from "./open_frame.ts";
 import type { WriterSizes } from "./options.ts";
 
-/** Most of one batch that is encoded before it is written: bounds memory and pauses. */
-const SLICE_MAX_BYTES = 8 << 20;
-
 export interface OpenFramesOptions {
   readonly sizes: WriterSizes;
   readonly firstCursor: number;
@@ -59,12 +56,12 @@ export class OpenFrames {
   get isCrowded(): boolean {
     let bytes = 0;
     for (const { frame } of this.#segments) bytes += frame.length - frame.durable;
-    return bytes >= this.#sliceBytes();
+    return bytes >= this.#options.sizes.sliceBytes;
   }
 
   /** Encodes one slice of the batch; returns the number of the entry behind it. */
   encode(batch: Batch, from: number): number {
-    const sliceBytes = this.#sliceBytes();
+    const { sliceBytes } = this.#options.sizes;
     let i = from;
     let bytes = 0;
     while (i < batch.count && bytes < sliceBytes) {
@@ -78,11 +75,6 @@ export class OpenFrames {
       i = next;
     }
     return i;
-  }
-
-  #sliceBytes(): number {
-    const { buffer } = this.#options.sizes;
-    return buffer.kind === "bytes" ? Math.min(SLICE_MAX_BYTES, buffer.limit) : SLICE_MAX_BYTES;
   }
 
   /** The segment that takes entry `i`: the open one, or a new one behind it. */

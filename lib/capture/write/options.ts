@@ -33,6 +33,9 @@ export const FRAME_MAX_BYTES = 1 << 20;
 /** Below this the metadata, index and one frame would not fit beside each other. */
 const DISK_MIN_BYTES = 1 << 20;
 const FRAME_MIN_BYTES = 16 << 10;
+const SLICE_MAX_BYTES = 8 << 20;
+/** What waits is in memory: of a buffer that is counted in entries, this much at most. */
+const ENTRIES_MAX_BYTES = 256 << 20;
 
 /** The sizes a writer works with, made to fit each other. */
 export interface WriterSizes {
@@ -41,6 +44,10 @@ export interface WriterSizes {
   /** A frame closes at this many bytes; a single longer line gets a frame of its own. */
   readonly frameBytes: number;
   readonly buffer: BufferLimit;
+  /** Most bytes that may wait for the compressor, however the buffer is counted. */
+  readonly waitingBytes: number;
+  /** Most of one batch that is encoded before it is written: bounds memory and pauses. */
+  readonly sliceBytes: number;
   /** Most bytes that may be on disk as frames and as tails, until the frames are synced. */
   readonly unsettledBytes: number;
   /** The audit log is cut to its newer half beyond this. */
@@ -63,13 +70,16 @@ export function fitSizes(options: WriterOptions): WriterSizes {
   const fileBytes = Math.min(maxFileBytes, Math.floor(maxDiskBytes / 4));
   const share = Math.floor(maxDiskBytes / 16);
   const frameBytes = Math.max(FRAME_MIN_BYTES, Math.min(FRAME_MAX_BYTES, fileBytes, share));
+  const eighth = Math.floor(maxDiskBytes / 8);
+  const asked = buffer.kind === "bytes" ? buffer.limit : ENTRIES_MAX_BYTES;
+  const waitingBytes = Math.min(asked, eighth);
   return {
     fileBytes,
     diskBytes: maxDiskBytes,
     frameBytes,
-    buffer: buffer.kind === "bytes"
-      ? { kind: "bytes", limit: Math.min(buffer.limit, Math.floor(maxDiskBytes / 8)) }
-      : buffer,
+    buffer,
+    waitingBytes,
+    sliceBytes: Math.min(SLICE_MAX_BYTES, waitingBytes),
     unsettledBytes: Math.min(64 << 20, share),
     auditBytes: Math.min(64 << 20, share),
   };

@@ -1,6 +1,5 @@
 import {
   decodeMetadata,
-  EMPTY_LEDGER,
   type IndexLine,
   type Ledger,
   type Metadata,
@@ -8,6 +7,7 @@ import {
 } from "../format/mod.ts";
 import { mendFiles } from "../verify/mend.ts";
 import { MendableDisk } from "../verify/mend_files.ts";
+import { settleLedger } from "../verify/settle_ledger.ts";
 import { DiskUsage, listFiles, readWhole, removeFile } from "./disk.ts";
 
 /** What a writer finds in its directory, after everything in it was finished. */
@@ -32,9 +32,10 @@ export interface Recovered {
 export async function recoverDirectory(dir: string): Promise<Recovered> {
   const metadata = await readMetadata(dir);
   await removeTemporaries(dir);
-  const { index: finished, lastCursor } = await mendFiles(new MendableDisk(dir));
+  const mended = await mendFiles(new MendableDisk(dir));
+  const finished = mended.index;
   const files = await listFiles(dir);
-  const ledger = settled(metadata?.ledger ?? EMPTY_LEDGER, finished, lastCursor);
+  const ledger = settleLedger(metadata?.ledger, mended);
   return {
     metadata,
     names: files.map(({ name }) => name),
@@ -56,17 +57,4 @@ async function removeTemporaries(dir: string): Promise<void> {
   for (const { name } of await listFiles(dir)) {
     if (name.endsWith(".tmp")) await removeFile(`${dir}/${name}`, new DiskUsage(0));
   }
-}
-
-/**
- * The ledger as the data files have it. After a kill the one in metadata is some seconds old:
- * lines written since are counted as received and written. A ledger that knows more lines than the
- * files (a power cut) is believed, so that no cursor is given twice.
- */
-function settled(ledger: Ledger, finished: readonly IndexLine[], lastCursor: number): Ledger {
-  const written = Math.max(ledger.written, lastCursor);
-  const elsewhere = [ledger.dropped, ledger.refused].flatMap((counts) => Object.values(counts));
-  const received = elsewhere.reduce((a, b) => a + b, written + ledger.duplicate + ledger.expired);
-  const evictedLines = Math.max(ledger.evicted.lines, (finished[0]?.first ?? 1) - 1);
-  return { ...ledger, received, written, evicted: { ...ledger.evicted, lines: evictedLines } };
 }

@@ -138,7 +138,7 @@ export class CaptureWriter {
       maxBytes: sizes.auditBytes,
       now: () => new Date(),
     });
-    this.#backlog = new Backlog(sizes.buffer);
+    this.#backlog = new Backlog(sizes.buffer, sizes.waitingBytes);
     this.#cap = this.#newCap();
     for (const line of recovered.finished) this.#cap.admit(line);
     this.#committer = this.#newCommitter();
@@ -206,6 +206,7 @@ export class CaptureWriter {
     const ticker = new Ticker();
     ticker.every(1000, () => this.#auditLog.flush());
     ticker.every(1000, () => this.#probe());
+    ticker.every(1000, () => this.#index.flush());
     ticker.every(5000, () => this.#writeMetadata());
     ticker.every(1000, () => this.#intake.closeOldFrame(FRAME_MAX_AGE_MS));
     if (this.#options.fsync === "interval") ticker.every(500, () => this.#intake.sync());
@@ -240,14 +241,15 @@ export class CaptureWriter {
     if (lines === 0) return { kind: "written", lines: 0 };
     if (this.#options.compress) this.#compressor.warmUp();
     try {
-      const stored = await this.#intake.append(batch);
-      if (stored === 0) return this.#turnAway(lines);
-      this.#seeLabels(batch);
-      if (stored === lines) {
+      const { lines: stored, end } = await this.#intake.append(batch);
+      if (stored > 0) this.#seeLabels(batch);
+      if (end === "all") {
         this.#appendTrouble = undefined;
         return { kind: "written", lines };
       }
-      return this.#fail(lines - stored, this.#isClosing ? CLOSED : "the disk failed half way");
+      if (stored > 0 && this.#isClosing) return this.#fail(lines - stored, CLOSED);
+      if (end === "no_room") return this.#turnAway(lines - stored);
+      return this.#fail(lines - stored, "the disk failed half way");
     } catch (error) {
       return this.#fail(lines, reasonOf(error));
     }
@@ -353,6 +355,7 @@ export class CaptureWriter {
     await this.#intake.finish();
     await this.#committer.close();
     this.#compressor.close();
+    await this.#index.flush().catch(() => {}); // The next start sees which files are there.
     this.#auditLog.event({ event: "server_stopped" });
     try {
       await this.#auditLog.flush();

@@ -49,6 +49,11 @@ export function findUserFile(
   return places[0] === undefined ? undefined : { path: places[0], found: false };
 }
 
+/** The folder of the person's own files, there or not; undefined without a home. */
+export function ownFolder(env: Host["env"]): string | undefined {
+  return userPlaces(Deno.build.os, env)[0]?.replace(/[/\\][^/\\]*$/, "");
+}
+
 /** False also where nobody may look: a home that is not ours has no settings of ours. */
 export function isThere(path: string): boolean {
   try {

@@ -2,7 +2,7 @@ import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import SnappyJS from "snappyjs";
 import { type Encoding, Inflater } from "../../../lib/codec/mod.ts";
-import { isLogtapError } from "../../../lib/fault/mod.ts";
+import { isLogtapError, LogtapError } from "../../../lib/fault/mod.ts";
 import type { WorkerPort } from "../../../lib/pipe/mod.ts";
 
 const CAP = 8 << 20;
@@ -118,4 +118,50 @@ Deno.test("Inflater starts another worker after one died, and rejects what waite
   const closed = inflater.inflate(own(gzipSync(large)), "gzip", { maxBytes: CAP });
   inflater.close();
   await rejects(closed, (error) => isLogtapError(error, "internal"));
+});
+
+Deno.test("Inflater makes nothing of a large body before its caller has room for it", async () => {
+  const inflater = new Inflater();
+  const asked: number[] = [];
+  const busy = new LogtapError("busy", "no room");
+  const refuse = (length: number) => {
+    asked.push(length);
+    return Promise.reject(busy);
+  };
+  for (const [encoding, encode] of Object.entries(ENCODERS)) {
+    const options = { maxBytes: CAP, claim: refuse };
+    for (const body of [small, large]) {
+      await rejects(inflater.inflate(encode(body), encoding as Encoding, options), busy);
+      strictEqual(asked.pop(), body.length);
+    }
+  }
+  // What was refused is forgotten: the next body is not the one before.
+  const got = await inflater.inflate(own(gzipSync(large)), "gzip", { maxBytes: CAP });
+  deepStrictEqual(own(got), large);
+  inflater.close();
+});
+
+Deno.test("Inflater lets a large body wait until there is room for the one before", async () => {
+  const inflater = new Inflater();
+  const order: string[] = [];
+  const room = Promise.withResolvers<void>();
+  const inflate = (name: string, body: Uint8Array, granted?: Promise<void>) =>
+    inflater.inflate(own(gzipSync(body)), "gzip", {
+      maxBytes: CAP,
+      claim: async () => {
+        order.push(`${name} asks`);
+        await granted;
+      },
+    }).then(() => order.push(`${name} done`));
+  const all = [inflate("first", large, room.promise), inflate("second", large)];
+  await inflate("small", small); // Does not wait for the worker.
+  room.resolve();
+  await Promise.all(all);
+  deepStrictEqual(order.filter((step) => !step.startsWith("small")), [
+    "first asks",
+    "first done",
+    "second asks",
+    "second done",
+  ]);
+  inflater.close();
 });

@@ -13,6 +13,7 @@ import {
 import { needs } from "../../support/skip.ts";
 import { seededRandom } from "../../support/random.ts";
 import { tempDir } from "../../support/temp_dir.ts";
+import { zstdBomb } from "./support/bombs.ts";
 
 const SEED = 20261121;
 
@@ -263,14 +264,16 @@ Deno.test("decodeFrameStream() gives the beginning of a frame that is cut off, a
   assert.ok(longest >= 300_000);
 });
 
-Deno.test("decodeFrameStream() makes only what is asked for: 32 KB that are 1 GiB", async () => {
-  const bomb = zstdCompressSync(new Uint8Array(1 << 30));
-  const stream = decodeFrameStream(sourceOf(bomb), 0);
-  const before = Deno.memoryUsage().rss;
-  for (let i = 0; i < 20; i++) assert.equal((await stream.next()).done, false);
-  const grown = Deno.memoryUsage().rss - before;
+Deno.test("decodeFrameStream() makes only what is asked for", async () => {
+  const stream = decodeFrameStream(sourceOf(zstdBomb(8 << 20, { isDamaged: true })), 0);
+  let bytes = 0;
+  for (let i = 0; i < 20; i++) {
+    const { value, done } = await stream.next();
+    assert.ok(!done);
+    bytes += value.buffer.byteLength;
+  }
+  assert.ok(bytes <= 20 * (256 << 10), `${bytes} bytes`);
   await stream.return({ kind: "cut", start: 0, end: 0 });
-  assert.ok(grown < 300 << 20, `grew by ${grown >> 20} MiB`);
 });
 
 Deno.test("decodeFrameStream() tells a flipped bit and a failed read", async () => {

@@ -260,6 +260,18 @@ Deno.test("Receiver says both that lines were refused and that the others were d
   );
 });
 
+for (const kind of ["dropped", "rejected", "failed"] as const) {
+  Deno.test(`Receiver counts what is stored of a push of which the rest is ${kind}`, async () => {
+    const { writer, receiver, push } = bench();
+    writer.answer = (lines) => ({ kind, lines: lines - 1, reason: "full" });
+    await push({
+      body: utf8('{"streams":[{"stream":{},"values":[["1","a"],["2","b"],["3","c"]]}]}'),
+    });
+    const { receivedLines, writtenLines } = receiver.statistics.snapshot();
+    assert.deepEqual({ receivedLines, writtenLines }, { receivedLines: 3, writtenLines: 1 });
+  });
+}
+
 Deno.test("Receiver gives JSON lines without a time the time of receipt", async () => {
   const { writer, push } = bench();
   assert.equal((await push({ endpoint: "raw", body: utf8('{"msg":"a"}') })).status, 204);

@@ -66,8 +66,12 @@ for (const { name, compress, maxDiskBytes, evicts } of CASES) {
           app: `app-${i % 4}`,
           msg: `id=${first + i} ${filler()}`,
         }));
-        const result = await writer.append(batchOf(lines));
-        assert.equal(result.kind, "written");
+        // On a slow machine there may be no room in time: what is sent back comes again, whole.
+        for (;;) {
+          const { kind, lines: concerned } = await writer.append(batchOf(lines));
+          if (kind === "written") break;
+          assert.deepEqual([kind, concerned], ["rejected", count]);
+        }
         acknowledged += count;
       }
       isWriting = false;

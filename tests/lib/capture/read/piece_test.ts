@@ -67,6 +67,6 @@ Deno.test("a frame that does not match its row is told, and its neighbours are r
   const damaged = { ...piece, frames: [wrong, ...piece.frames.slice(1)] };
   const blocks = [...unpackPiece(damaged, (finding) => findings.push(finding))];
   assert.equal(blocks.length, piece.frames.length - 1);
-  assert.match(findings[0]!.text, /lines in the frame at byte \d+ are lost: its lines are not/);
+  assert.match(findings[0]!.text, / lines, cursors \d+ to \d+, cannot be read: its lines are not/);
   assert.equal(findings[0]!.offset, first!.offset);
 });

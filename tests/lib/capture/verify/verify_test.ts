@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { verifyCapture } from "../../../../lib/capture/mod.ts";
+import { type FindingKind, repairCapture, verifyCapture } from "../../../../lib/capture/mod.ts";
 import { encodeMetadata } from "../../../../lib/capture/format/mod.ts";
 import {
   finishedCapture,
@@ -8,10 +8,12 @@ import {
   killedCapture,
   linesBetween,
   linesFrom,
+  madeFile,
   metadataFor,
   readAll,
   SECOND_FILE,
 } from "../support/made_capture.ts";
+import { tempDir } from "../../../support/temp_dir.ts";
 import type { MemoryFiles } from "../support/memory_files.ts";
 
 const full = Deno.env.get("LOGTAP_TEST_FULL") === "1";
@@ -152,6 +154,134 @@ for (const { name, make, tells } of FLAWS) {
   });
 }
 
+interface Damage {
+  readonly name: string;
+  readonly make: (files: MemoryFiles) => void;
+  /** Kind, first cursor and number of the lines that cannot be read. */
+  readonly told: readonly [FindingKind, number | undefined, number | undefined];
+  readonly tells: RegExp;
+}
+
+const { ends } = madeFile(1, 3, 40);
+const flipped = (files: MemoryFiles, name: string, at: number) => {
+  const bytes = files.files.get(name)!.slice();
+  bytes[at]! ^= 1;
+  files.set(name, bytes);
+};
+const cut = (files: MemoryFiles, name: string, size: number) =>
+  files.set(name, files.files.get(name)!.slice(0, size));
+
+const DAMAGES: readonly Damage[] = [
+  {
+    name: "a frame, the first of all",
+    make: (files) => flipped(files, FIRST_FILE, ends[0]! - 20),
+    told: ["damaged", 1, 40],
+    tells: /40 lines, cursors 1 to 40, cannot be read/,
+  },
+  {
+    name: "a frame between others",
+    make: (files) => flipped(files, FIRST_FILE, ends[1]! - 20),
+    told: ["damaged", 41, 40],
+    tells: /40 lines, cursors 41 to 80, cannot be read/,
+  },
+  {
+    name: "a frame, the last of all",
+    make: (files) => flipped(files, SECOND_FILE, madeFile(121, 2, 40).ends[1]! - 20),
+    told: ["damaged", 161, 40],
+    tells: /40 lines, cursors 161 to 200, cannot be read/,
+  },
+  {
+    name: "a row with new label sets",
+    make: (files) => flipped(files, FIRST_FILE, 40),
+    told: ["damaged", undefined, 0],
+    tells: /damaged row at byte 0; the table has it, no line is lost/,
+  },
+  {
+    name: "what says that a row is one",
+    make: (files) => flipped(files, FIRST_FILE, ends[0]!),
+    told: ["damaged", undefined, 0],
+    tells: /no row at byte \d+; the table has it, no line is lost/,
+  },
+  {
+    name: "a table",
+    make: (files) => flipped(files, SECOND_FILE, files.files.get(SECOND_FILE)!.length - 40),
+    told: ["damaged", undefined, 0],
+    tells: /the rows have it all, no line is lost/,
+  },
+  {
+    name: "a file that is cut off",
+    make: (files) => cut(files, FIRST_FILE, ends[1]! - 20),
+    told: ["cut", 41, 80],
+    tells: /80 lines with cursors 41 to 120 cannot be read/,
+  },
+  {
+    name: "the last file, cut off",
+    make: (files) => cut(files, SECOND_FILE, 100),
+    told: ["cut", 121, 80],
+    tells: /80 lines with cursors 121 to 200 cannot be read/,
+  },
+  {
+    name: "a file that is gone",
+    make: (files) => void files.files.delete(FIRST_FILE),
+    told: ["vanished", 1, 120],
+    tells: /120 lines with cursors 1 to 120 cannot be read/,
+  },
+  {
+    name: "a file of noise",
+    make: (files) => files.set(SECOND_FILE, files.files.get(SECOND_FILE)!.map((byte) => byte ^ 85)),
+    told: ["damaged", 121, 80],
+    tells: /80 lines with cursors 121 to 200 cannot be read/,
+  },
+  {
+    name: "a line of the index",
+    make: (files) => files.set("index.jsonl", files.text("index.jsonl").slice(0, -20)),
+    told: ["damaged", undefined, undefined],
+    tells: /is none/,
+  },
+];
+
+for (const { name, make, told, tells } of DAMAGES) {
+  Deno.test(`verifyCapture() tells one damage once: ${name}`, async () => {
+    const files = finishedCapture();
+    make(files);
+    const { findings } = await verifyCapture(files);
+    assert.deepEqual(findings.map(({ kind, cursor, lines }) => [kind, cursor, lines]), [told]);
+    assert.match(findings[0]!.text, tells);
+  });
+}
+
+Deno.test("verifyCapture() still sees what no damage is the cause of", async () => {
+  const others: ReadonlyArray<readonly [RegExp, string, RegExp]> = [
+    [/"lines":120/, '"lines":121', /80 lines and 40 that cannot be read, not 121/],
+    [/"lines":120/, '"lines":79', /not 79/],
+    [/"bytes":11412/, '"bytes":11413', /not 11413/],
+    [/"lines":80/, '"lines":81', /has 80 lines, not 81/],
+    [/"total_lines": 200/, '"total_lines": 199', /total_lines is 199, there are 200/],
+    [/"written": 200/, '"written": 201', /last cursor is 201, the last line's 200/],
+  ];
+  for (const [from, to, tells] of others) {
+    const files = finishedCapture();
+    flipped(files, FIRST_FILE, ends[1]! - 20);
+    const name = ["index.jsonl", "metadata.json"].find((name) => from.test(files.text(name)))!;
+    replaced(files, name, from, to);
+    const { findings } = await verifyCapture(files);
+    assert.ok(findings.some(({ kind }) => kind === "damaged"));
+    assert.ok(findings.some(({ text }) => tells.test(text)), JSON.stringify(findings, null, 1));
+  }
+});
+
+Deno.test("verifyCapture() tells the same damage, and no more, after a repair", async () => {
+  using dir = tempDir();
+  const files = finishedCapture();
+  flipped(files, FIRST_FILE, ends[1]! - 20);
+  for (const [name, bytes] of files.files) Deno.writeFileSync(dir.file(name), bytes);
+  await repairCapture(dir.path);
+  const { findings } = await verifyCapture(dir.path);
+  assert.deepEqual(findings.map(({ kind, cursor, lines }) => [kind, cursor, lines]), [
+    ["damaged", 41, 40],
+  ]);
+});
+
 Deno.test(`verifyCapture() detects any flipped bit that changes lines (${FLIPS} flips)`, async () => {
   const whole = finishedCapture();
   const want = linesBetween(1, 200);
@@ -168,6 +298,7 @@ Deno.test(`verifyCapture() detects any flipped bit that changes lines (${FLIPS} 
       const { findings } = await verifyCapture(files);
       if (findings.length > 0) {
         detected++;
+        assert.equal(findings.length, 1, `bit ${bit} of ${name}: ${JSON.stringify(findings)}`);
         return;
       }
       assert.deepEqual((await readAll(files)).lines, want, `bit ${bit} of ${name}`);

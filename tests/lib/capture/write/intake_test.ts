@@ -126,6 +126,8 @@ function newBench(
       diskBytes: 1e9,
       frameBytes,
       buffer: { kind: "bytes", limit: 1e9 },
+      waitingBytes: 1e9,
+      sliceBytes: 8 << 20,
       unsettledBytes: 1e9,
       auditBytes: 1e6,
     },
@@ -272,7 +274,9 @@ Deno.test("Intake holds no more in memory than it may, however many push at once
       fileBytes: 1e6,
       diskBytes: 1e9,
       frameBytes: 1000,
-      buffer: backlog.limit,
+      buffer: { kind: "bytes", limit: 10_000 },
+      waitingBytes: 10_000,
+      sliceBytes: 10_000,
       unsettledBytes: 1e9,
       auditBytes: 1e6,
     },
@@ -295,7 +299,9 @@ Deno.test("Intake holds no more in memory than it may, however many push at once
   });
   const lines = Array.from({ length: 50 }, () => ({ app: "a", msg: "x".repeat(30) }));
   const pushes = Array.from({ length: 40 }, () => intake.append(batchOf(lines)));
-  assert.deepEqual(new Set(await Promise.all(pushes)), new Set([50]));
+  for (const stored of await Promise.all(pushes)) {
+    assert.deepEqual(stored, { lines: 50, end: "all" });
+  }
   assert.ok(most <= 40_000, `${most} bytes`);
 });
 
@@ -305,6 +311,30 @@ Deno.test("Intake stores nothing of a push that finds no room", async () => {
     backlog,
   });
   backlog.add(10, 1);
-  assert.equal(await intake.append(batchOf([{ app: "a", msg: "m" }])), 0);
+  const stored = await intake.append(batchOf([{ app: "a", msg: "m" }]));
+  assert.deepEqual(stored, { lines: 0, end: "no_room" });
   assert.equal(intake.durableLines, 0);
+});
+
+Deno.test("Intake gives a large push up that finds no room half way, and says how much is stored", async () => {
+  const backlog = new Backlog({ kind: "bytes", limit: 5000 });
+  const { intake } = newBench(seededRandom(9), { frameBytes: 1000, fileBytes: 1e6 }, "per frame", {
+    sizes: {
+      fileBytes: 1e6,
+      diskBytes: 1e9,
+      frameBytes: 1000,
+      buffer: { kind: "bytes", limit: 5000 },
+      waitingBytes: 5000,
+      sliceBytes: 5000,
+      unsettledBytes: 1e9,
+      auditBytes: 1e6,
+    },
+    backlog, // Nothing is ever released: the committer is stuck.
+    patience: { firstMs: 60_000, furtherMs: 20 },
+  });
+  const lines = Array.from({ length: 500 }, (_, i) => ({ app: "a", msg: `id=${i}` }));
+  const { lines: stored, end } = await intake.append(batchOf(lines));
+  assert.equal(end, "no_room");
+  assert.ok(stored > 10 && stored < 400, `${stored} lines`);
+  assert.equal(intake.durableLines, stored);
 });

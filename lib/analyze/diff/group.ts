@@ -1,0 +1,36 @@
+import { TemplateTree, wordsOf } from "../../line/mod.ts";
+
+/** So many texts that differ in a word or two are one signature in which that word varies. */
+const GROUP_MIN = 8;
+
+interface Group {
+  template: readonly string[];
+  readonly masks: string[];
+}
+
+/**
+ * Masked texts → the signature that each belongs to. Names of users and jobs, which no mask can
+ * know, would otherwise each be a signature of its own. Fewer than eight alike stay apart: what is new
+ * in a capture may differ in one word from what was always there.
+ *
+ * Both captures go through one tree, sorted, so that a text has the same signature on both sides.
+ */
+export function groupMasks(masks: Iterable<string>): ReadonlyMap<string, string> {
+  const tree = new TemplateTree<Group>();
+  const groups: Group[] = [];
+  for (const mask of [...new Set(masks)].sort()) {
+    const words = wordsOf(mask);
+    const found = tree.find(words);
+    if (found !== undefined) {
+      found.masks.push(mask);
+      continue;
+    }
+    const group: Group = { template: words, masks: [mask] };
+    groups.push(group);
+    tree.add(group);
+  }
+  return new Map(groups.flatMap(({ template, masks }) => {
+    const isGroup = masks.length >= GROUP_MIN;
+    return masks.map((mask) => [mask, isGroup ? template.join(" ") : mask] as const);
+  }));
+}
