@@ -2,12 +2,12 @@ import { formatBytes } from "../../lib/units/mod.ts";
 import { type Action } from "../keys.ts";
 import { COPY_MAX_BYTES } from "../clipboard.ts";
 import { moved, scrolled, selected } from "../pane.ts";
-import { paused, stepped, withSpeed } from "../replay_header.ts";
-import { type Mode, promptMode, type State, type Task } from "../state.ts";
+import { type Mode, promptMode, QUIET_TASKS, type State } from "../state.ts";
 import { lineOf } from "../prompt.ts";
 import { paneHeight } from "../view/layout.ts";
+import { askServices } from "./picking.ts";
+import { changeSpeed, setSpeed, skipGap, togglePause } from "./replay.ts";
 import {
-  ADVANCE_ALL,
   type AppStep,
   askWindow,
   begin,
@@ -39,6 +39,7 @@ export const ACTIONS: Readonly<Record<Action, (state: State) => AppStep>> = {
   grep: (state) => mode(state, promptMode("grep")),
   hide: (state) => mode(state, promptMode("hide")),
   label: (state) => mode(state, promptMode("label")),
+  services: askServices,
   time: (state) => mode(state, promptMode("time")),
   command: (state) => mode(state, promptMode("command")),
   export: (state) => mode(state, promptMode("export", lineOf(exportName(state)))),
@@ -53,10 +54,11 @@ export const ACTIONS: Readonly<Record<Action, (state: State) => AppStep>> = {
   histogram,
   patterns,
   copy: (state) => copyEntry(state, selected(state.pane)),
-  pause: (state) => replay(state, paused),
-  faster: (state) => replay(state, (header) => stepped(header, "faster")),
-  slower: (state) => replay(state, (header) => stepped(header, "slower")),
-  instant: (state) => replay(state, (header) => withSpeed(header, 0)),
+  pause: togglePause,
+  faster: (state) => changeSpeed(state, "faster"),
+  slower: (state) => changeSpeed(state, "slower"),
+  instant: (state) => setSpeed(state, 0),
+  skip: skipGap,
   help: (state) => mode(state, { kind: "help", top: 0 }),
   redraw: (state) => step(state, { kind: "redraw" }),
   suspend: (state) => step(state, { kind: "suspend" }),
@@ -149,13 +151,10 @@ function toggleFollow(state: State): AppStep {
   return askWindow(following(state, true), { kind: "end" }, "jump");
 }
 
-/** What nobody waits for goes on behind the scenes, and Esc does not mean it. */
-const QUIET: ReadonlySet<Task["kind"]> = new Set(["count", "hits"]);
-
 /** One thing at a time: what runs, then the search, then the last filter. */
 function back(state: State): AppStep {
-  if (state.tasks.some(({ kind }) => !QUIET.has(kind))) {
-    return stopped(noticed(state, "told", "stopped"), ({ kind }) => !QUIET.has(kind));
+  if (state.tasks.some(({ kind }) => !QUIET_TASKS.has(kind))) {
+    return stopped(noticed(state, "told", "stopped"), ({ kind }) => !QUIET_TASKS.has(kind));
   }
   const { search, ...rest } = state;
   if (search !== undefined) return stopped(rest, ({ kind }) => kind === "hits");
@@ -165,19 +164,6 @@ function back(state: State): AppStep {
 function detail(state: State): AppStep {
   const entry = selected(state.pane);
   return entry === undefined ? step(state) : mode(state, { kind: "detail", entry, top: 0 });
-}
-
-function replay(
-  state: State,
-  change: (header: State["header"] & { kind: "replay" }) => State["header"] & { kind: "replay" },
-): AppStep {
-  const { header } = state;
-  if (header.kind !== "replay") {
-    return step(noticed(state, "told", "only a replay has a speed"));
-  }
-  const next = change(header);
-  const isInstant = next.speed === 0 && header.speed !== 0;
-  return step({ ...state, header: next }, ...isInstant ? [ADVANCE_ALL] : []);
 }
 
 /** `filtered-20261121-103201`, by the capture's last look at the clock. */

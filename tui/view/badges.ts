@@ -1,7 +1,8 @@
 import { formatCount } from "../../lib/units/mod.ts";
 import { windowOf } from "../prompt.ts";
 import { fitLine, type Line, lineWidth, span, spread } from "../screen/frame.ts";
-import type { PromptKind, State } from "../state.ts";
+import { type PromptKind, QUIET_TASKS, type State } from "../state.ts";
+import { pickerHint } from "./picker_view.ts";
 
 /** What decides what is on the screen, at the right end of the rule. */
 export function badges(state: State): Line {
@@ -51,6 +52,7 @@ const SIGNS: Readonly<Record<PromptKind, string>> = {
 export function bottomLine(state: State): { line: Line; column?: number } {
   const { mode, size: { columns } } = state;
   if (mode.kind === "prompt") return promptLine(state, mode);
+  if (mode.kind === "picker") return { line: pickerHint(mode.picker, mode.isStart) };
   if (mode.kind === "letter") {
     const what = mode.action === "mark" ? "mark as: a–z" : "go to mark: a–z";
     return { line: [span(what, "bold")] };
@@ -74,7 +76,7 @@ function promptLine(
 }
 
 function said({ notice, tasks }: State): Line {
-  const task = tasks.find(({ kind }) => kind !== "count" && kind !== "hits");
+  const task = tasks.find(({ kind }) => !QUIET_TASKS.has(kind));
   if (task !== undefined) {
     const found = task.found > 0 ? `, ${formatCount(task.found)} found` : "";
     return [span(`${task.doing} … ${Math.floor(task.share * 100)} %${found}  (Esc stops)`, "info")];

@@ -8,6 +8,7 @@ import { histogramLines } from "./histogram_view.ts";
 import { paneHeight } from "./layout.ts";
 import { paneLines } from "./pane_view.ts";
 import { patternsLines } from "./patterns_view.ts";
+import { pickerLines } from "./picker_view.ts";
 
 /** Smaller screens show one sentence. */
 const COLUMNS_MIN = 20;
@@ -41,6 +42,8 @@ function bodyLines(state: State, height: number): readonly Line[] {
       return histogramLines(state, mode, height);
     case "patterns":
       return patternsLines(state, mode, height);
+    case "picker":
+      return pickerLines(state, mode.picker);
     default:
       return paneLines(state, height);
   }
@@ -56,6 +59,7 @@ const TITLES: Readonly<Record<string, string>> = {
   detail: "entry",
   histogram: "entries over time",
   patterns: "patterns",
+  picker: "which services?",
 };
 
 function ruleLine(state: State, { columns }: Size): Line {
