@@ -29,6 +29,8 @@ const LOOK_EVERY_MS = 200;
  */
 const LOOK_SHARE = 0.05;
 const FILTERED_SHARE = 0.3;
+/** But nobody waits longer than this for news. */
+const LOOK_MAX_MS = 1000;
 
 type Ticketed = Extract<Ask, { readonly ticket: number }>;
 type Work = Exclude<Ticketed, { readonly kind: "stop" }>;
@@ -136,7 +138,7 @@ export class Looker {
     const spentMs = performance.now() - startMs + this.#windowsMs;
     this.#windowsMs = 0;
     const share = this.#filter.isEmpty ? LOOK_SHARE : FILTERED_SHARE;
-    await pause(Math.max(LOOK_EVERY_MS, spentMs / share));
+    await pause(Math.min(LOOK_MAX_MS, Math.max(LOOK_EVERY_MS, spentMs / share)));
   }
 
   /** In a replay, only what has happened is there. */

@@ -43,7 +43,9 @@ function extended(state: State, extent: Extent): AppStep {
   const { pane } = state;
   const next = { ...state, extent };
   if (!hasMore || pane.asked !== undefined) return step(next);
-  if (pane.isFollowing) return askWindow(next, { kind: "end" }, "jump");
+  // Nothing was there, or nothing that the filters leave: the first of it is the last, too.
+  const isFirst = pane.entries.length === 0;
+  if (pane.isFollowing || isFirst) return askWindow(next, { kind: "end" }, "jump");
   if (!pane.isEnd) return step(next);
   return refilled({ ...next, pane: { ...pane, isEnd: false } });
 }
