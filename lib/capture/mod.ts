@@ -63,6 +63,7 @@ export { Capture, openCapture, type OpenOptions } from "./read/capture.ts";
 export { DiskFiles, openDiskFile } from "./read/disk.ts";
 export { readMetadata } from "./write/recover_directory.ts";
 export { keepStill, type WriterState, writerState } from "./read/lock.ts";
+export { lastLines, readEdge } from "./read/edge.ts";
 export { type Finding, type FindingKind, type OnFinding } from "./read/finding.ts";
 export { follow, type Followed, type FollowOptions } from "./read/follow.ts";
 export { type DataFileInfo, type Layout, type TailInfo } from "./read/layout.ts";

@@ -1,7 +1,7 @@
 import { outputOf, runProgram } from "./program.ts";
 import { waitFor } from "./wait_for.ts";
 
-/** A program on a real terminal of 100 × 30 cells, inside of tmux; ends with its `await using` block. */
+/** A program on a real terminal, inside of tmux; ends with its `await using` block. */
 export interface Terminal extends AsyncDisposable {
   /** Types text as it stands. */
   type(text: string): Promise<void>;
@@ -11,18 +11,26 @@ export interface Terminal extends AsyncDisposable {
   screen(): Promise<string>;
   /** Waits until the screen matches. @throws {Error} with the screen, when it does not come to that. */
   see(pattern: RegExp): Promise<void>;
+  resize(columns: number, rows: number): Promise<void>;
+  /** A value by tmux's name for it: `alternate_on`, `cursor_flag`. */
+  ask(format: string): Promise<string>;
+  /** Any other command of tmux. */
+  tmux(...args: readonly string[]): Promise<string>;
 }
 
 export interface TerminalOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** 100 × 30 cells, if nothing is said. */
+  readonly columns?: number;
+  readonly rows?: number;
 }
 
 let opened = 0;
 
 export async function openTerminal(
   command: readonly string[],
-  { cwd, env }: TerminalOptions,
+  { cwd, env, columns = 100, rows = 30 }: TerminalOptions,
 ): Promise<Terminal> {
   // A server of its own: nobody's sessions and settings are touched.
   const server = ["-L", `logtap-test-${Deno.pid}-${++opened}`, "-f", "/dev/null"];
@@ -30,7 +38,8 @@ export async function openTerminal(
   const tmux = (...args: readonly string[]) =>
     outputOf("tmux", [...server, ...args], { env: { ...env, TMUX: "" } });
   const variables = Object.entries(env).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
-  await tmux("new-session", "-d", "-x", "100", "-y", "30", "-c", cwd, ...variables, ...command);
+  const size = ["-x", String(columns), "-y", String(rows)];
+  await tmux("new-session", "-d", ...size, "-c", cwd, ...variables, ...command);
   const pid = (await tmux("display-message", "-p", "#{pane_pid}")).trim();
   const screen = async () => (await tmux("capture-pane", "-p")).trimEnd();
   return {
@@ -44,6 +53,10 @@ export async function openTerminal(
         throw new Error(`Never seen ${pattern} in\n${await screen()}`, { cause });
       }
     },
+    resize: async (columns, rows) =>
+      void await tmux("resize-window", "-x", String(columns), "-y", String(rows)),
+    ask: async (format) => (await tmux("display-message", "-p", `#{${format}}`)).trimEnd(),
+    tmux,
     [Symbol.asyncDispose]: async () => {
       await tmux("kill-server");
       // A shell still writes its history when its terminal is gone.

@@ -35,6 +35,7 @@ export async function* readForward(
     const end = block.firstCursor + block.lines;
     const entries = matchesIn(cut, filter).filter(({ cursor }) => cursor >= from && cursor < to);
     yield { from: reached, to: Math.min(end, to), entries };
+    if (end >= to) return;
     reached = end;
   }
 }

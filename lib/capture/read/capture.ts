@@ -8,6 +8,7 @@ import {
 } from "../format/mod.ts";
 import { type Block, type CapturedEntry, decodeBlock } from "./block.ts";
 import { DiskFiles } from "./disk.ts";
+import { HopMemory } from "./hops.ts";
 import { type Finding, type OnFinding, tellOnce } from "./finding.ts";
 import { type Layout, readLayout } from "./layout.ts";
 import { Pass, type Question } from "./pass.ts";
@@ -38,6 +39,11 @@ export async function openCapture(
 ): Promise<Capture> {
   const files = typeof source === "string" ? new DiskFiles(source) : source;
   const tell = tellOnce(options.onFinding ?? (() => {}));
+  return await look({ files, tell, hops: new HopMemory() });
+}
+
+/** @throws {LogtapError} not_found */
+async function look({ files, tell, hops }: Standing): Promise<Capture> {
   const layout = await readLayout(files, tell);
   const metadata = await readMetadata(files, tell);
   if (metadata === undefined && layout.dataFiles.length + layout.tails.length === 0) {
@@ -50,14 +56,19 @@ export async function openCapture(
     );
   }
   await loadHasher();
-  return new Capture({ files, layout, tell, metadata: metadata ?? supposedMetadata(layout) });
+  return new Capture({ files, layout, tell, hops, metadata: metadata ?? supposedMetadata(layout) });
 }
 
-interface CaptureParts {
+/** What stays the same from look to look. */
+interface Standing {
   readonly files: CaptureFiles;
+  readonly tell: OnFinding;
+  readonly hops: HopMemory;
+}
+
+interface CaptureParts extends Standing {
   readonly layout: Layout;
   readonly metadata: Metadata;
-  readonly tell: OnFinding;
 }
 
 /** A capture that is open for reading. Holds no file open between calls. */
@@ -66,13 +77,20 @@ export class Capture {
   /** As it was when the capture was opened; so is `metadata`. */
   readonly layout: Layout;
   readonly metadata: Metadata;
+  readonly hops: HopMemory;
   readonly #tell: OnFinding;
 
-  constructor({ files, layout, metadata, tell }: CaptureParts) {
+  constructor({ files, layout, metadata, tell, hops }: CaptureParts) {
     this.files = files;
     this.layout = layout;
     this.metadata = metadata;
     this.#tell = tell;
+    this.hops = hops;
+  }
+
+  /** The same capture as it is now; cheaper than to open it again. @throws {LogtapError} not_found */
+  again(): Promise<Capture> {
+    return look({ files: this.files, tell: this.#tell, hops: this.hops });
   }
 
   /**
@@ -108,7 +126,8 @@ export class Capture {
       };
       const base = (metadata.ledger?.evicted.lines ?? 0) + 1;
       const { files } = this;
-      const input = { files, layout, question, from, base, isLive, isSettled, tell: this.#tell };
+      const [tell, hops] = [this.#tell, this.hops];
+      const input = { files, layout, question, from, base, isLive, isSettled, tell, hops };
       const pass = new Pass(input);
       yield* pass.pieces();
       if (!pass.isHalfway) return;

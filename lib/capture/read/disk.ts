@@ -12,18 +12,23 @@ export class DiskFiles implements CaptureFiles {
   /** Regular files only: a symbolic link could lead out of the directory. */
   async list(): Promise<readonly FileSize[]> {
     const found: FileSize[] = [];
+    for (const name of await this.names()) {
+      const bytes = await sizeOf(`${this.place}/${name}`);
+      if (bytes !== undefined) found.push({ name, bytes });
+    }
+    return found;
+  }
+
+  async names(): Promise<readonly string[]> {
+    const names: string[] = [];
     try {
-      for await (const { name, isFile } of Deno.readDir(this.place)) {
-        if (!isFile) continue;
-        const bytes = await sizeOf(`${this.place}/${name}`);
-        if (bytes !== undefined) found.push({ name, bytes });
-      }
+      for await (const { name, isFile } of Deno.readDir(this.place)) if (isFile) names.push(name);
+      return names;
     } catch (cause) {
       if (!isAbsent(cause)) throw readFault(this.place, cause);
       const text = `Cannot read capture "${this.place}": expected a directory there`;
       throw new LogtapError("not_found", text, { cause });
     }
-    return found;
   }
 
   async open(name: string): Promise<OpenedFile | undefined> {

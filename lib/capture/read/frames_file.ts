@@ -12,7 +12,6 @@ import {
   type DescribedFrame,
   type FilePart,
   type ForeignFrame,
-  partsByHopping,
   partsOfTable,
   type PlacedTable,
   readTable,
@@ -94,7 +93,8 @@ class FramesReader {
 
   async *byHopping(): AsyncGenerator<Piece> {
     let isFirst = true;
-    for await (const part of partsByHopping(this.#source)) {
+    const { hops } = this.#pass.input;
+    for await (const part of hops.parts(this.#info.name, this.#source)) {
       if (part.kind === "passed_over") continue;
       if (isFirst && this.#isUnfinishedTwin(part.kind)) return;
       isFirst = false;

@@ -4,6 +4,7 @@ import { type Block, trimBlock } from "./block.ts";
 import { FileEnds } from "./file_ends.ts";
 import type { OnFinding } from "./finding.ts";
 import { readFramesFile } from "./frames_file.ts";
+import type { HopMemory } from "./hops.ts";
 import type { DataFileInfo, Layout, TailInfo } from "./layout.ts";
 import { type LinesFile, readLines } from "./lines_file.ts";
 import type { Piece, PlainPiece } from "./piece.ts";
@@ -25,6 +26,7 @@ export interface PassInput {
   readonly question: Question;
   readonly from: number;
   readonly tell: OnFinding;
+  readonly hops: HopMemory;
   /** Cursor of the capture's first line, when no file says. */
   readonly base: number;
   /** A writer may be at work, for all the metadata says. */

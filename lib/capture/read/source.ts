@@ -27,6 +27,8 @@ export interface CaptureFiles {
   readonly place: string;
   /** @throws {LogtapError} not_found — no such directory. */
   list(): Promise<readonly FileSize[]>;
+  /** Names alone, where that is cheaper. @throws as `list` */
+  names?(): Promise<readonly string[]>;
   /** @returns undefined when there is no file of that name (any more). */
   open(name: string): Promise<OpenedFile | undefined>;
 }

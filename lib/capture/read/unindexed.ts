@@ -6,8 +6,9 @@ import { FileTally, type SetFacts, tallyLines } from "../tally/mod.ts";
 import type { Capture } from "./capture.ts";
 import type { OnFinding } from "./finding.ts";
 import { FileEnds } from "./file_ends.ts";
+import { HopMemory } from "./hops.ts";
 import type { DataFileInfo, Layout } from "./layout.ts";
-import { type DescribedFrame, partsByHopping, partsOfTable, readTable } from "./parts.ts";
+import { type DescribedFrame, partsOfTable, readTable } from "./parts.ts";
 import { Pass } from "./pass.ts";
 import { unpackPiece } from "./piece.ts";
 import { SetDictionary } from "./prune.ts";
@@ -19,7 +20,7 @@ const FRAME_MAX_BYTES = 8 * 1024 * 1024;
 
 /** Sums of the files that the index does not know, in cursor order; files without lines left out. */
 export async function tallyUnindexed(
-  { files, layout, metadata }: Capture,
+  { files, layout, metadata, hops }: Capture,
   tell: OnFinding,
 ): Promise<readonly IndexLine[]> {
   const sums: IndexLine[] = [];
@@ -30,7 +31,7 @@ export async function tallyUnindexed(
       continue;
     }
     const isLive = metadata.stopped === undefined;
-    const sum = await tallyByRows(files, info) ??
+    const sum = await tallyByRows({ files, hops }, info) ??
       await tallyByLines({ files, info, isLive, tell, ends });
     reach(ends, info.name, sum);
     if (sum.lines > 0) sums.push(sum);
@@ -51,20 +52,20 @@ function reach(ends: FileEnds, dataFile: string, { first, lines }: IndexLine): v
 
 /** Sums up one data file that nobody writes to. */
 export async function tallyFile(files: CaptureFiles, info: DataFileInfo): Promise<IndexLine> {
-  return await tallyByRows(files, info) ??
+  return await tallyByRows({ files, hops: new HopMemory() }, info) ??
     await tallyByLines({ files, info, isLive: false, tell: () => {} });
 }
 
 /** @returns undefined when the file holds anything but described frames. */
 async function tallyByRows(
-  files: CaptureFiles,
+  { files, hops }: Pick<Capture, "files" | "hops">,
   info: DataFileInfo,
 ): Promise<IndexLine | undefined> {
   if (info.form !== "frames") return undefined;
   const file = await files.open(info.name);
   if (file === undefined) return undefined;
   try {
-    return await tallyRows(info.name, file);
+    return await tallyRows(info.name, file, hops);
   } catch (error) {
     if (!isLogtapError(error)) throw error;
     return undefined; // Reading it line by line will tell what is wrong.
@@ -73,7 +74,11 @@ async function tallyByRows(
   }
 }
 
-async function tallyRows(name: string, file: OpenedFile): Promise<IndexLine | undefined> {
+async function tallyRows(
+  name: string,
+  file: OpenedFile,
+  hops: HopMemory,
+): Promise<IndexLine | undefined> {
   const tally = new FileTally();
   const sets = new SetDictionary();
   const table = await readTable(file);
@@ -82,7 +87,7 @@ async function tallyRows(name: string, file: OpenedFile): Promise<IndexLine | un
     for (const part of partsOfTable(table)) await tallyFrame(tally, { part, sets, file });
     return tally.indexLine(name);
   }
-  for await (const part of partsByHopping(new Window(file, HOP_BYTES))) {
+  for await (const part of hops.parts(name, new Window(file, HOP_BYTES))) {
     // The frame that is cut is being written, or its lines are counted with the tail.
     if (part.kind === "cut") break;
     if (part.kind === "passed_over") continue;
@@ -147,7 +152,8 @@ interface OneFile {
 
 async function tallyPass({ name, ends, ...rest }: OneFile): Promise<IndexLine> {
   const tally = new FileTally();
-  const pass = new Pass({ ...rest, question: {}, from: 1, base: 1, isSettled: () => true });
+  const hops = new HopMemory();
+  const pass = new Pass({ ...rest, hops, question: {}, from: 1, base: 1, isSettled: () => true });
   for await (const piece of pass.pieces()) {
     for (const { lines, bytes, firstCursor } of unpackPiece(piece, rest.tell)) {
       tally.add({ firstCursor, lines, length: bytes.length, sets: tallyLines(bytes).sets });
