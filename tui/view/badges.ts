@@ -26,9 +26,7 @@ export function badges(state: State): Line {
 }
 
 function short(text: string): string {
-  const safe = sanitize(text);
-  const cut = cutCells(safe, FILTER_CELLS);
-  return cut === safe ? safe : `${cut}…`;
+  return cutCells(sanitize(text), FILTER_CELLS);
 }
 
 function searchBadge({ search, pane }: State): string {
