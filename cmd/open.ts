@@ -2,6 +2,7 @@ import {
   dump,
   type DumpOptions,
   FindingLog,
+  injectedEntries,
   jsonFormat,
   parseFields,
   textFormat,
@@ -9,11 +10,12 @@ import {
 import { styles } from "../lib/ansi/mod.ts";
 import { type Capture, openCapture, type Question } from "../lib/capture/mod.ts";
 import { defineCommand, type FlagValues, type Host, wantsColor } from "../lib/cli/mod.ts";
-import { EXIT, LogtapError } from "../lib/fault/mod.ts";
+import { EXIT } from "../lib/fault/mod.ts";
 import { compileFilter } from "../lib/filter/mod.ts";
 import { offsetMinutesOf } from "../lib/units/mod.ts";
 import { entryFilter } from "./flags/entries.ts";
 import { CAPTURE_ARG, sourceOf } from "./flags/bucket.ts";
+import { checkInject, injectionOf } from "./flags/inject.ts";
 import { OPEN_FLAGS } from "./flags/open.ts";
 
 type OpenFlags = FlagValues<typeof OPEN_FLAGS>;
@@ -52,12 +54,21 @@ export default defineCommand({
     "wait for new entries of a live capture",
   ],
   async run(flags, { dir }, host) {
+    checkInject(flags);
+    const { injectOut } = flags;
+    if (injectOut !== undefined) {
+      const { openInject } = await import("./open_inject.ts");
+      return await openInject({ ...flags, injectOut }, dir, host);
+    }
     if (!flags.dump) return await (await import("./open_view.ts")).openView(flags, dir, host);
     const findings = new FindingLog((line) => void host.stderr.write(line));
     using place = await sourceOf(dir, flags, host);
     const capture = await openCapture(place.source, { onFinding: findings.tell });
     const options = planDump(flags, capture, host);
-    const batches = capture.entries(questionOf(flags, capture, options));
+    const injection = await injectionOf(flags, capture, host);
+    const batches = injection === undefined
+      ? capture.entries(questionOf(flags, capture, options))
+      : injectedEntries(capture, injection);
     await dump({ batches, signal: host.signal }, options, (text) => host.stdout.write(text));
     findings.finish();
     return flags.strict && findings.hasHarm ? EXIT.findings : EXIT.ok;

@@ -1,10 +1,12 @@
-import { openCapture } from "../lib/capture/mod.ts";
+import { faultText, type Injection } from "../lib/analyze/mod.ts";
+import { type Metadata, openCapture } from "../lib/capture/mod.ts";
 import { BUILD, type FlagValues, type Host, wantsColor } from "../lib/cli/mod.ts";
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
 import { parseLabelMatchers } from "../lib/filter/mod.ts";
 import { offsetMinutesOf } from "../lib/units/mod.ts";
 import { App, type AppOptions, isLightByVariable, type StackedFilter } from "../tui/mod.ts";
 import { entryFilter } from "./flags/entries.ts";
+import { injectionOf } from "./flags/inject.ts";
 import type { OPEN_FLAGS } from "./flags/open.ts";
 
 type OpenFlags = FlagValues<typeof OPEN_FLAGS>;
@@ -16,8 +18,9 @@ export async function openView(flags: OpenFlags, dir: string, host: Host): Promi
       hint: "--dump prints the entries",
     });
   }
-  const { metadata } = await openCapture(dir);
-  await new App(planView(flags, dir, { metadata, host })).run();
+  const capture = await openCapture(dir);
+  const injection = await injectionOf(flags, capture, host);
+  await new App(planView(flags, dir, { metadata: capture.metadata, injection, host })).run();
   return EXIT.ok;
 }
 
@@ -25,8 +28,9 @@ export async function openView(flags: OpenFlags, dir: string, host: Host): Promi
 function planView(
   flags: OpenFlags,
   dir: string,
-  { metadata, host }: {
-    readonly metadata: Awaited<ReturnType<typeof openCapture>>["metadata"];
+  { metadata, injection, host }: {
+    readonly metadata: Metadata;
+    readonly injection: Injection | undefined;
     readonly host: Host;
   },
 ): AppOptions {
@@ -39,10 +43,14 @@ function planView(
       version: BUILD.version,
       dir,
       ...rules !== undefined && { redaction: `on (${rules} rules)` },
+      ...injection !== undefined &&
+        { faults: { texts: injection.faults.map(faultText), from: injection.from } },
       speed: flags.speed,
       isPaused: false,
     },
     dir,
+    picks: picks(flags),
+    ...injection !== undefined && { injection },
     rights: { write: true },
     filters: stackOf(flags),
     scope: { ...from !== undefined && { from }, ...to !== undefined && { to } },
@@ -59,6 +67,12 @@ function planView(
     signal: host.signal,
     nowMs: () => host.nowMs(),
   };
+}
+
+/** Whoever says what to look for is past choosing. */
+function picks({ pick, label, grep, from, to }: OpenFlags): boolean {
+  return pick && label.length === 0 && grep === undefined && from === undefined &&
+    to === undefined;
 }
 
 /** What the command line asked for stands at the bottom of the stack, where Esc reaches it last. */

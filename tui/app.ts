@@ -26,6 +26,10 @@ export interface AppOptions {
   readonly rights: LookRights;
   readonly filters: readonly StackedFilter[];
   readonly scope: State["scope"];
+  /** Ask at the start which services to show. */
+  readonly picks?: boolean;
+  /** Faults that are shown as if they were in the capture. */
+  readonly injection?: LookPlan["injection"];
   readonly zone: number;
   readonly reference: InstantReference;
   readonly colors: TerminalColors;
@@ -48,13 +52,18 @@ export class App implements Disposable {
     const { header, dir, rights, filters, scope } = options;
     const isReplay = header.kind === "replay" && header.speed !== 0;
     const isWritten = header.kind === "recv";
-    const plan: LookPlan = { dir, filters: lookFilters({ scope, filters }), isReplay, isWritten };
+    const plan: LookPlan = {
+      ...{ dir, filters: lookFilters({ scope, filters }), isReplay, isWritten },
+      writer: `logtap ${header.version}`,
+      ...options.injection !== undefined && { injection: options.injection },
+    };
     const initial = initialState({
       ...options,
       size: { columns: 80, rows: 24 },
       isFollowing: header.kind === "recv" || isReplay,
     });
-    this.#tickMs = isReplay ? TICK_MS : SLOW_TICK_MS;
+    // What is all there may be replayed at any time.
+    this.#tickMs = header.kind === "replay" ? TICK_MS : SLOW_TICK_MS;
     this.#nowMs = () => options.nowMs();
     this.#looker = new LookClient(plan, rights, (tell) => this.post(tell));
     this.#loop = new Loop({

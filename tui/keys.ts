@@ -23,6 +23,7 @@ export type Action =
   | "hide"
   | "grep"
   | "label"
+  | "services"
   | "back"
   | "detail"
   | "histogram"
@@ -34,6 +35,7 @@ export type Action =
   | "faster"
   | "slower"
   | "instant"
+  | "skip"
   | "help"
   | "redraw"
   | "suspend"
@@ -87,6 +89,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { action: "grep", keys: ["&"], doc: "Show only entries with a pattern, as /=" },
       { action: "hide", keys: ["!"], doc: "Hide entries with a pattern, as /!" },
       { action: "label", keys: ["l"], doc: "Show only entries with a label: app=api, pod=~api-.*" },
+      { action: "services", keys: ["s"], doc: "Choose services from a list" },
       { action: "back", keys: ["esc"], doc: "End the search, then take the last filter away" },
     ],
   },
@@ -105,8 +108,14 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     keys: [
       { action: "pause", keys: ["space"], doc: "Pause, and go on", isReplay: true },
       { action: "faster", keys: ["]"], doc: "Twice as fast", isReplay: true },
-      { action: "slower", keys: ["["], doc: "Half as fast", isReplay: true },
+      {
+        action: "slower",
+        keys: ["["],
+        doc: "Half as fast; when all of it is here: replay from the selected entry on",
+        isReplay: true,
+      },
       { action: "instant", keys: ["0"], doc: "All of it at once", isReplay: true },
+      { action: "skip", keys: [">"], doc: "On to the next entry, over a gap", isReplay: true },
     ],
   },
   {

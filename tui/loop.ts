@@ -1,3 +1,4 @@
+import { copySequence } from "./clipboard.ts";
 import type { Input } from "./input/input.ts";
 import { Painter } from "./screen/painter.ts";
 import type { Frame, Size } from "./screen/frame.ts";
@@ -45,12 +46,9 @@ export interface LoopOptions {
   readonly signal: AbortSignal;
 }
 
-/** OSC 52 has to end somewhere: xterm takes 100 kB. */
-const COPY_MAX_BYTES = 74_000;
-
 /**
  * Shows a view until it is done: events in, at most 30 frames a second out. Frames that the terminal
- * is too slow for are left out.
+ * is too slow for are left out; without news nothing is drawn.
  */
 export class Loop<
   State,
@@ -65,8 +63,13 @@ export class Loop<
   /** There while the view is shown. */
   #terminal: Terminal | undefined;
   #state: State;
+  #size: Size = { columns: 0, rows: 0 };
   #timer: ReturnType<typeof setTimeout> | undefined;
   #paintedMs = -Infinity;
+  /** The screen does not show the newest state. */
+  #isStale = false;
+  #isPainting = false;
+  #isOver = false;
 
   constructor(view: View<State, Event, Effect>, options: LoopOptions) {
     this.#view = view;
@@ -77,12 +80,14 @@ export class Loop<
 
   /**
    * Takes the terminal; events may be posted before. Resolves with the last state, when the terminal
-   * is given back. @throws what the view threw
+   * is given back.
+   * @throws {LogtapError} usage — there are no keys to read.
+   * @throws what the view threw
    */
   async run(): Promise<State> {
     const { signal } = this.#options;
     const terminal = Terminal.open({
-      onInput: (input) => this.post(input),
+      onInput: (input) => this.#take(input),
       onRedraw: () => this.#redraw(),
       onGone: this.#end,
     });
@@ -93,52 +98,72 @@ export class Loop<
       this.#redraw();
       return await this.#done.promise;
     } finally {
+      this.#isOver = true;
       signal.removeEventListener("abort", this.#end);
       clearTimeout(this.#timer);
       this.#terminal = undefined;
-      terminal.close();
+      await terminal.close();
     }
   }
 
   post(event: Event | ScreenEvent): void {
+    if (this.#isOver) return;
     try {
-      if (event.kind === "background") this.#repaintFor((event as { isLight: boolean }).isLight);
-      const { state, effects } = this.#view.update(this.#state, event);
+      const before = this.#state;
+      const { state, effects } = this.#view.update(before, event);
       this.#state = state;
       for (const effect of effects) this.#perform(effect);
-      if (this.#view.isDone(state)) return this.#done.resolve(state);
-      this.#schedule();
+      if (this.#view.isDone(this.#state)) return this.#done.resolve(this.#state);
+      if (this.#state !== before || effects.length > 0) this.#schedule();
     } catch (error) {
       this.#done.reject(error);
     }
   }
 
+  #take(input: Input): void {
+    if (input.kind === "background") {
+      this.#painter.theme = themeFor({ ...this.#options.colors, isLight: input.isLight });
+      this.#schedule();
+    }
+    this.post(input);
+  }
+
   #perform(effect: Effect | ScreenEffect): void {
+    if (isScreenEffect(effect)) this.#act(effect);
+    else this.#view.perform(effect);
+  }
+
+  #act(effect: ScreenEffect): void {
     switch (effect.kind) {
       case "suspend":
-        if (!this.#terminal?.suspend()) this.post({ kind: "cannot_suspend" });
-        return;
+        return void this.#suspend();
       case "redraw":
         return this.#painter.forget();
       case "copy":
-        void this.#terminal?.write(copySequence((effect as { text: string }).text));
-        return;
-      default:
-        return this.#view.perform(effect as Effect);
+        return void this.#terminal?.write(copySequence(effect.text));
     }
+  }
+
+  async #suspend(): Promise<void> {
+    if (await this.#terminal?.suspend() === false) this.post({ kind: "cannot_suspend" });
   }
 
   #redraw(): void {
     this.#painter.forget();
-    if (this.#terminal !== undefined) this.post({ kind: "resized", size: this.#terminal.size });
+    this.#measure();
+    this.#schedule();
   }
 
-  #repaintFor(isLight: boolean): void {
-    this.#painter.theme = themeFor({ ...this.#options.colors, isLight });
+  #measure(): void {
+    const { size } = this.#terminal ?? { size: this.#size };
+    if (size.columns === this.#size.columns && size.rows === this.#size.rows) return;
+    this.#size = size;
+    this.post({ kind: "resized", size });
   }
 
   #schedule(): void {
-    if (this.#timer !== undefined || this.#terminal === undefined) return;
+    this.#isStale = true;
+    if (this.#terminal === undefined || this.#timer !== undefined || this.#isPainting) return;
     const waitMs = Math.max(0, this.#paintedMs + FRAME_MS - performance.now());
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
@@ -146,21 +171,33 @@ export class Loop<
     }, waitMs);
   }
 
+  /** What comes meanwhile is in the next frame. */
   async #paint(): Promise<void> {
     const terminal = this.#terminal;
     if (terminal === undefined) return;
-    if (terminal.isBusy) return this.#schedule();
+    this.#isPainting = true;
     this.#paintedMs = performance.now();
     try {
-      const { size } = terminal;
-      await terminal.write(this.#painter.paint(this.#view.view(this.#state, size), size));
+      // Not every system tells of another size.
+      this.#measure();
+      this.#isStale = false;
+      const frame = this.#view.view(this.#state, this.#size);
+      await terminal.write(this.#painter.paint(frame, this.#size));
     } catch (error) {
       this.#done.reject(error);
+    } finally {
+      this.#isPainting = false;
+      if (this.#isStale) this.#schedule();
     }
   }
 }
 
-function copySequence(text: string): string {
-  const bytes = new TextEncoder().encode(text).subarray(0, COPY_MAX_BYTES);
-  return `\x1b]52;c;${bytes.toBase64()}\x07`;
+const SCREEN_EFFECTS: ReadonlySet<string> = new Set<ScreenEffect["kind"]>([
+  "suspend",
+  "redraw",
+  "copy",
+]);
+
+function isScreenEffect(effect: { readonly kind: string }): effect is ScreenEffect {
+  return SCREEN_EFFECTS.has(effect.kind);
 }

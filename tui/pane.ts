@@ -16,6 +16,8 @@ export interface WindowAsk {
   readonly ticket: number;
   readonly wish: Wish;
   readonly anchor: Anchor;
+  /** The last cursor there was: what came since is not in the window. */
+  readonly upTo: number;
 }
 
 /** The part of the capture that is in memory, and the part of that which is on the screen. */

@@ -1,4 +1,4 @@
-import { cellWidth } from "../lib/ansi/mod.ts";
+import { cellWidth, sanitize } from "../lib/ansi/mod.ts";
 
 /** A line that is being typed. `at` counts in `chars`, which are whole characters. */
 export interface PromptLine {
@@ -73,12 +73,21 @@ export function edited(line: PromptLine, key: string): PromptLine | undefined {
   return [...key].length === 1 ? inserted(line, key) : undefined;
 }
 
-/** The part of the line that fits, with the cursor in it. */
-export function windowOf(line: PromptLine, columns: number): { text: string; column: number } {
-  let start = 0;
-  const widthOf = (from: number, to: number) => cellWidth(line.chars.slice(from, to).join(""));
-  while (start < line.at && widthOf(start, line.at) > columns - 1) start++;
-  return { text: line.chars.slice(start).join(""), column: widthOf(start, line.at) };
+/** The part of the line that fits, safe for the terminal, with the cursor in it. */
+export function windowOf(
+  { chars, at }: PromptLine,
+  columns: number,
+): { readonly text: string; readonly column: number } {
+  let start = at;
+  let column = 0;
+  while (start > 0) {
+    const cells = cellWidth(sanitize(chars[start - 1]!));
+    if (column + cells > columns - 1) break;
+    column += cells;
+    start--;
+  }
+  const shown = chars.slice(start, start + Math.max(columns, at - start));
+  return { text: shown.map(sanitize).join(""), column };
 }
 
 function cut({ chars }: PromptLine, from: number, to: number): PromptLine {

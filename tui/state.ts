@@ -9,6 +9,7 @@ import type {
   Tell,
 } from "./look/messages.ts";
 import { EMPTY_PANE, type Pane } from "./pane.ts";
+import type { Picker } from "./picker.ts";
 import { EMPTY_LINE, type PromptLine } from "./prompt.ts";
 import type { Size } from "./screen/frame.ts";
 import type { RecvStatus } from "../lib/server/start.ts";
@@ -51,7 +52,9 @@ export type Mode =
     readonly patterns?: readonly PatternCount[];
     readonly isDone: boolean;
     readonly at: number;
-  };
+  }
+  /** At the start, nothing has been looked at yet. */
+  | { readonly kind: "picker"; readonly picker: Picker; readonly isStart: boolean };
 
 /** A search, and what is known of its hits. */
 export interface Search {
@@ -64,12 +67,28 @@ export interface Search {
 /** An ask that takes a while, and what it is called on the screen. */
 export interface Task {
   readonly ticket: number;
-  readonly kind: "seek" | "hits" | "count" | "histogram" | "patterns" | "export";
+  readonly kind:
+    | "seek"
+    | "hits"
+    | "count"
+    | "left"
+    | "services"
+    | "histogram"
+    | "patterns"
+    | "export";
   readonly doing: string;
   /** 0 to 1. */
   readonly share: number;
   readonly found: number;
 }
+
+/** What nobody waits for: it goes on behind the scenes, and Esc does not mean it. */
+export const QUIET_TASKS: ReadonlySet<Task["kind"]> = new Set([
+  "count",
+  "hits",
+  "left",
+  "services",
+]);
 
 export interface Notice {
   readonly kind: "told" | "fault";
@@ -86,10 +105,22 @@ export interface State {
   readonly pane: Pane;
   readonly extent: Extent;
   /** What the filters leave, as far as it is counted. */
-  readonly shown?: { readonly lines: number; readonly isDone: boolean };
+  readonly shown?: {
+    readonly ticket: number;
+    readonly lines: number;
+    readonly isDone: boolean;
+  };
   /** From the command line; they stay. */
   readonly scope: { readonly from?: string; readonly to?: string };
   readonly filters: readonly StackedFilter[];
+  /** Whether to ask at the start which services to show; `asked` when that is over. */
+  readonly picking: "at_start" | "asked";
+  /** Which were picked, and the filter that came of it. */
+  readonly picked?: {
+    readonly filter: StackedFilter;
+    readonly label: string;
+    readonly chosen: ReadonlySet<string>;
+  };
   readonly search?: Search;
   readonly tasks: readonly Task[];
   /** Letter → cursor. */
@@ -123,14 +154,17 @@ export interface StateOptions {
   readonly zone: number;
   readonly reference: InstantReference;
   readonly isFollowing: boolean;
+  /** Ask at the start which services to show. */
+  readonly picks?: boolean;
 }
 
 export function initialState(options: StateOptions): State {
-  const { filters = [], scope = {}, isFollowing, ...rest } = options;
+  const { filters = [], scope = {}, isFollowing, picks = false, ...rest } = options;
   return {
     ...rest,
     filters,
     scope,
+    picking: picks ? "at_start" : "asked",
     mode: { kind: "normal" },
     pane: { ...EMPTY_PANE, isFollowing },
     extent: { firstCursor: 1, lastCursor: 0, lines: 0, isLive: true },

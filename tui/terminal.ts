@@ -1,4 +1,6 @@
 /** The edge: the one file of the view that touches the terminal. */
+import { ReadStream } from "node:tty";
+import { LogtapError } from "../lib/fault/mod.ts";
 import type { Input } from "./input/input.ts";
 import { ASK_BACKGROUND } from "./input/background_reply.ts";
 import { InputParser } from "./input/input_parser.ts";
@@ -6,12 +8,20 @@ import type { Size } from "./screen/frame.ts";
 
 /** After this long without a further byte, Escape is the key and not the start of something. */
 const ESCAPE_MS = 40;
+/** A terminal that does not take the last frame by then is stuck, and gets nothing more. */
+const LAST_WRITE_MS = 2000;
 
 const FALLBACK: Size = { columns: 80, rows: 24 };
 
-/** Alternate screen, no cursor, pastes marked, the wheel as arrow keys; and all of it back. */
-const ENTER = `\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?1007h${ASK_BACKGROUND}`;
-const LEAVE = "\x1b[?2026l\x1b[0m\x1b[?1007l\x1b[?2004l\x1b[?25h\x1b[?1049l";
+/**
+ * Alternate screen, no cursor, no wrapping (a row never spills into the next one, whatever the
+ * terminal thinks of its width), pastes marked, the wheel as arrow keys; and all of it back.
+ */
+const ENTER = `\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h\x1b[?1007h${ASK_BACKGROUND}`;
+const LEAVE = "\x1b[?2026l\x1b[0m\x1b[?1007l\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l";
+
+/** Deno.exit comes past `unload`; what nobody catches comes past the others. */
+const LAST_EVENTS = ["unload", "error", "unhandledrejection"] as const;
 
 /** What a terminal tells; called from its reading. */
 export interface TerminalEvents {
@@ -22,18 +32,20 @@ export interface TerminalEvents {
   onGone(): void;
 }
 
-/** Keys come from /dev/tty when standard input is something else. */
-type Keyboard = Pick<typeof Deno.stdin, "readable" | "setRaw">;
+/** Where keys come from. */
+interface Keyboard {
+  readonly bytes: AsyncIterable<Uint8Array>;
+  setRaw(isRaw: boolean): void;
+}
 
 /** Whether there is somebody to press keys, at standard input or else at the terminal itself. */
 export function hasKeyboard(): boolean {
-  if (Deno.stdin.isTerminal()) return true;
-  try {
-    Deno.openSync("/dev/tty").close();
-    return true;
-  } catch {
-    return false;
-  }
+  return Deno.stdin.isTerminal() || isReadable(Deno.stderr) || isReadable(Deno.stdout);
+}
+
+/** Shells open a terminal once, for both directions; Windows has a handle for each. */
+function isReadable(output: Pick<typeof Deno.stdout, "isTerminal">): boolean {
+  return Deno.build.os !== "windows" && output.isTerminal();
 }
 
 /**
@@ -45,10 +57,14 @@ export class Terminal {
   readonly #events: TerminalEvents;
   readonly #parser = new InputParser();
   readonly #encoder = new TextEncoder();
-  readonly #giveBack = () => this.#leave();
+  readonly #giveBack = () => this.#restore();
   readonly #resized = () => this.#events.onRedraw();
   readonly #continued = () => this.#resume();
-  #isHeld = false;
+  readonly #hungUp = () => this.#events.onGone();
+  /** Our modes are set. */
+  #isOurs = false;
+  /** Text is taken. */
+  #isOpen = false;
   #writing: Promise<void> | undefined;
   #escape: ReturnType<typeof setTimeout> | undefined;
 
@@ -57,18 +73,12 @@ export class Terminal {
     this.#events = events;
   }
 
+  /** @throws {LogtapError} usage — there is nothing to read keys from. */
   static open(events: TerminalEvents): Terminal {
-    const keyboard = Deno.stdin.isTerminal() ? Deno.stdin : Deno.openSync("/dev/tty");
-    const terminal = new Terminal(keyboard, events);
+    const terminal = new Terminal(openKeyboard(), events);
     terminal.#enter();
-    // Deno.exit comes past `unload`; what nobody catches comes past the others.
-    for (const kind of ["unload", "error", "unhandledrejection"]) {
-      globalThis.addEventListener(kind, terminal.#giveBack);
-    }
-    if (Deno.build.os !== "windows") {
-      Deno.addSignalListener("SIGWINCH", terminal.#resized);
-      Deno.addSignalListener("SIGCONT", terminal.#continued);
-    }
+    for (const kind of LAST_EVENTS) globalThis.addEventListener(kind, terminal.#giveBack);
+    for (const [signal, listener] of terminal.#signals()) Deno.addSignalListener(signal, listener);
     void terminal.#read();
     return terminal;
   }
@@ -83,14 +93,9 @@ export class Terminal {
     }
   }
 
-  /** What was written has not left yet: better to wait and write something newer. */
-  get isBusy(): boolean {
-    return this.#writing !== undefined;
-  }
-
   /** Resolves when the terminal has taken everything. Texts leave in the order they came. */
   async write(text: string): Promise<void> {
-    if (!this.#isHeld || text === "") return;
+    if (!this.#isOpen || text === "") return;
     const bytes = this.#encoder.encode(text);
     const writing = (this.#writing ?? Promise.resolve()).then(() => writeAll(bytes));
     this.#writing = writing;
@@ -102,9 +107,9 @@ export class Terminal {
    * Gives the terminal back and stops the process, as Ctrl-Z does elsewhere; goes on where the shell
    * continues it. False where a process cannot stop itself.
    */
-  suspend(): boolean {
+  async suspend(): Promise<boolean> {
     if (Deno.build.os === "windows") return false;
-    this.#leave();
+    await this.#leave();
     try {
       Deno.kill(Deno.pid, "SIGTSTP");
       return true;
@@ -115,28 +120,43 @@ export class Terminal {
     }
   }
 
-  close(): void {
-    this.#leave();
+  async close(): Promise<void> {
+    await this.#leave();
     clearTimeout(this.#escape);
-    for (const kind of ["unload", "error", "unhandledrejection"]) {
-      globalThis.removeEventListener(kind, this.#giveBack);
-    }
-    if (Deno.build.os === "windows") return;
-    Deno.removeSignalListener("SIGWINCH", this.#resized);
-    Deno.removeSignalListener("SIGCONT", this.#continued);
+    for (const kind of LAST_EVENTS) globalThis.removeEventListener(kind, this.#giveBack);
+    for (const [signal, listener] of this.#signals()) Deno.removeSignalListener(signal, listener);
+  }
+
+  #signals(): readonly (readonly [Deno.Signal, () => void])[] {
+    if (Deno.build.os === "windows") return [];
+    return [["SIGWINCH", this.#resized], ["SIGCONT", this.#continued], ["SIGHUP", this.#hungUp]];
   }
 
   #enter(): void {
-    this.#isHeld = true;
     this.#keyboard.setRaw(true);
+    this.#isOurs = true;
+    this.#isOpen = true;
     this.#writeNow(ENTER);
   }
 
+  /** Waits for what is being written: half a frame behind the way out would be garbage. */
+  async #leave(): Promise<void> {
+    this.#isOpen = false;
+    if (await isDoneWithin(this.#writing, LAST_WRITE_MS)) return this.#restore();
+    this.#isOurs = false;
+    this.#setCooked();
+  }
+
   /** Also called while the process ends: nothing here may wait. */
-  #leave(): void {
-    if (!this.#isHeld) return;
-    this.#isHeld = false;
+  #restore(): void {
+    if (!this.#isOurs) return;
+    this.#isOurs = false;
+    this.#isOpen = false;
     this.#writeNow(LEAVE);
+    this.#setCooked();
+  }
+
+  #setCooked(): void {
     try {
       this.#keyboard.setRaw(false);
     } catch {
@@ -145,7 +165,7 @@ export class Terminal {
   }
 
   #resume(): void {
-    if (!this.#isHeld) this.#enter();
+    if (!this.#isOurs) this.#enter();
     this.#events.onRedraw();
   }
 
@@ -160,7 +180,7 @@ export class Terminal {
 
   async #read(): Promise<void> {
     try {
-      for await (const bytes of this.#keyboard.readable) this.#take(bytes);
+      for await (const bytes of this.#keyboard.bytes) this.#take(bytes);
     } catch {
       // Told below.
     }
@@ -177,11 +197,38 @@ export class Terminal {
   }
 }
 
+/**
+ * Standard input; or, when that is something else, the terminal that stderr or stdout are. `/dev/tty`
+ * could be opened only with every right there is.
+ */
+function openKeyboard(): Keyboard {
+  if (Deno.stdin.isTerminal()) {
+    return { bytes: Deno.stdin.readable, setRaw: (isRaw) => Deno.stdin.setRaw(isRaw) };
+  }
+  try {
+    const stream = new ReadStream(isReadable(Deno.stderr) ? 2 : 1);
+    return { bytes: stream, setRaw: (isRaw) => void stream.setRawMode(isRaw) };
+  } catch (cause) {
+    throw new LogtapError("usage", "Cannot read keys: no standard stream is a terminal", { cause });
+  }
+}
+
 async function writeAll(bytes: Uint8Array): Promise<void> {
   let rest = bytes;
   try {
     while (rest.length > 0) rest = rest.subarray(await Deno.stdout.write(rest));
   } catch {
     // The person is gone: reading tells it.
+  }
+}
+
+async function isDoneWithin(work: Promise<void> | undefined, ms: number): Promise<boolean> {
+  if (work === undefined) return true;
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(false), ms);
+  try {
+    return await Promise.race([work.then(() => true), late.promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -2,6 +2,7 @@ import { cutValue, LogtapError } from "../../lib/fault/mod.ts";
 import { COLOR_FLAG, type Flags, JSON_FLAG } from "../../lib/cli/mod.ts";
 import { BUCKET_FLAGS } from "./bucket.ts";
 import { ENTRY_FLAGS } from "./entries.ts";
+import { INJECT_FLAGS } from "./inject.ts";
 
 /** The flags of `logtap open`: which entries, and how they look. */
 export const OPEN_FLAGS = {
@@ -12,6 +13,12 @@ export const OPEN_FLAGS = {
     parse: parseSpeed,
     doc: "Replay in the view: 1 as fast as it was, 10x; 0 shows all of it at once",
   },
+  pick: {
+    kind: "switch",
+    default: true,
+    doc: "Ask at the start which services to show; never with --label, --grep, --from, --to",
+  },
+  ...INJECT_FLAGS,
   dump: { kind: "switch", doc: "Print the entries instead of opening the terminal view" },
   ...ENTRY_FLAGS,
   context: { kind: "number", short: "C", value: "N", doc: "Show N entries around each match" },

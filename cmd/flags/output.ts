@@ -1,7 +1,7 @@
-import type { Making } from "../../lib/archive/mod.ts";
 import {
   type DerivedOptions,
   type DerivedTotals,
+  type Making,
   OutputFile,
   type OutputPlace,
 } from "../../lib/capture/mod.ts";

@@ -1,5 +1,5 @@
 import { sanitize, sanitizeJson, type Styles, styles } from "../ansi/mod.ts";
-import type { Entry, Labels } from "../entry/mod.ts";
+import { type Entry, type Labels, sourceName } from "../entry/mod.ts";
 import { LogtapError } from "../fault/mod.ts";
 import type { Pattern } from "../pattern/mod.ts";
 import { canonicalTs, type Zone, zonedTs } from "../units/mod.ts";
@@ -33,7 +33,7 @@ export function parseFields(names: readonly string[]): readonly string[] {
 }
 
 /**
- * Text lines: `2026-11-21T11:32:01+01:00 [api] message`, the label being `app` or else the first;
+ * Text lines: `2026-11-21T11:32:01+01:00 [api] message`, in brackets who it comes from;
  * as a clock `11:32:01.123 [api] message`.
  * With fields: their values, joined by tabs, times with all nine digits; `all` is every label and
  * then every member of `meta`, `name=value`, sorted; a label that is not there is looked for in
@@ -46,7 +46,8 @@ export function textFormat(options: TextFormatOptions): EntryFormat {
     return (entry) => fields.map((field) => show(fieldText(entry, field, zone))).join("\t");
   }
   const time = options.isClock === true ? clockText(zone) : secondText(zone);
-  return ({ ts, labels, msg }) => `${show(time(ts))} [${show(mainLabel(labels))}] ${show(msg)}`;
+  return ({ ts, labels, msg }) =>
+    `${show(time(ts))} [${show(sourceName(labels) ?? "-")}] ${show(msg)}`;
 }
 
 /** A format as plain data, for another thread. */
@@ -120,12 +121,6 @@ function clockText(zone: Zone): (ts: string) => string {
       ? ts
       : `${second(canonical).slice(11, 19)}${canonical.slice(19, 23)}`;
   };
-}
-
-function mainLabel(labels: Labels): string {
-  if (Object.hasOwn(labels, "app")) return labels["app"]!;
-  const [first] = Object.keys(labels).sort();
-  return first === undefined ? "-" : labels[first]!;
 }
 
 function fieldText(entry: Entry, field: string, zone: Zone): string {

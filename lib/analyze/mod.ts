@@ -34,6 +34,22 @@ export { type CaptureState, inspect, type InspectInput, type Inspection } from "
 export { findingLine, FindingLog } from "./finding_log.ts";
 export { inspectCapture } from "./inspect_capture.ts";
 export { inspectJson } from "./inspect_json.ts";
+export { type Fault, faultText, type Injection, injectionAt, parseFault } from "./inject/fault.ts";
+export {
+  CURSOR_STEP,
+  encodeInjected,
+  injectCaptured,
+  INJECTED_LABEL,
+  type InjectEntry,
+  injector,
+} from "./inject/inject.ts";
+export {
+  injectCapture,
+  type Injected,
+  injectedEntries,
+  type InjectOptions,
+} from "./inject/inject_capture.ts";
+export { type Period, periodOf } from "./period.ts";
 export { type Selection } from "./selection.ts";
 export { inspectText, type TextOptions } from "./inspect_text.ts";
 export { labelTotals } from "./label_totals.ts";

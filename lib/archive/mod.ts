@@ -21,4 +21,3 @@ export type { GcLimits } from "./shelf/gc_plan.ts";
 export { sliceCapture, type SliceOptions } from "./slice.ts";
 export { type Packed, type PackOptions, packSnapshot } from "./snapshot/pack.ts";
 export { type Unpacked, type UnpackOptions, unpackSnapshot } from "./snapshot/unpack.ts";
-export { type Making } from "./source.ts";

@@ -1,13 +1,12 @@
 import {
   type Capture,
-  deriveCapture,
-  type DerivedFacts,
   type DerivedOptions,
   type DerivedTotals,
+  type Making,
+  rewriteCapture,
 } from "../capture/mod.ts";
 import { LogtapError } from "../fault/mod.ts";
 import type { Filter } from "../filter/mod.ts";
-import { endOf, type Making, sourceOf } from "./source.ts";
 
 export interface SliceOptions extends Making {
   readonly filter: Filter;
@@ -30,24 +29,20 @@ export interface SliceOptions extends Making {
  */
 export function sliceCapture(
   capture: Capture,
-  options: SliceOptions,
+  { filter, invert, asked, ...rest }: SliceOptions,
   output: DerivedOptions,
 ): Promise<DerivedTotals> {
-  const { filter, invert, signal, onProgress = () => {} } = options;
-  return deriveCapture(output, async (derived) => {
-    let seen = 0;
-    for await (const entries of capture.rawEntries(invert ? {} : { filter })) {
-      signal.throwIfAborted();
-      for (const one of entries) {
-        if (filter.matches(one.entry) === invert) continue;
-        const wait = derived.add(one);
-        if (wait !== undefined) await wait;
-      }
-      onProgress(seen += entries.length);
-    }
-    if (derived.entries === 0) throw nothing(capture);
-    return factsOf(capture, options, derived.entries);
-  });
+  const options = {
+    ...rest,
+    by: "slice",
+    ...(asked !== undefined && { asked: { ...asked, ...(invert && { invert }) } }),
+    question: invert ? {} : { filter },
+    change: (one) => filter.matches(one.entry) === invert ? [] : [one],
+    onRead: (entries) => {
+      if (entries === 0) throw nothing(capture);
+    },
+  } satisfies Parameters<typeof rewriteCapture>[1];
+  return rewriteCapture(capture, options, output);
 }
 
 function nothing({ files: { place } }: Capture): LogtapError {
@@ -55,26 +50,4 @@ function nothing({ files: { place } }: Capture): LogtapError {
   return new LogtapError("not_found", text, {
     hint: "`logtap inspect` shows which times and labels there are",
   });
-}
-
-function factsOf(
-  capture: Capture,
-  { now, writer, asked, invert }: SliceOptions,
-  lines: number,
-): DerivedFacts {
-  const { started, redaction } = capture.metadata;
-  const filter = asked === undefined ? undefined : { ...asked, ...(invert && { invert }) };
-  return {
-    // The start's zone and day are what times in later filters refer to: they stay.
-    started,
-    stopped: endOf(capture, now),
-    ...(redaction !== undefined && { redaction }),
-    writer,
-    derivation: {
-      by: "slice",
-      at: now,
-      sources: [sourceOf(capture, lines)],
-      ...(filter !== undefined && { filter }),
-    },
-  };
 }

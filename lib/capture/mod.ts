@@ -20,12 +20,18 @@ export {
   deriveCapture,
   DerivedCapture,
   type DerivedFacts,
+  type DerivedLine,
   type DerivedOptions,
   type DerivedSource,
   type DerivedTotals,
+  endOf,
+  type Making,
   OutputDirectory,
   OutputFile,
   type OutputPlace,
+  rewriteCapture,
+  type RewriteOptions,
+  sourceOf,
   writeNewFile,
 } from "./derive/mod.ts";
 export {
@@ -84,6 +90,7 @@ export { type Mended, mendFiles, type MendOptions } from "./verify/mend.ts";
 export { MendableDisk, type MendableFiles } from "./verify/mend_files.ts";
 export { repairCapture, type RepairReport } from "./verify/repair.ts";
 export { verifyCapture, type VerifyOptions, type VerifyReport } from "./verify/verify.ts";
+export { compressHere } from "./write/compress_here.ts";
 export { lockCapture } from "./write/lock_capture.ts";
 export {
   type AppendResult,

@@ -1,7 +1,5 @@
-import type { Batch, Labels } from "../entry/mod.ts";
+import { type Batch, type Labels, sourceName } from "../entry/mod.ts";
 
-/** Labels that name who talks, the best first: what people call the thing, then where it runs. */
-const NAMING_LABELS = ["app", "service_name", "service", "job", "container", "pod"] as const;
 const UNNAMED = "unknown";
 /** Stands for all names beyond {@linkcode TALKERS_MAX}. */
 export const OTHER_TALKERS = "other";
@@ -45,9 +43,5 @@ export class Talkers {
 
 /** The name that a label set gives to its sender. */
 export function talkerOf(labels: Labels): string {
-  for (const label of NAMING_LABELS) {
-    const value = Object.hasOwn(labels, label) ? labels[label] : undefined;
-    if (value) return value.slice(0, NAME_MAX);
-  }
-  return UNNAMED;
+  return (sourceName(labels) || UNNAMED).slice(0, NAME_MAX);
 }

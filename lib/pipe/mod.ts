@@ -7,6 +7,6 @@
  * compute and have no rights at all. Knows nothing of what the requests mean.
  */
 export { startHelper } from "./start_helper.ts";
-export { serveWorker, type WorkerAnswer } from "./serve_worker.ts";
+export { serveHere, serveWorker, type WorkerAnswer } from "./serve_worker.ts";
 export { type Parcel, WorkerPool } from "./worker_pool.ts";
 export { WorkerClient, type WorkerPort } from "./worker_client.ts";

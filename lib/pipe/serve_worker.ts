@@ -1,3 +1,4 @@
+import type { WorkerPort } from "./worker_client.ts";
 import type { ReplyMessage, RequestMessage } from "./worker_messages.ts";
 
 /** A reply and the buffers that move with it. */
@@ -30,6 +31,29 @@ export function serveWorker<Request, Reply>(
     };
   };
   serve(scope);
+}
+
+/** The same without a worker, for threads that may start none: each request has a turn of its own. */
+export function serveHere<Request, Reply>(
+  handle: (request: Request) => WorkerAnswer<Reply>,
+): WorkerPort {
+  const waiting = new Set<ReturnType<typeof setTimeout>>();
+  const port: WorkerPort = {
+    onmessage: null,
+    onerror: null,
+    postMessage: (message) => {
+      const timer = setTimeout(() => {
+        waiting.delete(timer);
+        const { message: data } = answer(handle, message as RequestMessage<Request>);
+        port.onmessage?.(new MessageEvent("message", { data }));
+      });
+      waiting.add(timer);
+    },
+    terminate: () => {
+      for (const timer of waiting) clearTimeout(timer);
+    },
+  };
+  return port;
 }
 
 interface Answer<Reply> {

@@ -5,6 +5,7 @@ const EDGES = [
   /\/(disk|lock|transport|listen|driver|host|terminal|build_info)\.ts$/,
   /^lib\/sink\/sink_\w+\.ts$/,
   /^lib\/sandbox\/(permissions|probe)\.ts$/,
+  /^tui\/look\/look_client\.ts$/,
   /^main\.ts$/,
 ];
 

@@ -31,6 +31,7 @@ type Way = (
 const REST: Readonly<Record<string, (capture: string) => readonly string[]>> = {
   open: (capture) => [capture, "--dump", "--color", "always"],
   grep: (capture) => ["=", capture, "--format", "text", "--color", "always"],
+  diff: (capture) => [capture, capture],
   slice: (capture) => [capture, "--out", "slice"],
   export: (capture) => [capture, "--format", "jsonl", "--out", "lines.jsonl"],
   triage: (capture) => [capture, "--out", "triage"],

@@ -2,7 +2,13 @@ import { type Block, type CapturedEntry, decodeBlock } from "../../lib/capture/m
 import { cursorsOf } from "../../lib/capture/work.ts";
 import { decodeEntry, type Entry } from "../../lib/entry/mod.ts";
 import { compileFilter, type Filter, parseLabelMatchers } from "../../lib/filter/mod.ts";
-import { Candidates } from "../../lib/analyze/mod.ts";
+import {
+  Candidates,
+  injectCaptured,
+  type InjectEntry,
+  type Injection,
+  injector,
+} from "../../lib/analyze/mod.ts";
 import { compilePattern, type Pattern } from "../../lib/pattern/mod.ts";
 import type { LookFilters } from "./messages.ts";
 
@@ -16,27 +22,35 @@ export interface EntryFilter {
   readonly scope: Filter;
   readonly isEmpty: boolean;
   matches(entry: Entry): boolean;
+  /** What entries become before they are asked for. */
+  readonly inject?: InjectEntry;
   /** A pattern that every entry it matches has; its literal finds lines before they are decoded. */
   readonly needle?: Pattern;
 }
 
 /** @throws {LogtapError} usage — a text that cannot be read. */
-export function compileLookFilters({ from, to, labels, grep, hide }: LookFilters): EntryFilter {
-  const scope = compileFilter({
-    ...from !== undefined && { from },
-    ...to !== undefined && { to },
-    labels: parseLabelMatchers(labels),
-  });
+export function compileLookFilters(
+  { from, to, labels, grep, hide }: LookFilters,
+  injection?: Injection,
+): EntryFilter {
+  const period = { ...from !== undefined && { from }, ...to !== undefined && { to } };
+  const scope = compileFilter({ ...period, labels: parseLabelMatchers(labels) });
   const patterns = grep.map((source) => compilePattern(source));
   const shows = patterns.map((pattern) => compileFilter({ grep: pattern }));
   const hides = hide.map((source) => compileFilter({ grep: compilePattern(source) }));
   const [needle] = patterns;
+  const matches: EntryFilter["matches"] = (entry) =>
+    scope.matches(entry) && shows.every((filter) => filter.matches(entry)) &&
+    !hides.some((filter) => filter.matches(entry));
+  if (injection !== undefined) {
+    // What is made up has labels and texts of its own: only times tell what need not be read.
+    const inject = injector(injection);
+    return { scope: compileFilter(period), isEmpty: false, matches, inject };
+  }
   return {
     scope,
     isEmpty: scope.isEmpty && shows.length + hides.length === 0,
-    matches: (entry) =>
-      scope.matches(entry) && shows.every((filter) => filter.matches(entry)) &&
-      !hides.some((filter) => filter.matches(entry)),
+    matches,
     ...needle !== undefined && { needle },
   };
 }
@@ -47,11 +61,12 @@ export function narrowed(
   { matches, needle }: { matches(entry: Entry): boolean; readonly needle?: Pattern },
 ): EntryFilter {
   const first = needle ?? filter.needle;
+  const isNeedle = first !== undefined && filter.inject === undefined;
   return {
-    scope: filter.scope,
+    ...filter,
     isEmpty: false,
     matches: (entry) => filter.matches(entry) && matches(entry),
-    ...first !== undefined && { needle: first },
+    ...isNeedle && { needle: first },
   };
 }
 
@@ -60,6 +75,11 @@ export function matchesIn(block: Block, filter: EntryFilter): readonly CapturedE
   const candidates = filter.needle === undefined ? undefined : Candidates.of(filter.needle);
   if (candidates !== undefined) return candidatesIn(block, filter, candidates);
   const { entries } = decodeBlock(block);
+  const { inject } = filter;
+  if (inject !== undefined) {
+    return entries.flatMap((one) => injectCaptured(one, inject))
+      .filter(({ entry }) => filter.matches(entry));
+  }
   return filter.isEmpty ? entries : entries.filter(({ entry }) => filter.matches(entry));
 }
 

@@ -1,5 +1,4 @@
 import { type Capture, type IndexLine } from "../../lib/capture/mod.ts";
-import { canonicalTs } from "../../lib/units/mod.ts";
 import type { Extent } from "./messages.ts";
 
 const NEWLINE = 10;
@@ -50,15 +49,4 @@ async function countTail({ files }: Capture, name: string): Promise<number | und
   } finally {
     file.close();
   }
-}
-
-/** Canonical times of the first and the last entry; undefined when there are none. */
-export async function periodOf(
-  capture: Capture,
-): Promise<{ readonly from: string; readonly to: string } | undefined> {
-  const sums = [...capture.layout.index, ...await capture.unindexed()];
-  const times = (name: "from" | "to") => sums.flatMap((sum) => canonicalTs(sum[name]) ?? []).sort();
-  const [from] = times("from");
-  const to = times("to").at(-1);
-  return from === undefined || to === undefined ? undefined : { from, to };
 }

@@ -1,26 +1,18 @@
+import { type Period, periodOf } from "../../lib/analyze/mod.ts";
 import { type Block, type Capture, openCapture } from "../../lib/capture/mod.ts";
 import { isLogtapError } from "../../lib/fault/mod.ts";
-import { compilePattern } from "../../lib/pattern/mod.ts";
 import { offsetMinutesOf } from "../../lib/units/mod.ts";
-import { compileLookFilters, type EntryFilter, narrowed } from "./entry_filter.ts";
-import { extentOf, periodOf } from "./extent.ts";
+import { answer, type Work } from "./answer.ts";
+import { Counter } from "./counter.ts";
+import { compileLookFilters, type EntryFilter } from "./entry_filter.ts";
+import { extentOf } from "./extent.ts";
 import { LastEntries } from "./last_entries.ts";
 import { LiveEnd } from "./live_end.ts";
-import {
-  type Ask,
-  type Extent,
-  type Goal,
-  HITS_MAX,
-  type LookPlan,
-  type Tell,
-} from "./messages.ts";
+import type { Ask, Extent, LookFilters, LookPlan, Tell } from "./messages.ts";
 import { Playhead } from "./playhead.ts";
-import { readBackward, readForward } from "./reading.ts";
-import { CountTally, HistogramTally, HitsTally, PatternTally, type Tally } from "./tallies.ts";
-import { levelOfEntry, type Sight, windowAt } from "./window.ts";
+import { Replay } from "./replay.ts";
+import type { Sight } from "./window.ts";
 
-/** Sums are told this often while they grow, and so is how far a search has come. */
-const TELL_EVERY_MS = 150;
 /** A live capture is looked at this often, or more seldom if a look takes long. */
 const LOOK_EVERY_MS = 200;
 /**
@@ -32,31 +24,36 @@ const FILTERED_SHARE = 0.3;
 /** But nobody waits longer than this for news. */
 const LOOK_MAX_MS = 1000;
 
-type Ticketed = Extract<Ask, { readonly ticket: number }>;
-type Work = Exclude<Ticketed, { readonly kind: "stop" }>;
-
 /** Finds what a view asks for, in a capture that may grow meanwhile. */
 export class Looker {
   readonly #plan: LookPlan;
   readonly #tell: (tell: Tell) => void;
   /** What runs, by kind: a second ask of a kind overtakes the first. */
   readonly #running = new Map<Work["kind"], { ticket: number; controller: AbortController }>();
+  readonly #last = new LastEntries();
+  readonly #counter: Counter;
+  readonly #replay: Replay;
+  #filters: LookFilters;
   #filter: EntryFilter;
   #capture: Capture | undefined;
   #extent: Extent = { firstCursor: 1, lastCursor: 0, lines: 0, isLive: true };
   /** All of it, whatever has happened of it in a replay. */
   #whole = this.#extent;
   #edge: Block | undefined;
-  readonly #last = new LastEntries();
   /** Spent on windows since the last look. */
   #windowsMs = 0;
-  #playhead: Playhead | undefined;
-  #advancing: Promise<void> = Promise.resolve();
 
   constructor(plan: LookPlan, tell: (tell: Tell) => void) {
     this.#plan = plan;
     this.#tell = tell;
-    this.#filter = compileLookFilters(plan.filters);
+    this.#filters = plan.filters;
+    this.#filter = compileLookFilters(plan.filters, plan.injection);
+    this.#counter = new Counter(() => this.#sight(), tell);
+    this.#replay = new Replay({
+      makePlayhead: (ts) => this.#playheadAt(ts),
+      onMoved: () => this.#extend(),
+      onFailed: (error) => tell({ kind: "failed", text: textOf(error) }),
+    });
   }
 
   /** Opens the capture, waiting for one that a writer is about to make; then looks for news. */
@@ -65,7 +62,7 @@ export class Looker {
       this.#capture = await this.#open();
       await this.#opened(this.#capture);
       const end = new LiveEnd(this.#whole);
-      while (this.#extent.isLive || this.#plan.isWritten) {
+      while (this.#whole.isLive || this.#plan.isWritten) {
         await this.#lookAgain(this.#capture, end);
       }
     } catch (error) {
@@ -76,16 +73,17 @@ export class Looker {
   take(ask: Ask): void {
     switch (ask.kind) {
       case "filters":
-        this.#filter = compileLookFilters(ask.filters);
-        return;
+        this.#filters = ask.filters;
+        this.#filter = compileLookFilters(ask.filters, this.#plan.injection);
+        this.#counter.forget();
+        return this.#replay.refilter();
       case "stop":
         for (const { ticket, controller } of this.#running.values()) {
           if (ticket === ask.ticket) controller.abort();
         }
         return;
       case "advance":
-        this.#advancing = this.#advancing.then(() => this.#advance(ask.to));
-        return;
+        return this.#replay.advance(ask.to);
       default:
         void this.#work(ask);
     }
@@ -96,7 +94,7 @@ export class Looker {
       try {
         return await openCapture(this.#plan.dir);
       } catch (error) {
-        if (this.#plan.isReplay || !isLogtapError(error, "not_found")) throw error;
+        if (!this.#plan.isWritten || !isLogtapError(error, "not_found")) throw error;
         await pause(LOOK_EVERY_MS);
       }
     }
@@ -104,14 +102,11 @@ export class Looker {
 
   async #opened(capture: Capture): Promise<void> {
     const { started, stopped, labelsSeen, redaction } = capture.metadata;
-    const period = this.#plan.isReplay ? await periodOf(capture) : undefined;
-    const extent = await extentOf(capture);
-    if (this.#plan.isReplay) {
-      const range = { from: extent.firstCursor, to: extent.lastCursor + 1 };
-      this.#playhead = new Playhead(capture, { filter: this.#filter, range });
-    }
-    this.#whole = extent;
-    this.#extent = this.#limited(extent);
+    const { isWritten, isReplay, filters } = this.#plan;
+    const period = isWritten ? undefined : within(await periodOf(capture), filters);
+    this.#whole = await extentOf(capture);
+    if (isReplay) this.#replay.begin();
+    this.#extent = this.#replay.limited(this.#whole);
     this.#tell({
       kind: "opened",
       zone: offsetMinutesOf(started) ?? 0,
@@ -126,49 +121,48 @@ export class Looker {
 
   async #lookAgain(capture: Capture, end: LiveEnd): Promise<void> {
     const startMs = performance.now();
-    const before = this.#extent;
     const { extent, edge } = await end.look(capture);
     this.#whole = extent;
-    this.#extent = this.#limited(extent);
-    this.#edge = this.#extent.lastCursor === extent.lastCursor ? edge : undefined;
-    const { lastCursor, firstCursor, isLive } = this.#extent;
-    const isNews = lastCursor !== before.lastCursor || firstCursor !== before.firstCursor ||
-      isLive !== before.isLive;
-    if (isNews) this.#tell({ kind: "extent", extent: this.#extent });
+    this.#edge = edge;
+    this.#extend();
     const spentMs = performance.now() - startMs + this.#windowsMs;
     this.#windowsMs = 0;
     const share = this.#filter.isEmpty ? LOOK_SHARE : FILTERED_SHARE;
     await pause(Math.min(LOOK_MAX_MS, Math.max(LOOK_EVERY_MS, spentMs / share)));
   }
 
-  /** In a replay, only what has happened is there. */
-  #limited(extent: Extent): Extent {
-    if (this.#playhead === undefined) return extent;
-    const lastCursor = Math.min(extent.lastCursor, this.#playhead.last);
-    return { ...extent, lastCursor, lines: Math.max(0, lastCursor - extent.firstCursor + 1) };
+  /** Tells what there is now, if that is news. */
+  #extend(): void {
+    const before = this.#extent;
+    this.#extent = this.#replay.limited(this.#whole);
+    if (isSame(before, this.#extent)) return;
+    this.#tell({ kind: "extent", extent: this.#extent });
+    this.#counter.goOn();
   }
 
-  async #advance(to: string | undefined): Promise<void> {
-    if (this.#capture === undefined) return;
-    try {
-      if (to === undefined) this.#playhead = undefined;
-      else await this.#playhead?.advance(to);
-      this.#extent = this.#limited(this.#whole);
-      this.#tell({ kind: "extent", extent: this.#extent });
-    } catch (error) {
-      this.#tell({ kind: "failed", text: textOf(error) });
-    }
+  #playheadAt(ts: string): Playhead {
+    const { from = "" } = this.#filters;
+    const later = { ...this.#filters, ...ts > from && { from: ts } };
+    const filter = compileLookFilters(later, this.#plan.injection);
+    const { firstCursor, lastCursor } = this.#whole;
+    return new Playhead(this.#capture!, {
+      filter,
+      range: { from: firstCursor, to: lastCursor + 1 },
+    });
   }
 
   async #work(ask: Work): Promise<void> {
     const controller = new AbortController();
     this.#running.get(ask.kind)?.controller.abort();
     this.#running.set(ask.kind, { ticket: ask.ticket, controller });
+    const startMs = performance.now();
     try {
       await this.#answer(ask, controller.signal);
     } catch (error) {
+      if (controller.signal.aborted) return; // Whoever stopped it knows.
       this.#tell({ kind: "failed", ticket: ask.ticket, text: textOf(error) });
     } finally {
+      if (ask.kind === "window") this.#windowsMs += performance.now() - startMs;
       if (this.#running.get(ask.kind)?.controller === controller) this.#running.delete(ask.kind);
     }
   }
@@ -176,110 +170,41 @@ export class Looker {
   async #answer(ask: Work, signal: AbortSignal): Promise<void> {
     const sight = this.#sight();
     if (sight === undefined) return;
-    switch (ask.kind) {
-      case "window": {
-        const startMs = performance.now();
-        const window = await windowAt(sight, ask, signal);
-        this.#windowsMs += performance.now() - startMs;
-        if (!signal.aborted) this.#tell({ kind: "window", ticket: ask.ticket, ...window });
-        return;
-      }
-      case "seek":
-        return await this.#seek(sight, ask, signal);
-      case "hits": {
-        const filter = narrowed(sight.filter, goalOf({ kind: "pattern", source: ask.source }));
-        return await this.#sum({ ...sight, filter }, ask.ticket, {
-          tally: new HitsTally(HITS_MAX),
-          signal,
-        });
-      }
-      case "count":
-        return await this.#sum(sight, ask.ticket, { tally: new CountTally(), signal });
-      case "histogram": {
-        const period = await periodOf(await sight.capture.again());
-        if (period === undefined) throw new Error("there are no entries");
-        const tally = new HistogramTally(period, ask.buckets);
-        return await this.#sum(sight, ask.ticket, { tally, signal });
-      }
-      case "patterns":
-        return await this.#sum(sight, ask.ticket, { tally: new PatternTally(ask.top), signal });
-      case "export":
-        throw new Error("BUG: not yet");
-    }
+    await answer(ask, {
+      ...{ sight, signal, whole: this.#whole, filters: this.#filters, tell: this.#tell },
+      writer: this.#plan.writer,
+      onCounted: (tally) => this.#counter.begin(ask.ticket, tally, sight),
+    });
   }
 
   #sight(): Sight | undefined {
     if (this.#capture === undefined) return undefined;
+    const isWhole = this.#extent.lastCursor === this.#whole.lastCursor;
     return {
       capture: this.#capture,
       filter: this.#filter,
       extent: this.#extent,
-      ...this.#edge !== undefined && { edge: this.#edge },
+      ...isWhole && this.#edge !== undefined && { edge: this.#edge },
       last: this.#last,
     };
   }
-
-  async #seek(
-    { capture, filter, extent }: Sight,
-    { ticket, goal, from, direction }: Ask & { readonly kind: "seek" },
-    signal: AbortSignal,
-  ): Promise<void> {
-    const sought = narrowed(filter, goalOf(goal));
-    const end = extent.lastCursor + 1;
-    const isForward = direction === "forward";
-    const range = isForward
-      ? { from: Math.max(extent.firstCursor, from + 1), to: end }
-      : { from: extent.firstCursor, to: Math.min(end, from) };
-    const reaches = isForward
-      ? readForward(capture, { filter: sought, range }, signal)
-      : readBackward(capture, { filter: sought, range }, { signal });
-    const isDue = every(TELL_EVERY_MS);
-    for await (const reach of reaches) {
-      const hit = isForward ? reach.entries[0] : reach.entries.at(-1);
-      if (hit !== undefined) return this.#tell({ kind: "found", ticket, cursor: hit.cursor });
-      const read = isForward ? reach.to - range.from : range.to - reach.from;
-      const share = read / Math.max(1, range.to - range.from);
-      if (isDue()) this.#tell({ kind: "progress", ticket, share, found: 0 });
-    }
-    if (!signal.aborted) this.#tell({ kind: "found", ticket });
-  }
-
-  async #sum(
-    { capture, filter, extent }: Sight,
-    ticket: number,
-    { tally, signal }: { readonly tally: Tally; readonly signal: AbortSignal },
-  ): Promise<void> {
-    const range = { from: extent.firstCursor, to: extent.lastCursor + 1 };
-    const isDue = every(TELL_EVERY_MS);
-    for await (const { to, entries } of readForward(capture, { filter, range }, signal)) {
-      tally.add(entries);
-      if (!isDue()) continue;
-      const share = (to - range.from) / Math.max(1, range.to - range.from);
-      this.#tell({ kind: "progress", ticket, share, found: 0 });
-      this.#tell(tally.tell(ticket, false));
-    }
-    if (!signal.aborted) this.#tell(tally.tell(ticket, true));
-  }
 }
 
-function goalOf(goal: Goal): Parameters<typeof narrowed>[1] {
-  if (goal.kind === "error") {
-    return { matches: (entry) => levelOfEntry({ entry, cursor: 0, line: "" }) === "error" };
-  }
-  const needle = compilePattern(goal.source);
-  const { matches } = compileLookFilters({ labels: [], hide: [], grep: [goal.source] });
-  return { needle, matches };
+function isSame(a: Extent, b: Extent): boolean {
+  return a.lastCursor === b.lastCursor && a.firstCursor === b.firstCursor &&
+    a.isLive === b.isLive && a.ahead?.next === b.ahead?.next &&
+    (a.ahead === undefined) === (b.ahead === undefined);
 }
 
-/** True when so long has passed since it was last true. */
-function every(ms: number): () => boolean {
-  let lastMs = performance.now();
-  return () => {
-    const nowMs = performance.now();
-    if (nowMs - lastMs < ms) return false;
-    lastMs = nowMs;
-    return true;
-  };
+/** What of a period the filters ask for; undefined when that is nothing. */
+function within(
+  period: Period | undefined,
+  { from = "", to }: LookFilters,
+): Period | undefined {
+  if (period === undefined) return undefined;
+  const first = from > period.from ? from : period.from;
+  const last = to !== undefined && to < period.to ? to : period.to;
+  return first <= last ? { from: first, to: last } : undefined;
 }
 
 function pause(ms: number): Promise<void> {

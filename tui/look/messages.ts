@@ -1,3 +1,4 @@
+import type { Injection } from "../../lib/analyze/mod.ts";
 import type { Labels } from "../../lib/entry/mod.ts";
 
 /**
@@ -23,6 +24,7 @@ export interface LookFilters {
 
 /** One entry as the view gets it; texts are as they were logged, unsafe for terminals. */
 export interface ShownEntry {
+  /** With a fraction for an entry that was made up: it stands behind the whole one. */
   readonly cursor: number;
   /** As in the capture; canonical where logtap wrote it. */
   readonly ts: string;
@@ -73,13 +75,17 @@ export type Ask =
   }
   /** Where all the hits of a pattern are; told as they are found. */
   | { readonly kind: "hits"; readonly ticket: number; readonly source: string }
-  /** How many entries are shown; told again and again while it is counted. */
+  /** How many entries are shown; told again and again while it is counted, and when more come. */
   | { readonly kind: "count"; readonly ticket: number }
   | { readonly kind: "histogram"; readonly ticket: number; readonly buckets: number }
   /** The most frequent signatures. */
   | { readonly kind: "patterns"; readonly ticket: number; readonly top: number }
   /** Writes what is shown into a new capture. */
   | { readonly kind: "export"; readonly ticket: number; readonly dir: string }
+  /** How much the filters leave of the whole capture, and when, whatever has happened of it. */
+  | { readonly kind: "left"; readonly ticket: number }
+  /** Who talks in the capture: see the tell. */
+  | { readonly kind: "services"; readonly ticket: number }
   /** Replay: only what is not later than this canonical time has happened; all has, without one. */
   | { readonly kind: "advance"; readonly to?: string }
   | { readonly kind: "stop"; readonly ticket: number };
@@ -92,6 +98,10 @@ export interface LookPlan {
   readonly isReplay: boolean;
   /** Somebody writes to it, or will soon, whatever its metadata says. */
   readonly isWritten: boolean;
+  /** Program and version, for captures that are made. */
+  readonly writer: string;
+  /** Faults that are shown as if they were in the capture. */
+  readonly injection?: Injection;
 }
 
 /** What is in the capture, all of it, whatever the filters. */
@@ -102,6 +112,20 @@ export interface Extent {
   readonly lines: number;
   /** A writer is at work. */
   readonly isLive: boolean;
+  /** Replay: what comes after all this. */
+  readonly ahead?: Ahead;
+}
+
+/** What has not happened yet of what the filters leave. */
+export interface Ahead {
+  /** Canonical time of the next entry; absent when there is none. */
+  readonly next?: string;
+}
+
+/** A service and how many entries it has. */
+export interface ServiceCount {
+  readonly value: string;
+  readonly lines: number;
 }
 
 export interface WindowTell {
@@ -184,6 +208,22 @@ export type Tell =
     readonly ticket: number;
     readonly lines: number;
     readonly isDone: boolean;
+  }
+  | {
+    readonly kind: "left";
+    readonly ticket: number;
+    readonly lines: number;
+    /** Canonical times of the first and the last of them, when all are known. */
+    readonly period?: { readonly from: string; readonly to: string };
+    readonly isDone: boolean;
+  }
+  /** The label that names services best, and its values, the most frequent first. */
+  | {
+    readonly kind: "services";
+    readonly ticket: number;
+    /** Absent when no label has more than one value. */
+    readonly label?: string;
+    readonly values: readonly ServiceCount[];
   }
   | HistogramTell
   | {

@@ -13,7 +13,7 @@ export interface Reach {
   readonly entries: readonly CapturedEntry[];
 }
 
-/** Where to read: cursors `[from, to)`. */
+/** Where to read: cursors `[from, to)`; made-up entries have such with a fraction. */
 export interface Range {
   readonly from: number;
   readonly to: number;
@@ -27,11 +27,13 @@ export async function* readForward(
 ): AsyncGenerator<Reach> {
   if (from >= to) return;
   let reached = from;
-  for await (const block of capture.blocks({ filter: filter.scope, fromCursor: from })) {
+  for await (
+    const block of capture.blocks({ filter: filter.scope, fromCursor: Math.floor(from) })
+  ) {
     if (signal.aborted || block.firstCursor >= to) break;
     const cut = cutBlock(block, to);
     const end = block.firstCursor + block.lines;
-    const entries = matchesIn(cut, filter).filter(({ cursor }) => cursor < to);
+    const entries = matchesIn(cut, filter).filter(({ cursor }) => cursor >= from && cursor < to);
     yield { from: reached, to: Math.min(end, to), entries };
     if (end >= to) return;
     reached = end;
@@ -60,7 +62,7 @@ export async function* readBackward(
 /** Without the lines from cursor `to` on. */
 function cutBlock(block: Block, to: number): Block {
   if (block.firstCursor + block.lines <= to || block.row?.missing !== undefined) return block;
-  const lines = to - block.firstCursor;
+  const lines = Math.ceil(to) - block.firstCursor;
   let end = 0;
   for (let i = 0; i < lines; i++) end = block.bytes.indexOf(10, end) + 1;
   return { ...block, lines, bytes: block.bytes.subarray(0, end) };

@@ -1,5 +1,5 @@
 import type { CapturedEntry } from "../../lib/capture/mod.ts";
-import { patternOf } from "../../lib/analyze/mod.ts";
+import { patternOf, type Period } from "../../lib/analyze/mod.ts";
 import { SignatureMiner, signatureOf } from "../../lib/line/mod.ts";
 import { canonicalTs, nsOfTs, tsOfNs } from "../../lib/units/mod.ts";
 import type { HistogramTell, Level, PatternCount, Tell } from "./messages.ts";
@@ -20,6 +20,30 @@ export class CountTally implements Tally {
 
   tell(ticket: number, isDone: boolean): Tell {
     return { kind: "counted", ticket, lines: this.#lines, isDone };
+  }
+}
+
+/** How many there are, and when. */
+export class LeftTally implements Tally {
+  #lines = 0;
+  #period: Period | undefined;
+
+  add(entries: readonly CapturedEntry[]): void {
+    this.#lines += entries.length;
+    for (const { entry } of entries) {
+      const ts = canonicalTs(entry.ts);
+      if (ts === undefined) continue;
+      const { from, to } = this.#period ?? { from: ts, to: ts };
+      this.#period = { from: ts < from ? ts : from, to: ts > to ? ts : to };
+    }
+  }
+
+  tell(ticket: number, isDone: boolean): Tell {
+    const period = isDone ? this.#period : undefined;
+    return {
+      ...{ kind: "left", ticket, lines: this.#lines, isDone },
+      ...period !== undefined && { period },
+    };
   }
 }
 
@@ -46,11 +70,6 @@ export class HitsTally implements Tally {
     this.#found = [];
     return { kind: "hits", ticket, cursors, total: this.#total, isDone };
   }
-}
-
-export interface Period {
-  readonly from: string;
-  readonly to: string;
 }
 
 export class HistogramTally implements Tally {

@@ -1,4 +1,4 @@
-import { type Frame, type Line, lineWidth, type Place, type Size } from "./frame.ts";
+import { fitLine, type Frame, type Line, lineWidth, type Place, type Size } from "./frame.ts";
 import type { Theme } from "./theme.ts";
 
 /** DEC private mode 2026: a terminal that knows it shows all that stands between at once. */
@@ -62,12 +62,13 @@ export class Painter {
   }
 
   #row(line: Line, columns: number): string {
-    const text = line.map(({ text, look }) => {
+    const width = lineWidth(line);
+    const text = (width > columns ? fitLine(line, columns) : line).map(({ text, look }) => {
       const on = this.#theme[look];
       return on === "" || text === "" ? text : `\x1b[${on}m${text}${RESET}`;
     }).join("");
-    // Behind a character in the last column, terminals wait to wrap, and clearing would take it away.
-    return lineWidth(line) < columns ? text + CLEAR_TO_END_OF_LINE : text;
+    // Behind a character in the last column, clearing would take it away.
+    return width < columns ? text + CLEAR_TO_END_OF_LINE : text;
   }
 }
 

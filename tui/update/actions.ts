@@ -1,11 +1,13 @@
+import { formatBytes } from "../../lib/units/mod.ts";
 import { type Action } from "../keys.ts";
+import { COPY_MAX_BYTES } from "../clipboard.ts";
 import { moved, scrolled, selected } from "../pane.ts";
-import { paused, stepped, withSpeed } from "../replay_header.ts";
-import { type Mode, promptMode, type State, type Task } from "../state.ts";
+import { type Mode, promptMode, QUIET_TASKS, type State } from "../state.ts";
 import { lineOf } from "../prompt.ts";
 import { paneHeight } from "../view/layout.ts";
+import { askServices } from "./picking.ts";
+import { changeSpeed, setSpeed, skipGap, togglePause } from "./replay.ts";
 import {
-  ADVANCE_ALL,
   type AppStep,
   askWindow,
   begin,
@@ -13,7 +15,7 @@ import {
   refilled,
   refiltered,
   step,
-  then,
+  stopped,
 } from "./steps.ts";
 
 /** Cells that one step to the side scrolls. */
@@ -37,6 +39,7 @@ export const ACTIONS: Readonly<Record<Action, (state: State) => AppStep>> = {
   grep: (state) => mode(state, promptMode("grep")),
   hide: (state) => mode(state, promptMode("hide")),
   label: (state) => mode(state, promptMode("label")),
+  services: askServices,
   time: (state) => mode(state, promptMode("time")),
   command: (state) => mode(state, promptMode("command")),
   export: (state) => mode(state, promptMode("export", lineOf(exportName(state)))),
@@ -48,27 +51,14 @@ export const ACTIONS: Readonly<Record<Action, (state: State) => AppStep>> = {
   to_mark: (state) => mode(state, { kind: "letter", action: "to_mark" }),
   back,
   detail,
-  histogram: (state) =>
-    then(
-      mode(state, { kind: "histogram", at: 0 }),
-      (next) =>
-        begin(next, { kind: "histogram", doing: "reading" }, (ticket) => (
-          { kind: "histogram", ticket, buckets: Math.max(10, state.size.columns - 2) }
-        )),
-    ),
-  patterns: (state) =>
-    then(
-      mode(state, { kind: "patterns", isDone: false, at: 0 }),
-      (next) =>
-        begin(next, { kind: "patterns", doing: "reading" }, (ticket) => (
-          { kind: "patterns", ticket, top: PATTERNS_TOP }
-        )),
-    ),
+  histogram,
+  patterns,
   copy: (state) => copyEntry(state, selected(state.pane)),
-  pause: (state) => replay(state, paused),
-  faster: (state) => replay(state, (header) => stepped(header, "faster")),
-  slower: (state) => replay(state, (header) => stepped(header, "slower")),
-  instant: (state) => replay(state, (header) => withSpeed(header, 0)),
+  pause: togglePause,
+  faster: (state) => changeSpeed(state, "faster"),
+  slower: (state) => changeSpeed(state, "slower"),
+  instant: (state) => setSpeed(state, 0),
+  skip: skipGap,
   help: (state) => mode(state, { kind: "help", top: 0 }),
   redraw: (state) => step(state, { kind: "redraw" }),
   suspend: (state) => step(state, { kind: "suspend" }),
@@ -76,6 +66,20 @@ export const ACTIONS: Readonly<Record<Action, (state: State) => AppStep>> = {
 };
 
 const PATTERNS_TOP = 200;
+const BUCKETS_MIN = 10;
+
+function histogram(state: State): AppStep {
+  const buckets = Math.max(BUCKETS_MIN, state.size.columns - 2);
+  const next: State = { ...state, mode: { kind: "histogram", at: 0 } };
+  const task = { kind: "histogram", doing: "reading" } as const;
+  return begin(next, task, (ticket) => ({ kind: "histogram", ticket, buckets }));
+}
+
+function patterns(state: State): AppStep {
+  const next: State = { ...state, mode: { kind: "patterns", isDone: false, at: 0 } };
+  const task = { kind: "patterns", doing: "reading" } as const;
+  return begin(next, task, (ticket) => ({ kind: "patterns", ticket, top: PATTERNS_TOP }));
+}
 
 export function mode(state: State, mode: Mode): AppStep {
   return step({ ...state, mode });
@@ -101,6 +105,10 @@ export function copyEntry(state: State, entry: ReturnType<typeof selected>): App
   if (entry === undefined) return step(state);
   const { ts, labels, msg, meta } = entry;
   const text = JSON.stringify({ ts, labels, msg, ...meta !== undefined && { meta } });
+  if (new TextEncoder().encode(text).length > COPY_MAX_BYTES) {
+    const most = formatBytes(COPY_MAX_BYTES);
+    return step(noticed(state, "fault", `too long for a clipboard, which takes ${most}`));
+  }
   return step(noticed(state, "told", "copied"), { kind: "copy", text });
 }
 
@@ -143,51 +151,19 @@ function toggleFollow(state: State): AppStep {
   return askWindow(following(state, true), { kind: "end" }, "jump");
 }
 
-/** What nobody waits for goes on behind the scenes, and Esc does not mean it. */
-const QUIET: ReadonlySet<Task["kind"]> = new Set(["count", "hits"]);
-
 /** One thing at a time: what runs, then the search, then the last filter. */
 function back(state: State): AppStep {
-  const running = state.tasks.filter(({ kind }) => !QUIET.has(kind));
-  if (running.length > 0) {
-    const tasks = state.tasks.filter(({ kind }) => QUIET.has(kind));
-    return step(
-      noticed({ ...state, tasks }, "told", "stopped"),
-      ...running.map(({ ticket }) => ({ kind: "ask", ask: { kind: "stop", ticket } }) as const),
-    );
+  if (state.tasks.some(({ kind }) => !QUIET_TASKS.has(kind))) {
+    return stopped(noticed(state, "told", "stopped"), ({ kind }) => !QUIET_TASKS.has(kind));
   }
   const { search, ...rest } = state;
-  if (search !== undefined) return stopped(rest, "hits");
+  if (search !== undefined) return stopped(rest, ({ kind }) => kind === "hits");
   return state.filters.length > 0 ? refiltered(state, state.filters.slice(0, -1)) : step(state);
-}
-
-function stopped(state: State, kind: Task["kind"]): AppStep {
-  const [running, tasks] = [
-    state.tasks.filter((task) => task.kind === kind),
-    state.tasks.filter((task) => task.kind !== kind),
-  ];
-  const effects = running.map(({ ticket }) =>
-    ({ kind: "ask", ask: { kind: "stop", ticket } }) as const
-  );
-  return step({ ...state, tasks }, ...effects);
 }
 
 function detail(state: State): AppStep {
   const entry = selected(state.pane);
   return entry === undefined ? step(state) : mode(state, { kind: "detail", entry, top: 0 });
-}
-
-function replay(
-  state: State,
-  change: (header: State["header"] & { kind: "replay" }) => State["header"] & { kind: "replay" },
-): AppStep {
-  const { header } = state;
-  if (header.kind !== "replay") {
-    return step(noticed(state, "told", "only a replay has a speed"));
-  }
-  const next = change(header);
-  const isInstant = next.speed === 0 && header.speed !== 0;
-  return step({ ...state, header: next }, ...isInstant ? [ADVANCE_ALL] : []);
 }
 
 /** `filtered-20261121-103201`, by the capture's last look at the clock. */

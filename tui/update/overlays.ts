@@ -1,11 +1,11 @@
-import { nsOfTs, tsOfNs } from "../../lib/units/mod.ts";
-import type { Mode, State } from "../state.ts";
+import type { Mode, StackedFilter, State } from "../state.ts";
+import { bucketStart } from "../histogram.ts";
 import { helpHeight } from "../view/help_view.ts";
 import { detailHeight } from "../view/detail_view.ts";
 import { moved, selected } from "../pane.ts";
 import { paneHeight } from "../view/layout.ts";
-import { ACTIONS, copyEntry, goTo } from "./actions.ts";
-import { type AppStep, askWindow, refilled, refiltered, step } from "./steps.ts";
+import { copyEntry, goTo } from "./actions.ts";
+import { type AppStep, askWindow, refilled, refiltered, step, stopped, then } from "./steps.ts";
 
 type Overlay = Extract<Mode, { kind: "help" | "detail" | "histogram" | "patterns" }>;
 
@@ -15,8 +15,6 @@ const CLOSES: ReadonlySet<string> = new Set(["q", "esc", "ctrl+c"]);
 /** A key while something lies over the pane; what closes it, closes only that. */
 export function keyInOverlay(state: State, mode: Overlay, key: string): AppStep {
   if (CLOSES.has(key)) return closed(state, mode);
-  if (key === "ctrl+z") return ACTIONS.suspend(state);
-  if (key === "ctrl+l") return ACTIONS.redraw(state);
   switch (mode.kind) {
     case "help":
       if (key === "?") return closed(state, mode);
@@ -34,13 +32,7 @@ export function keyInOverlay(state: State, mode: Overlay, key: string): AppStep 
 }
 
 function closed(state: State, mode: Overlay): AppStep {
-  const isLooking = mode.kind === "histogram" || mode.kind === "patterns";
-  const running = isLooking ? state.tasks.filter(({ kind }) => kind === mode.kind) : [];
-  const tasks = state.tasks.filter((task) => !running.includes(task));
-  return step(
-    { ...state, mode: NORMAL, tasks },
-    ...running.map(({ ticket }) => ({ kind: "ask", ask: { kind: "stop", ticket } }) as const),
-  );
+  return stopped({ ...state, mode: NORMAL }, ({ kind }) => kind === mode.kind);
 }
 
 /** `n` and `N` go to the next and previous entry, `y` copies. */
@@ -68,11 +60,12 @@ function keyInHistogram(state: State, mode: Mode & { kind: "histogram" }, key: s
   if (key === "end" || key === "$") return step({ ...state, mode: { ...mode, at: last } });
   if (key === "i") return closed(state, mode);
   if (key !== "enter" || tell === undefined) return step(state);
-  const { effects, state: next } = closed(state, mode);
-  const ts = bucketStart(tell.from, tell.to, at / tell.buckets.length);
-  const pane = { ...next.pane, isFollowing: false };
-  const there = askWindow({ ...next, pane }, { kind: "time", ts }, "jump");
-  return { state: there.state, effects: [...effects, ...there.effects] };
+  const ts = bucketStart(tell, at);
+  const pane = { ...state.pane, isFollowing: false };
+  return then(
+    closed({ ...state, pane }, mode),
+    (next) => askWindow(next, { kind: "time", ts }, "jump"),
+  );
 }
 
 /** Enter goes to an example, `=` shows only such entries, `!` hides them. */
@@ -81,19 +74,19 @@ function keyInPatterns(state: State, mode: Mode & { kind: "patterns" }, key: str
   if (key === "p") return closed(state, mode);
   const chosen = patterns[at];
   if (key === "enter" && chosen !== undefined) {
-    const { effects, state: next } = closed(state, mode);
-    const there = goTo(next, chosen.example);
-    return { state: there.state, effects: [...effects, ...there.effects] };
+    return then(closed(state, mode), (next) => goTo(next, chosen.example));
   }
   if ((key === "=" || key === "!") && chosen?.pattern !== undefined) {
-    const { effects, state: next } = closed(state, mode);
-    const kind = key === "=" ? "grep" : "hide";
-    const there = refiltered(next, [...next.filters, { kind, text: chosen.pattern }]);
-    return { state: there.state, effects: [...effects, ...there.effects] };
+    const filters = [...state.filters, filterOf(key, chosen.pattern)];
+    return then(closed(state, mode), (next) => refiltered(next, filters));
   }
   const last = Math.max(0, patterns.length - 1);
   const next = Math.max(0, Math.min(last, at + stepOf(key, paneHeight(state))));
   return step({ ...state, mode: { ...mode, at: next } });
+}
+
+function filterOf(key: "=" | "!", text: string): StackedFilter {
+  return { kind: key === "=" ? "grep" : "hide", text };
 }
 
 function scrolledTo(state: State, top: number, key: string, height: number): number {
@@ -133,10 +126,4 @@ function stepOf(key: string, page: number): number {
       return -Number.MAX_SAFE_INTEGER;
   }
   return 0;
-}
-
-/** Where a bucket begins: that share of the way from one time to the other. */
-function bucketStart(from: string, to: string, share: number): string {
-  const [start, end] = [nsOfTs(from), nsOfTs(to)];
-  return tsOfNs(start + BigInt(Math.floor(Number(end - start) * share)));
 }

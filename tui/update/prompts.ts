@@ -3,7 +3,6 @@ import { parseLabelMatchers } from "../../lib/filter/mod.ts";
 import { compilePattern } from "../../lib/pattern/mod.ts";
 import { parseInstant } from "../../lib/units/mod.ts";
 import { edited, EMPTY_LINE, inserted, type PromptLine, textOf } from "../prompt.ts";
-import { withSpeed } from "../replay_header.ts";
 import {
   type Mode,
   type PromptKind,
@@ -12,8 +11,8 @@ import {
   type State,
 } from "../state.ts";
 import { seekHit } from "./actions.ts";
+import { setSpeed } from "./replay.ts";
 import {
-  ADVANCE_ALL,
   type AppStep,
   askWindow,
   begin,
@@ -133,14 +132,9 @@ function command(state: State, text: string): AppStep {
 }
 
 function speed(state: State, text: string): AppStep {
-  const { header } = state;
-  const number = /^(\d+(?:\.\d+)?)x?$/.exec(text)?.[1];
-  if (header.kind !== "replay") return step(noticed(state, "fault", "only a replay has a speed"));
-  if (number === undefined) {
-    return step(noticed(state, "fault", "expected :speed 10, or 0 for all"));
-  }
-  const next = step({ ...state, header: withSpeed(header, Number(number)) });
-  return Number(number) > 0 ? next : then(next, (state) => step(state, ADVANCE_ALL));
+  const number = /^(\d{1,6}(?:\.\d{1,6})?)x?$/.exec(text)?.[1];
+  if (number !== undefined) return setSpeed(state, Number(number));
+  return step(noticed(state, "fault", "expected :speed 10, or 0 for all"));
 }
 
 export type { PromptLine };

@@ -25,7 +25,7 @@ export function then(first: AppStep, next: (state: State) => AppStep): AppStep {
 
 /** Asks for a window; one that was asked for before does not count any more. */
 export function askWindow(state: State, anchor: Anchor, wish: Wish): AppStep {
-  const { ticket, pane } = state;
+  const { ticket, pane, extent: { lastCursor: upTo } } = state;
   const height = paneHeight(state);
   const isEnd = anchor.kind === "end";
   const ask: Ask = {
@@ -35,7 +35,11 @@ export function askWindow(state: State, anchor: Anchor, wish: Wish): AppStep {
     before: spare(height) + (isEnd ? height : 0),
     after: isEnd ? 0 : spare(height) + height,
   };
-  const next = { ...state, ticket: ticket + 1, pane: { ...pane, asked: { ticket, wish, anchor } } };
+  const next = {
+    ...state,
+    ticket: ticket + 1,
+    pane: { ...pane, asked: { ticket, wish, anchor, upTo } },
+  };
   return step(next, { kind: "ask", ask });
 }
 
@@ -52,21 +56,21 @@ export function begin(
   makeAsk: (ticket: number) => Ask,
 ): AppStep {
   const { ticket } = state;
-  const stopped = state.tasks.filter(({ kind }) => kind === task.kind);
-  const tasks = state.tasks.filter(({ kind }) => kind !== task.kind);
-  const next = {
-    ...state,
-    ticket: ticket + 1,
-    tasks: [...tasks, { ...task, ticket, share: 0, found: 0 }],
-  };
-  return step(
-    next,
-    ...stopped.map(({ ticket }): AppEffect => ({ kind: "ask", ask: { kind: "stop", ticket } })),
-    { kind: "ask", ask: makeAsk(ticket) },
-  );
+  return then(stopped(state, ({ kind }) => kind === task.kind), (next) => {
+    const tasks = [...next.tasks, { ...task, ticket, share: 0, found: 0 }];
+    const effect: AppEffect = { kind: "ask", ask: makeAsk(ticket) };
+    return step({ ...next, ticket: ticket + 1, tasks }, effect);
+  });
 }
 
-/** Ends a task, done or not; the looker is told when it is not. */
+/** Stops what runs, as far as it is meant. */
+export function stopped(state: State, isMeant: (task: Task) => boolean): AppStep {
+  const effects = state.tasks.filter(isMeant)
+    .map(({ ticket }): AppEffect => ({ kind: "ask", ask: { kind: "stop", ticket } }));
+  return step({ ...state, tasks: state.tasks.filter((task) => !isMeant(task)) }, ...effects);
+}
+
+/** Without a task that is done. */
 export function ended(state: State, ticket: number): State {
   return { ...state, tasks: state.tasks.filter((task) => task.ticket !== ticket) };
 }
@@ -90,7 +94,15 @@ export function refiltered(state: State, filters: readonly StackedFilter[]): App
     ask: { kind: "filters", filters: lookFilters({ ...state, filters }) },
   });
   const moved = then(told, (next) => askWindow(next, anchor, "jump"));
-  return then(then(moved, counted), hitsCounted);
+  return then(then(then(moved, counted), leftCounted), hitsCounted);
+}
+
+/** What a replay has before it: for its progress, and the period it shows. */
+export function leftCounted(state: State): AppStep {
+  if (state.header.kind !== "replay" || state.header.speed === 0) return step(state);
+  return begin(state, { kind: "left", doing: "counting what is left" }, (ticket) => (
+    { kind: "left", ticket }
+  ));
 }
 
 /** Finds all hits of the search, for `[3/17]`. */
@@ -105,8 +117,10 @@ export function hitsCounted(state: State): AppStep {
 
 /** Counts what the filters leave; without any, that is known. */
 export function counted(state: State): AppStep {
-  const { from, to } = state.scope;
-  if (state.filters.length === 0 && from === undefined && to === undefined) return step(state);
+  const { filters, header, scope: { from, to } } = state;
+  const isInjected = header.kind === "replay" && header.faults !== undefined;
+  const isAll = filters.length === 0 && from === undefined && to === undefined;
+  if (isAll && !isInjected) return step(state);
   return begin(
     state,
     { kind: "count", doing: "counting" },

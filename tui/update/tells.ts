@@ -1,11 +1,23 @@
 import { sanitize } from "../../lib/ansi/mod.ts";
-import { sourceOf } from "../source.ts";
+import { sourceName } from "../../lib/entry/mod.ts";
 import type { Extent, ShownEntry, Tell, WindowTell } from "../look/messages.ts";
 import { loaded } from "../pane.ts";
+import { withAhead } from "../replay_header.ts";
 import type { State, Task } from "../state.ts";
 import { paneHeight } from "../view/layout.ts";
 import { goTo } from "./actions.ts";
-import { type AppStep, askWindow, counted, ended, noticed, refilled, step, then } from "./steps.ts";
+import { askServices, servicesTold } from "./picking.ts";
+import {
+  type AppStep,
+  askWindow,
+  counted,
+  ended,
+  leftCounted,
+  noticed,
+  refilled,
+  step,
+  then,
+} from "./steps.ts";
 
 /** Senders of hostile lines that are told apart, and lines of each that are remembered. */
 const HOSTILE_SOURCES_MAX = 100;
@@ -30,30 +42,45 @@ export function told(state: State, tell: Tell): AppStep {
 type TaskTell = Exclude<Tell, { kind: "opened" | "extent" | "window" | "failed" }>;
 
 function opened(state: State, tell: Tell & { readonly kind: "opened" }): AppStep {
-  const { zone, started, stopped, extent } = tell;
+  const { zone, started, stopped, extent, period } = tell;
   const reference = { ...state.reference, started, ...stopped !== undefined && { stopped } };
-  const next = { ...state, extent, zone, reference };
+  const { header } = state;
+  const isReplay = header.kind === "replay" && period !== undefined;
+  const next = {
+    ...state,
+    ...{ extent, zone, reference },
+    ...isReplay && { header: { ...header, period } },
+  };
   const anchor = state.pane.isFollowing ? "end" : "start";
-  return then(askWindow(next, { kind: anchor }, "jump"), counted);
+  const looked = then(then(askWindow(next, { kind: anchor }, "jump"), counted), leftCounted);
+  return state.picking === "at_start" ? then(looked, askServices) : looked;
 }
 
 /** There is more: whoever follows goes along, whoever sees the end sees more of it. */
 function extended(state: State, extent: Extent): AppStep {
-  const hasMore = extent.lastCursor > state.extent.lastCursor;
+  const by = extent.lastCursor - state.extent.lastCursor;
+  const { pane, header } = state;
+  const ahead = header.kind === "replay" ? { header: withAhead(header, extent.ahead) } : {};
+  const next = { ...state, ...ahead, extent };
+  // A replay that was set back: what was asked for and counted before is of another time.
+  if (by < 0) return then(askWindow(next, { kind: "end" }, "jump"), counted);
+  return by <= 0 || pane.asked !== undefined ? step(next) : grown(next);
+}
+
+function grown(state: State): AppStep {
   const { pane } = state;
-  const next = { ...state, extent };
-  if (!hasMore || pane.asked !== undefined) return step(next);
   // Nothing was there, or nothing that the filters leave: the first of it is the last, too.
   const isFirst = pane.entries.length === 0;
-  if (pane.isFollowing || isFirst) return askWindow(next, { kind: "end" }, "jump");
-  if (!pane.isEnd) return step(next);
-  return refilled({ ...next, pane: { ...pane, isEnd: false } });
+  if (pane.isFollowing || isFirst) return askWindow(state, { kind: "end" }, "jump");
+  return refilled(pane.isEnd ? { ...state, pane: { ...pane, isEnd: false } } : state);
 }
 
 function windowed(state: State, tell: WindowTell): AppStep {
-  if (state.pane.asked?.ticket !== tell.ticket) return step(state);
+  const { asked } = state.pane;
+  if (asked?.ticket !== tell.ticket) return step(state);
   const pane = loaded(state.pane, tell, paneHeight(state));
   const next = { ...state, pane, hostile: withHostile(state.hostile, tell.entries) };
+  if (asked.upTo < state.extent.lastCursor) return grown(next);
   if (tell.entries.length > 0 || state.extent.lines === 0) return refilled(next);
   return step(state.filters.length === 0 ? next : noticed(next, "told", "nothing is left"));
 }
@@ -62,10 +89,13 @@ function failed(state: State, { ticket, text }: Tell & { readonly kind: "failed"
   const { asked, ...pane } = state.pane;
   const isWindow = ticket !== undefined && asked?.ticket === ticket;
   const next = ticket === undefined ? state : ended(state, ticket);
-  return step(noticed(isWindow ? { ...next, pane } : next, "fault", text));
+  const told = noticed(isWindow ? { ...next, pane } : next, "fault", text);
+  // The runtime has its say on stderr when a worker dies, which is on the screen now.
+  return ticket === undefined ? step(told, { kind: "redraw" }) : step(told);
 }
 
 function ofTask(state: State, tell: TaskTell): AppStep {
+  if (tell.kind === "counted") return countTold(state, tell);
   const task = state.tasks.find(({ ticket }) => ticket === tell.ticket);
   if (task === undefined) return step(state); // Stopped, or overtaken.
   switch (tell.kind) {
@@ -75,11 +105,10 @@ function ofTask(state: State, tell: TaskTell): AppStep {
       return found(ended(state, task.ticket), task, tell.cursor);
     case "hits":
       return hit(state, tell);
-    case "counted": {
-      const { lines, isDone } = tell;
-      const next = { ...state, shown: { lines, isDone } };
-      return step(isDone ? ended(next, task.ticket) : next);
-    }
+    case "left":
+      return leftTold(state, tell);
+    case "services":
+      return servicesTold(state, tell);
     case "exported": {
       const text = `wrote ${tell.lines} entries to ${tell.dir}`;
       return step(noticed(ended(state, task.ticket), "told", text));
@@ -88,6 +117,27 @@ function ofTask(state: State, tell: TaskTell): AppStep {
     case "patterns":
       return drawn(state, tell);
   }
+}
+
+/** Also without a task: what was counted is counted on when more has come. */
+function countTold(state: State, tell: TaskTell & { readonly kind: "counted" }): AppStep {
+  const { ticket, lines, isDone } = tell;
+  const isTask = state.tasks.some((task) => task.ticket === ticket);
+  if (!isTask && state.shown?.ticket !== ticket) return step(state);
+  const next = { ...state, shown: { ticket, lines, isDone } };
+  return step(isDone ? ended(next, ticket) : next);
+}
+
+function leftTold(state: State, tell: TaskTell & { readonly kind: "left" }): AppStep {
+  const { ticket, lines, period, isDone } = tell;
+  const next = isDone ? ended(state, ticket) : state;
+  const { header } = next;
+  if (header.kind !== "replay") return step(next);
+  const left = { lines, isDone };
+  return step({
+    ...next,
+    header: { ...header, left, ...period !== undefined && { period } },
+  });
 }
 
 function drawn(state: State, tell: TaskTell & { kind: "histogram" | "patterns" }): AppStep {
@@ -126,22 +176,23 @@ function withHostile(
   known: State["hostile"],
   entries: readonly ShownEntry[],
 ): State["hostile"] {
-  const hostile = entries.filter(isHostile);
-  if (hostile.length === 0) return known;
+  const fresh = entries.filter(isHostile)
+    .map(({ cursor, labels }) => ({ cursor, name: sourceName(labels) ?? "" }))
+    .filter(({ cursor, name }) => !known.get(name)?.has(cursor));
+  if (fresh.length === 0) return known;
   const next = new Map(known);
-  for (const { cursor, labels } of hostile) {
-    const name = sourceOf(labels);
-    const cursors = next.get(name) ?? new Set<number>();
-    const isFull = cursors.size >= HOSTILE_LINES_MAX || next.size >= HOSTILE_SOURCES_MAX;
-    if (cursors.has(cursor) || (isFull && !next.has(name))) continue;
-    if (cursors.size < HOSTILE_LINES_MAX) next.set(name, new Set([...cursors, cursor]));
+  for (const [name, lines] of Map.groupBy(fresh, ({ name }) => name)) {
+    if (!next.has(name) && next.size >= HOSTILE_SOURCES_MAX) continue;
+    const cursors = [...next.get(name) ?? [], ...lines.map(({ cursor }) => cursor)];
+    next.set(name, new Set(cursors.slice(0, HOSTILE_LINES_MAX)));
   }
   return next;
 }
 
 /** Line ends and tabs are no attack. */
-function isHostile({ msg, labels }: ShownEntry): boolean {
-  return isActing(msg) || Object.values(labels).some(isActing);
+function isHostile({ msg, labels, meta = {} }: ShownEntry): boolean {
+  return isActing(msg) ||
+    [labels, meta].some((pairs) => Object.entries(pairs).flat().some(isActing));
 }
 
 function isActing(text: string): boolean {

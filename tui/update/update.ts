@@ -2,13 +2,14 @@ import type { ScreenEvent } from "../loop.ts";
 import { actionOf } from "../keys.ts";
 import { resized } from "../pane.ts";
 import { withStatus } from "../recv_header.ts";
-import { ticked } from "../replay_header.ts";
 import type { AppEvent, State } from "../state.ts";
 import { paneHeight } from "../view/layout.ts";
 import { ACTIONS, goTo } from "./actions.ts";
 import { keyInOverlay } from "./overlays.ts";
+import { keyInPicker, pasteInPicker } from "./picking.ts";
 import { keyInPrompt, pasteInPrompt } from "./prompts.ts";
 import { type AppStep, noticed, refilled, step } from "./steps.ts";
+import { replayTicked } from "./replay.ts";
 import { told } from "./tells.ts";
 
 /** Everything that can happen, and what it makes of the state. */
@@ -17,9 +18,7 @@ export function update(state: State, event: AppEvent | ScreenEvent): AppStep {
     case "key":
       return keyed(state, event.key);
     case "paste":
-      return state.mode.kind === "prompt"
-        ? pasteInPrompt(state, state.mode, event.text)
-        : step(state);
+      return pasted(state, event.text);
     case "resized": {
       const next = { ...state, size: event.size };
       return refilled({ ...next, pane: resized(next.pane, paneHeight(next)) });
@@ -45,9 +44,17 @@ export function update(state: State, event: AppEvent | ScreenEvent): AppStep {
   }
 }
 
+function pasted(state: State, text: string): AppStep {
+  const { mode } = state;
+  if (mode.kind === "prompt") return pasteInPrompt(state, mode, text);
+  return mode.kind === "picker" ? pasteInPicker(state, mode, text) : step(state);
+}
+
 function keyed(state: State, key: string): AppStep {
   const { mode } = state;
-  const { notice: _, ...quiet } = state;
+  const { notice: _, ...quiet } = unasked(state);
+  if (key === "ctrl+z") return ACTIONS.suspend(quiet);
+  if (key === "ctrl+l") return ACTIONS.redraw(quiet);
   switch (mode.kind) {
     case "prompt":
       return keyInPrompt(quiet, mode, key);
@@ -60,9 +67,18 @@ function keyed(state: State, key: string): AppStep {
       if (action !== "prefix") return acted(quiet, action);
       return step({ ...quiet, mode: { kind: "prefix", key } });
     }
+    case "picker":
+      return keyInPicker(quiet, mode, key);
     default:
       return keyInOverlay(quiet, mode, key);
   }
+}
+
+/** Whoever is at work is not asked any more which services to show. */
+function unasked(state: State): State {
+  if (state.picking === "asked") return state;
+  const tasks = state.tasks.filter(({ kind }) => kind !== "services");
+  return { ...state, picking: "asked", tasks };
 }
 
 function acted(state: State, action: ReturnType<typeof actionOf>): AppStep {
@@ -84,14 +100,13 @@ function lettered(state: State, action: "mark" | "to_mark", key: string): AppSte
 }
 
 function tick(state: State, nowMs: number): AppStep {
-  const reference = { ...state.reference, now: new Date(nowMs).toISOString() };
-  const { header } = state;
-  if (header.kind !== "replay") return step({ ...state, reference });
-  const next = ticked(header, nowMs);
-  const to = next.reached;
-  const isNews = next.speed !== 0 && to !== undefined && to !== header.reached;
-  return step(
-    { ...state, reference, header: next },
-    ...isNews ? [{ kind: "ask", ask: { kind: "advance", to } } as const] : [],
-  );
+  const timed = withNow(state, nowMs);
+  const { header } = timed;
+  return header.kind === "replay" ? replayTicked({ ...timed, header }, nowMs) : step(timed);
+}
+
+/** To the second: a state that stays the same is not drawn again. */
+function withNow(state: State, nowMs: number): State {
+  const now = new Date(Math.floor(nowMs / 1000) * 1000).toISOString();
+  return now === state.reference.now ? state : { ...state, reference: { ...state.reference, now } };
 }

@@ -1,13 +1,18 @@
+import { cutCells, sanitize } from "../../lib/ansi/mod.ts";
 import { formatCount } from "../../lib/units/mod.ts";
-import { textOf, windowOf } from "../prompt.ts";
-import { fitLine, type Line, span, spread } from "../screen/frame.ts";
-import type { PromptKind, State } from "../state.ts";
+import { windowOf } from "../prompt.ts";
+import { fitLine, type Line, lineWidth, span, spread } from "../screen/frame.ts";
+import { type PromptKind, QUIET_TASKS, type State } from "../state.ts";
+import { pickerHint } from "./picker_view.ts";
+
+/** A filter is shown up to here: there may be several, and the count behind them. */
+const FILTER_CELLS = 36;
 
 /** What decides what is on the screen, at the right end of the rule. */
 export function badges(state: State): Line {
   const { filters, search, pane, extent, shown } = state;
   const texts = [
-    ...filters.map(({ kind, text }) => `${kind.toUpperCase()} ${text}`),
+    ...filters.map(({ kind, text }) => `${kind.toUpperCase()} ${short(text)}`),
     ...search === undefined ? [] : [searchBadge(state)],
     ...hostileBadge(state),
     shown === undefined
@@ -20,10 +25,15 @@ export function badges(state: State): Line {
   return texts.map((text) => span(` ${text} `, "badge"));
 }
 
+function short(text: string): string {
+  return cutCells(sanitize(text), FILTER_CELLS);
+}
+
 function searchBadge({ search, pane }: State): string {
   const { source, cursors, total } = search!;
   const cursor = pane.entries[pane.at]?.cursor ?? 0;
-  const index = cursors.filter((hit) => hit <= cursor).length;
+  const next = cursors.findIndex((hit) => hit > cursor);
+  const index = next === -1 ? cursors.length : next;
   return `[${formatCount(index)}/${formatCount(total)}] /${source}`;
 }
 
@@ -50,6 +60,7 @@ const SIGNS: Readonly<Record<PromptKind, string>> = {
 export function bottomLine(state: State): { line: Line; column?: number } {
   const { mode, size: { columns } } = state;
   if (mode.kind === "prompt") return promptLine(state, mode);
+  if (mode.kind === "picker") return { line: pickerHint(mode.picker, mode.isStart) };
   if (mode.kind === "letter") {
     const what = mode.action === "mark" ? "mark as: a–z" : "go to mark: a–z";
     return { line: [span(what, "bold")] };
@@ -57,22 +68,23 @@ export function bottomLine(state: State): { line: Line; column?: number } {
   return { line: spread(said(state), [span("? help  q quit", "dim")], columns) };
 }
 
+/** Of what is being typed, so much is seen beside the longest fault. */
+const TYPED_CELLS = 16;
+
 function promptLine(
   { size: { columns } }: State,
   mode: State["mode"] & { readonly kind: "prompt" },
 ): { line: Line; column: number } {
   const sign = SIGNS[mode.prompt];
-  const { text, column } = windowOf(mode.line, columns - sign.length);
-  const typed: Line = [span(sign, "bold"), span(text)];
-  const fault = mode.fault === undefined ? [] : [span(`  ${mode.fault}`, "error")];
-  const shown = mode.fault === undefined || textOf(mode.line) === ""
-    ? [...typed, ...fault]
-    : [...typed, ...fault];
-  return { line: fitLine(shown, columns), column: Math.min(columns - 1, sign.length + column) };
+  const told = mode.fault === undefined ? [] : [span(`  ${mode.fault}`, "error")];
+  const fault = fitLine(told, Math.max(0, columns - sign.length - TYPED_CELLS));
+  const { text, column } = windowOf(mode.line, columns - sign.length - lineWidth(fault));
+  const typed = fitLine([span(sign, "bold"), span(text)], columns - lineWidth(fault));
+  return { line: [...typed, ...fault], column: Math.min(columns - 1, sign.length + column) };
 }
 
 function said({ notice, tasks }: State): Line {
-  const task = tasks.find(({ kind }) => kind !== "count" && kind !== "hits");
+  const task = tasks.find(({ kind }) => !QUIET_TASKS.has(kind));
   if (task !== undefined) {
     const found = task.found > 0 ? `, ${formatCount(task.found)} found` : "";
     return [span(`${task.doing} … ${Math.floor(task.share * 100)} %${found}  (Esc stops)`, "info")];

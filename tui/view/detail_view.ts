@@ -1,8 +1,9 @@
 import { cellWidth, sanitize } from "../../lib/ansi/mod.ts";
-import { canonicalTs, zonedTs } from "../../lib/units/mod.ts";
+import { canonicalTs, type Zone, zonedTs } from "../../lib/units/mod.ts";
 import type { ShownEntry } from "../look/messages.ts";
-import { type Line, type Look, span } from "../screen/frame.ts";
+import { fitLine, type Line, type Look, span } from "../screen/frame.ts";
 import type { State } from "../state.ts";
+import { layoutJson } from "./json_layout.ts";
 
 /** A message longer than this is shown in part: a screen of it takes long enough to read. */
 const SHOWN_MAX = 256 * 1024;
@@ -11,19 +12,40 @@ export function detailHeight(state: State, entry: ShownEntry): number {
   return detailLines(state, entry).length;
 }
 
+/** What was laid out last for an entry: it is asked for at every key and frame. */
+const laidOut = new WeakMap<
+  ShownEntry,
+  { readonly key: string; readonly lines: readonly Line[] }
+>();
+
 /** All of an entry, over as many rows as it takes. JSON in the message is laid out. */
-export function detailLines(state: State, entry: ShownEntry): readonly Line[] {
-  const { zone, size: { columns } } = state;
+export function detailLines(
+  { zone, size: { columns } }: State,
+  entry: ShownEntry,
+): readonly Line[] {
+  const key = `${zone} ${columns}`;
+  const known = laidOut.get(entry);
+  if (known?.key === key) return known.lines;
+  const lines = layOut(entry, { zone, columns });
+  laidOut.set(entry, { key, lines });
+  return lines;
+}
+
+function layOut(
+  entry: ShownEntry,
+  { zone, columns }: { readonly zone: Zone; readonly columns: number },
+): readonly Line[] {
   const canonical = canonicalTs(entry.ts);
+  const shown = entry.msg.slice(0, SHOWN_MAX);
   const time = canonical === undefined ? entry.ts : zonedTs(canonical, zone);
   return [
-    pair("time", time),
+    fitLine(pair("time", time), columns),
     pair("cursor", String(entry.cursor)),
     ...entry.level === undefined ? [] : [pair("level", entry.level)],
     ...section("labels", entry.labels, columns),
     ...entry.meta === undefined ? [] : section("meta", entry.meta, columns),
     [],
-    ...wrapped(laidOut(entry.msg.slice(0, SHOWN_MAX)), columns),
+    ...wrapped(layoutJson(shown) ?? shown, columns),
     ...entry.msg.length > SHOWN_MAX ? [[span("… the rest is not shown", "dim")]] : [],
   ];
 }
@@ -42,34 +64,26 @@ function section(
   );
 }
 
-/** A JSON object over lines, as people read it; other text as it is. */
-function laidOut(msg: string): string {
-  if (!/^\s*[{[]/.test(msg)) return msg;
-  try {
-    return JSON.stringify(JSON.parse(msg), null, 2);
-  } catch {
-    return msg; // It only began like JSON.
-  }
-}
-
 function wrapped(text: string, columns: number, look: Look = "plain"): Line[] {
   return text.split(/\r?\n/).flatMap((line) => wrap(sanitize(line), columns))
     .map((line) => [span(line, look)]);
 }
 
-function wrap(text: string, columns: number): string[] {
+const TAB = "    ";
+
+/** Rows of at most so many cells; a mark stays with what it stands on. */
+function wrap(line: string, columns: number): string[] {
+  const text = line.replaceAll("\t", TAB);
   const rows: string[] = [];
-  let row = "";
-  let width = 0;
-  for (const char of text.replaceAll("\t", "    ")) {
+  let [start, end, width] = [0, 0, 0];
+  for (const char of text) {
     const cells = cellWidth(char);
     if (width + cells > columns) {
-      rows.push(row);
-      row = "";
-      width = 0;
+      rows.push(text.slice(start, end));
+      [start, width] = [end, 0];
     }
-    row += char;
+    end += char.length;
     width += cells;
   }
-  return [...rows, row];
+  return [...rows, text.slice(start)];
 }

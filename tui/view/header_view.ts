@@ -1,15 +1,17 @@
-import { formatBytes, formatCount, formatRate, zonedTs } from "../../lib/units/mod.ts";
+import { formatBytes, formatCount, formatRate } from "../../lib/units/mod.ts";
 import { type RateSample, type RecvHeader, SAMPLES_MAX } from "../recv_header.ts";
-import { isComplete, type ReplayHeader } from "../replay_header.ts";
-import { fitLine, type Line, type Look, type Span, span, spread } from "../screen/frame.ts";
+import { fitLine, type Line, type Span, span, spread } from "../screen/frame.ts";
 import { sourceLook } from "../screen/theme.ts";
 import type { State } from "../state.ts";
 import { headerHeight } from "./layout.ts";
+import { replayLines } from "./replay_view.ts";
 
 /** The rows above the pane; the most important ones where there are few. */
 export function headerLines(state: State): readonly Line[] {
   const { header, size: { columns } } = state;
-  const lines = header.kind === "recv" ? recvLines(header, columns) : replayLines(state, header);
+  const lines = header.kind === "recv"
+    ? recvLines(header, columns)
+    : replayLines(state, header, redactionSpan(header.redaction));
   return lines.slice(0, headerHeight(state)).map((line) => fitLine(line, columns));
 }
 
@@ -68,49 +70,4 @@ function talkersLine(status: RecvHeader["status"]): Line {
     span(` ${share(lines)}  `),
   ]);
   return [...firing, ...top];
-}
-
-const BAR_CELLS = 30;
-
-function replayLines(state: State, header: ReplayHeader): readonly Line[] {
-  const { version, dir, redaction } = header;
-  const { extent, zone, size: { columns } } = state;
-  const { period } = header;
-  const shown = period === undefined ? "" : `${day(period.from, zone)} – ${day(period.to, zone)}`;
-  return [
-    spread([span(`logtap ${version} `, "bold"), span(dir)], [redactionSpan(redaction)], columns),
-    replayLine(state, header),
-    [span(shown, "dim"), span(`  ${formatCount(extent.lines)} lines`, "dim")],
-    [],
-  ];
-}
-
-function replayLine({ zone }: State, header: ReplayHeader): Line {
-  const { speed, isPaused, period, reached } = header;
-  const share = isComplete(header) ? 1 : shareOf(period, reached);
-  const full = Math.round(share * BAR_CELLS);
-  const look: Look = isPaused ? "warn" : "ok";
-  return [
-    span("█".repeat(full), look),
-    span("░".repeat(BAR_CELLS - full), "dim"),
-    span(` ${Math.floor(share * 100)}%  `),
-    span(speed === 0 ? "instant" : `${speed}×`, "bold"),
-    ...isPaused ? [span("  PAUSED", "warn")] : [],
-    ...isComplete(header) ? [span("  COMPLETE", "ok")] : [],
-    ...reached === undefined || speed === 0 ? [] : [span(`  ${day(reached, zone)}`)],
-  ];
-}
-
-function shareOf(period: ReplayHeader["period"], reached: string | undefined): number {
-  if (period === undefined || reached === undefined) return 0;
-  const [from, to, at] = [period.from, period.to, reached].map(Date.parse) as [
-    number,
-    number,
-    number,
-  ];
-  return to === from ? 1 : Math.min(1, Math.max(0, (at - from) / (to - from)));
-}
-
-function day(ts: string, zone: number): string {
-  return zonedTs(ts, zone).slice(0, 19).replace("T", " ");
 }

@@ -1,9 +1,10 @@
 import { KEY_GROUPS, keyText } from "../keys.ts";
-import { type Line, span } from "../screen/frame.ts";
+import { fitLine, type Line, span } from "../screen/frame.ts";
 import type { State } from "../state.ts";
-import { fitLine } from "../screen/frame.ts";
 
 const KEYS_CELLS = 22;
+/** From this width on, what a key does stands beside it. */
+const ROOMY_COLUMNS = 60;
 
 export function helpHeight(state: State): number {
   return helpLines(state).length;
@@ -18,8 +19,12 @@ export function helpLines({ header, size: { columns } }: State): readonly Line[]
     if (known.length === 0) continue;
     lines.push([span(title, "bold")]);
     for (const { keys, doc } of known) {
-      const names = [...new Set(keys.map(keyText))].join(" ").padEnd(KEYS_CELLS);
-      lines.push(fitLine([span(`  ${names}`, "info"), span(doc)], columns));
+      const names = span(
+        `  ${[...new Set(keys.map(keyText))].join(" ").padEnd(KEYS_CELLS)}`,
+        "info",
+      );
+      if (columns >= ROOMY_COLUMNS) lines.push(fitLine([names, span(doc)], columns));
+      else lines.push(fitLine([names], columns), fitLine([span(`    ${doc}`)], columns));
     }
     lines.push([]);
   }

@@ -1,5 +1,5 @@
-import { nsOfTs, tsOfNs, zonedTs } from "../../lib/units/mod.ts";
-import { formatCount } from "../../lib/units/mod.ts";
+import { formatCount, zonedTs } from "../../lib/units/mod.ts";
+import { bucketStart } from "../histogram.ts";
 import type { HistogramBucket, HistogramTell } from "../look/messages.ts";
 import { type Line, type Span, span, spread } from "../screen/frame.ts";
 import type { Mode, State } from "../state.ts";
@@ -9,10 +9,15 @@ const EIGHTHS = " ▁▂▃▄▅▆▇█";
 /** Columns of entries over time, the part that errors have in red, and what is under the cursor. */
 export function histogramLines(
   { zone, size: { columns } }: State,
-  { tell, at }: Mode & { readonly kind: "histogram" },
+  mode: Mode & { readonly kind: "histogram" },
   height: number,
 ): readonly Line[] {
-  if (tell === undefined || tell.buckets.length === 0) return [[span("reading …", "dim")]];
+  if (mode.tell === undefined || mode.tell.buckets.length === 0) {
+    return [[span("reading …", "dim")]];
+  }
+  const share = Math.ceil(mode.tell.buckets.length / columns);
+  const tell = folded(mode.tell, share);
+  const at = Math.floor(mode.at / share);
   const rows = Math.max(1, height - 3);
   const most = Math.max(1, ...tell.buckets.map(({ lines }) => lines));
   const chart = Array.from({ length: rows }, (_, row) =>
@@ -23,6 +28,20 @@ export function histogramLines(
   const clock = (ts: string) => zonedTs(ts, zone).slice(0, 19).replace("T", " ");
   const axis = spread([span(clock(tell.from), "dim")], [span(clock(tell.to), "dim")], columns);
   return [...chart, axis, bucketLine(tell, at, clock)];
+}
+
+/** Neighbours put together, on a screen that has become narrower since it was asked for. */
+function folded(tell: HistogramTell, share: number): HistogramTell {
+  if (share === 1) return tell;
+  const buckets: HistogramBucket[] = [];
+  for (let i = 0; i < tell.buckets.length; i += share) {
+    const some = tell.buckets.slice(i, i + share);
+    buckets.push({
+      lines: some.reduce((sum, { lines }) => sum + lines, 0),
+      errors: some.reduce((sum, { errors }) => sum + errors, 0),
+    });
+  }
+  return { ...tell, buckets };
 }
 
 interface Drawing {
@@ -52,17 +71,15 @@ function cell(
 }
 
 function bucketLine(
-  { from, to, buckets }: HistogramTell,
+  tell: HistogramTell,
   at: number,
   clock: (ts: string) => string,
 ): Line {
-  const bucket = buckets[at];
+  const bucket = tell.buckets[at];
   if (bucket === undefined) return [];
-  const [start, end] = [nsOfTs(from), nsOfTs(to)];
-  const ts = tsOfNs(start + BigInt(Math.floor(Number(end - start) * at / buckets.length)));
   const errors = bucket.errors > 0 ? `, ${formatCount(bucket.errors)} errors` : "";
   return [
-    span(clock(ts), "bold"),
+    span(clock(bucketStart(tell, at)), "bold"),
     span(`  ${formatCount(bucket.lines)} lines${errors}`),
     span("   ←→ move  Enter go there  Esc back", "dim"),
   ];

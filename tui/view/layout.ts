@@ -15,3 +15,11 @@ export function headerHeight({ size }: Pick<State, "size">): number {
 export function paneHeight(state: Pick<State, "size">): number {
   return Math.max(1, state.size.rows - headerHeight(state) - FRAME_ROWS);
 }
+
+/** What lies around a list of services: how many are chosen, signs for more, what the keys do. */
+const PICKER_FRAME_ROWS = 3;
+
+/** Rows for services. */
+export function pickerRows(state: Pick<State, "size">): number {
+  return Math.max(1, paneHeight(state) - PICKER_FRAME_ROWS);
+}

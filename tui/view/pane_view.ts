@@ -1,10 +1,10 @@
 import { cellWidth, sanitize } from "../../lib/ansi/mod.ts";
+import { sourceName } from "../../lib/entry/mod.ts";
 import { canonicalTs, type Zone, zonedTs } from "../../lib/units/mod.ts";
 import type { Level, ShownEntry } from "../look/messages.ts";
 import { visible } from "../pane.ts";
 import { fitLine, type Line, type Look, type Span, span } from "../screen/frame.ts";
 import { sourceLook } from "../screen/theme.ts";
-import { sourceOf } from "../source.ts";
 import type { State } from "../state.ts";
 import { highlighter } from "./highlight.ts";
 
@@ -17,12 +17,13 @@ export function paneLines(state: State, height: number): readonly Line[] {
   const rows = visible(pane, height);
   if (rows.length === 0) return emptyLines(state);
   const highlight = highlighter(state);
+  const cells = pane.shift + columns;
   return rows.map((entry, row) => {
     const isSelected = pane.top + row === pane.at;
     const line = [
       ...gutter(entry, state, isSelected),
       ...prefix(entry, state.zone, columns),
-      ...shifted(highlight(messageOf(entry), levelLook(entry.level)), pane.shift),
+      ...shifted(highlight(messageOf(entry, cells), levelLook(entry.level)), pane.shift),
     ];
     return fitLine(line, columns);
   });
@@ -43,7 +44,7 @@ function gutter({ cursor }: ShownEntry, { marks }: State, isSelected: boolean): 
 }
 
 function prefix({ ts, labels }: ShownEntry, zone: Zone, columns: number): Line {
-  const source = sanitize(sourceOf(labels));
+  const source = sanitize(sourceName(labels) ?? "");
   const time = span(`${clock(ts, zone)} `, "dim");
   if (source === "") return [time];
   const name = fitLine([span(source)], columns < NARROW_COLUMNS ? 10 : 24)[0]!.text;
@@ -56,9 +57,12 @@ function clock(ts: string, zone: Zone): string {
   return canonical === undefined ? ts : zonedTs(canonical, zone).slice(11, 23);
 }
 
-/** On one line: line ends are shown as such. */
-function messageOf({ msg }: ShownEntry): string {
-  return sanitize(msg);
+/** UTF-16 units that a cell can take: a character and eight marks, two units each. */
+const UNITS_A_CELL = 18;
+
+/** As much of the message as fills the cells and more, on one line: line ends are shown as such. */
+function messageOf({ msg }: ShownEntry, cells: number): string {
+  return sanitize(msg.slice(0, (cells + 1) * UNITS_A_CELL));
 }
 
 export function levelLook(level: Level | undefined): Look {
@@ -66,15 +70,23 @@ export function levelLook(level: Level | undefined): Look {
   return level === "debug" ? "dim" : "plain";
 }
 
-/** Without the first cells. */
+/** Without the first cells; of a wide character that is cut in two, a blank is left. */
 function shifted(line: Line, cells: number): Line {
   if (cells === 0) return line;
   const rest: Span[] = [];
   let left = cells;
   for (const { text, look } of line) {
-    const chars = [...text];
-    while (left > 0 && chars.length > 0) left -= cellWidth(chars.shift()!);
-    if (chars.length > 0) rest.push({ text: chars.join(""), look });
+    let start = 0;
+    for (const char of text) {
+      const width = cellWidth(char);
+      // A mark goes with what it stands on.
+      if (left <= 0 && (width > 0 || rest.length > 0)) break;
+      left -= width;
+      start += char.length;
+    }
+    const blank = " ".repeat(Math.max(0, -left));
+    left = Math.max(0, left);
+    if (start < text.length) rest.push({ text: blank + text.slice(start), look });
   }
   return rest;
 }

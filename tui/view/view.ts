@@ -1,4 +1,4 @@
-import { band, type Frame, type Line, type Size, span, spread } from "../screen/frame.ts";
+import { band, fitLine, type Frame, type Line, type Size, span, spread } from "../screen/frame.ts";
 import type { State } from "../state.ts";
 import { badges, bottomLine } from "./badges.ts";
 import { detailLines } from "./detail_view.ts";
@@ -8,32 +8,50 @@ import { histogramLines } from "./histogram_view.ts";
 import { paneHeight } from "./layout.ts";
 import { paneLines } from "./pane_view.ts";
 import { patternsLines } from "./patterns_view.ts";
+import { pickerLines } from "./picker_view.ts";
+
+/** Smaller screens show one sentence. */
+const COLUMNS_MIN = 20;
+const ROWS_MIN = 5;
 
 /** The screen as a function of the state. */
 export function view(state: State, size: Size): Frame {
+  if (size.columns < COLUMNS_MIN || size.rows < ROWS_MIN) return tooSmall(size);
   const height = paneHeight(state);
   const body = bodyLines(state, height).slice(0, height);
   const filled: Line[] = Array.from({ length: height }, (_, row) => body[row] ?? []);
   const { line, column } = bottomLine(state);
   const lines = [...headerLines(state), ruleLine(state, size), ...filled, line];
   const cursor = column === undefined ? {} : { cursor: { row: lines.length - 1, column } };
-  return { lines: lines.slice(-size.rows), ...cursor };
+  return { lines, ...cursor };
+}
+
+function tooSmall({ columns }: Size): Frame {
+  const text = `too small: at least ${COLUMNS_MIN}×${ROWS_MIN} is needed`;
+  return { lines: [fitLine([span(text)], columns)] };
 }
 
 function bodyLines(state: State, height: number): readonly Line[] {
   const { mode } = state;
   switch (mode.kind) {
     case "help":
-      return helpLines(state).slice(mode.top);
+      return from(helpLines(state), mode.top, height);
     case "detail":
-      return detailLines(state, mode.entry).slice(mode.top);
+      return from(detailLines(state, mode.entry), mode.top, height);
     case "histogram":
       return histogramLines(state, mode, height);
     case "patterns":
       return patternsLines(state, mode, height);
+    case "picker":
+      return pickerLines(state, mode.picker);
     default:
       return paneLines(state, height);
   }
+}
+
+/** Of a text that may have become shorter than it was when it was scrolled. */
+function from(lines: readonly Line[], top: number, height: number): readonly Line[] {
+  return lines.slice(Math.max(0, Math.min(top, lines.length - height)));
 }
 
 const TITLES: Readonly<Record<string, string>> = {
@@ -41,6 +59,7 @@ const TITLES: Readonly<Record<string, string>> = {
   detail: "entry",
   histogram: "entries over time",
   patterns: "patterns",
+  picker: "which services?",
 };
 
 function ruleLine(state: State, { columns }: Size): Line {

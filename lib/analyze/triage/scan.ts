@@ -1,4 +1,4 @@
-import { decodeEntry, type Entry } from "../../entry/mod.ts";
+import { decodeEntry, type Entry, sourceName } from "../../entry/mod.ts";
 import type { Filter } from "../../filter/mod.ts";
 import {
   EXAMPLE_MAX,
@@ -11,7 +11,7 @@ import {
   SignatureMiner,
 } from "../../line/mod.ts";
 import { LineScanner, type ScannedLine } from "./lines.ts";
-import { ServiceCounts, type ServiceErrors, serviceOf } from "./services.ts";
+import { ServiceCounts, type ServiceErrors } from "./services.ts";
 import { type PackedCounts, TimeCounts } from "./time_counts.ts";
 
 /** Slots of a timeline that are kept while scanning; twice what a timeline may show. */
@@ -154,7 +154,7 @@ export class TriageScan {
       // A part is a few MiB; this bound is for one that holds nothing but label sets.
       const key = this.#sets.size < SETS_MAX ? ownText(text) : "{}";
       const labels: Readonly<Record<string, string>> = JSON.parse(key);
-      const [level, service] = [levelOfLabels(labels), serviceOf(labels)];
+      const [level, service] = [levelOfLabels(labels), sourceName(labels)];
       set = this.#sets.get(key) ?? { labels, level, service, total: 0, errors: 0 };
       this.#sets.set(key, set);
     }

@@ -26,13 +26,6 @@ interface Service extends Weighted {
   firstError: string;
 }
 
-/** The name that a label set goes by: its `app`, else the value of its first label. */
-export function serviceOf(labels: Readonly<Record<string, string>>): string | undefined {
-  if (Object.hasOwn(labels, "app")) return labels.app;
-  const [first] = Object.keys(labels).sort();
-  return first === undefined ? undefined : labels[first];
-}
-
 /** Errors of each service over time, in bounded memory. */
 export class ServiceCounts {
   #services = new Map<string, Service>();

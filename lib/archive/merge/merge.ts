@@ -6,12 +6,14 @@ import {
   type DerivedFacts,
   type DerivedOptions,
   type DerivedTotals,
+  endOf,
+  type Making,
   type RawEntry,
+  sourceOf,
 } from "../../capture/mod.ts";
 import { cutValue, LogtapError } from "../../fault/mod.ts";
 import { canonicalTs } from "../../units/mod.ts";
 import { realPath } from "../disk.ts";
-import { endOf, type Making, sourceOf } from "../source.ts";
 import { shifted } from "./clock.ts";
 import { type ClockCorrection, estimateOffsets } from "./estimate.ts";
 import { commonRedaction } from "./redaction.ts";

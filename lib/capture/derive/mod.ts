@@ -11,3 +11,5 @@ export {
 } from "./derived_capture.ts";
 export { type Derivation, type DerivedFacts, type DerivedSource } from "./derived_metadata.ts";
 export { OutputDirectory, OutputFile, type OutputPlace, writeNewFile } from "./disk.ts";
+export { endOf, type Making, sourceOf } from "./provenance.ts";
+export { type DerivedLine, rewriteCapture, type RewriteOptions } from "./rewrite.ts";

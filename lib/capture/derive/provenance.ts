@@ -1,5 +1,6 @@
-import type { Capture, DerivedSource } from "../capture/mod.ts";
-import { canonicalTs } from "../units/mod.ts";
+import { canonicalTs } from "../../units/mod.ts";
+import type { Capture } from "../read/capture.ts";
+import type { DerivedSource } from "./derived_metadata.ts";
 
 /** When the work is done and by whom: what a derived capture says of its making. */
 export interface Making {

@@ -1,0 +1,76 @@
+import { type Injection, injectionAt, parseFault, periodOf } from "../../lib/analyze/mod.ts";
+import type { Capture } from "../../lib/capture/mod.ts";
+import type { Flags, FlagValues, Host } from "../../lib/cli/mod.ts";
+import { LogtapError } from "../../lib/fault/mod.ts";
+import { parseDuration, parseInstant } from "../../lib/units/mod.ts";
+import { referenceOf } from "./entries.ts";
+
+/** Faults to show, or write, as if they were in the capture. */
+export const INJECT_FLAGS = {
+  inject: {
+    kind: "list",
+    value: "FAULT",
+    split: false,
+    suggests: ["error-spike", "service-down=", "latency-spike="],
+    doc: "Add faults: error-spike, service-down=SERVICE, latency-spike=SERVICE",
+  },
+  at: { kind: "text", value: "TIME", doc: "When the faults begin; at the first entry without" },
+  duration: {
+    kind: "parsed",
+    value: "DURATION",
+    parse: parsePositive,
+    doc: "How long the faults last; 1m without",
+  },
+  injectOut: {
+    kind: "text",
+    value: "DIR",
+    local: "never",
+    completes: "directory",
+    doc: "Write the capture with the faults here instead of showing it",
+  },
+} as const satisfies Flags;
+
+type InjectFlags = FlagValues<typeof INJECT_FLAGS>;
+
+const DURATION_MS = 60_000;
+
+/**
+ * What is to be injected into a capture; undefined when nothing is.
+ *
+ * @throws {LogtapError} usage — a fault or a time that cannot be read, or one flag without another.
+ */
+export async function injectionOf(
+  { inject, at, duration = DURATION_MS }: InjectFlags,
+  capture: Capture,
+  host: Pick<Host, "nowMs">,
+): Promise<Injection | undefined> {
+  if (inject.length === 0) return undefined;
+  const faults = inject.map(parseFault);
+  const from = at === undefined
+    ? (await periodOf(capture))?.from
+    : parseInstant(at, referenceOf(capture.metadata, host));
+  if (from === undefined) {
+    throw new LogtapError("not_found", "Cannot inject anything: there are no entries");
+  }
+  return injectionAt(faults, { from, durationMs: duration });
+}
+
+/** @throws {LogtapError} usage — a flag that means nothing without another. */
+export function checkInject(flags: InjectFlags): void {
+  const { inject, at, duration, injectOut } = flags;
+  if (inject.length > 0) return;
+  const lonely = { "--inject-out": injectOut, "--at": at, "--duration": duration };
+  for (const [flag, value] of Object.entries(lonely)) {
+    if (value === undefined) continue;
+    throw new LogtapError("usage", `Cannot use ${flag} without --inject: there is no fault`, {
+      hint: "--inject error-spike, for one",
+    });
+  }
+}
+
+/** @throws {LogtapError} usage */
+function parsePositive(text: string): number {
+  const ms = parseDuration(text);
+  if (ms > 0) return ms;
+  throw new LogtapError("usage", `Cannot use --duration ${text}: expected more than 0`);
+}

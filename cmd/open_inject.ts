@@ -1,0 +1,66 @@
+import { faultText, FindingLog, injectCapture } from "../lib/analyze/mod.ts";
+import { openCapture } from "../lib/capture/mod.ts";
+import { type FlagValues, type Host, jsonText } from "../lib/cli/mod.ts";
+import { EXIT, LogtapError } from "../lib/fault/mod.ts";
+import { formatCount } from "../lib/units/mod.ts";
+import { sourceOf } from "./flags/bucket.ts";
+import { injectionOf } from "./flags/inject.ts";
+import type { OPEN_FLAGS } from "./flags/open.ts";
+import { derivedOptions, makingOf, totalsText, withProgress } from "./flags/output.ts";
+
+type OpenFlags = FlagValues<typeof OPEN_FLAGS>;
+
+/** `logtap open --inject FAULT --inject-out DIR`: a capture with faults in it. */
+export async function openInject(
+  flags: OpenFlags & { readonly injectOut: string },
+  dir: string,
+  host: Host,
+): Promise<number> {
+  refuseFilters(flags);
+  const { injectOut: out } = flags;
+  const findings = new FindingLog((line) => void host.stderr.write(line));
+  using place = await sourceOf(dir, flags, host);
+  const capture = await openCapture(place.source, { onFinding: findings.tell });
+  const injection = (await injectionOf(flags, capture, host))!;
+  const output = derivedOptions({ path: out, sources: [dir], flag: "--inject-out" }, host);
+  const totals = await withProgress(
+    host,
+    dir,
+    (onProgress) =>
+      injectCapture(
+        capture,
+        { ...makingOf(host), injection, signal: host.signal, onProgress },
+        output,
+      ),
+  );
+  findings.finish();
+  const { original, entries } = totals;
+  const added = entries - original;
+  if (flags.json) {
+    await host.stdout.write(jsonText({
+      source: dir,
+      output: out,
+      original_lines: original,
+      injected_lines: added,
+      total_lines: entries,
+      faults_applied: injection.faults.map(faultText),
+    }));
+  } else {
+    const change = added < 0 ? `${formatCount(-added)} fewer` : `${formatCount(added)} more`;
+    await host.stderr.write(totalsText(out, totals));
+    await host.stderr.write(`${change} than in the source\n`);
+  }
+  return EXIT.ok;
+}
+
+/** A capture with faults is the whole one; a part of it is a slice's work. */
+function refuseFilters({ from, to, label, grep }: OpenFlags): void {
+  const isWhole = from === undefined && to === undefined && label.length === 0 &&
+    grep === undefined;
+  if (isWhole) return;
+  throw new LogtapError(
+    "usage",
+    "Cannot use --inject-out with --from, --to, --label or --grep: it writes the whole capture",
+    { hint: "`logtap slice` takes a part, before or after" },
+  );
+}

@@ -1,0 +1,87 @@
+import {
+  type Capture,
+  type CapturedEntry,
+  type DerivedLine,
+  type DerivedOptions,
+  type DerivedTotals,
+  type Making,
+  type RawEntry,
+  rewriteCapture,
+} from "../../capture/mod.ts";
+import { LogtapError } from "../../fault/mod.ts";
+import { faultText, type Injection } from "./fault.ts";
+import { encodeInjected, injectCaptured, type InjectEntry, injector } from "./inject.ts";
+
+export interface InjectOptions extends Making {
+  readonly injection: Injection;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (entries: number) => void;
+}
+
+export interface Injected extends DerivedTotals {
+  /** Entries of the source. */
+  readonly original: number;
+}
+
+/**
+ * Writes a capture with faults in it. Times, order and every other byte are the source's.
+ *
+ * @throws {LogtapError} not_found — no entry is met by a fault; then nothing is written. usage,
+ * denied — the place, as `deriveCapture`.
+ */
+export async function injectCapture(
+  capture: Capture,
+  { injection, onProgress = () => {}, ...rest }: InjectOptions,
+  output: DerivedOptions,
+): Promise<Injected> {
+  const { faults, from, until } = injection;
+  const inject = injector(injection);
+  let original = 0;
+  let met = 0;
+  const totals = await rewriteCapture(capture, {
+    ...rest,
+    by: "inject",
+    asked: { faults: faults.map(faultText), from, until },
+    change: (one) => {
+      original++;
+      const lines = changed(one, inject);
+      if (lines[0] !== one || lines.length > 1) met++;
+      return lines;
+    },
+    onProgress,
+    onRead: () => {
+      if (met === 0) throw nothingMet(capture, injection);
+    },
+  }, output);
+  return { ...totals, original };
+}
+
+/** The entries of a capture with faults among them: all of it is read, as faults have any label. */
+export async function* injectedEntries(
+  capture: Capture,
+  injection: Injection,
+): AsyncGenerator<readonly CapturedEntry[]> {
+  const inject = injector(injection);
+  for await (const entries of capture.entries()) {
+    yield entries.flatMap((one) => injectCaptured(one, inject));
+  }
+}
+
+/** What does not fit on a line stays as it was. */
+function changed(one: RawEntry, inject: InjectEntry): readonly DerivedLine[] {
+  return inject(one.entry).flatMap((entry): readonly DerivedLine[] => {
+    if (entry === one.entry) return [one];
+    const bytes = encodeInjected(entry);
+    if (bytes !== undefined) return [{ entry, bytes }];
+    return entry.msg.startsWith(one.entry.msg) ? [one] : [];
+  });
+}
+
+function nothingMet({ files: { place } }: Capture, { from, until }: Injection): LogtapError {
+  const text =
+    `Cannot inject into "${place}": no entry is met from ${from} until ${until}, so nothing was written`;
+  return new LogtapError("not_found", text, {
+    hint: "--at and --duration say when; a service is what app, service_name, service, job or " +
+      "container says",
+  });
+}
