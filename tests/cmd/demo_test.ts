@@ -5,7 +5,7 @@ import { STORY } from "../../lib/demo/mod.ts";
 const SCENE = { dir: "/tmp/shop", port: 4321, nowMs: 1_000 };
 const FLAGS: DemoFlags = {
   ...{ dir: undefined, keep: false, headless: false, duration: undefined },
-  ...{ rate: 40, seed: 1 },
+  ...{ rate: 40, seed: 1, color: "auto" },
 };
 
 Deno.test("planDemo() tells sender and receiver the same address of this machine", () => {

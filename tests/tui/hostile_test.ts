@@ -145,7 +145,7 @@ test("what acts is seen, and who sent it is counted", async () => {
   const entries = HOSTILE.map(({ text }, i) =>
     entryOf(i + 1, { msg: text, labels: { app: "evil" } })
   );
-  const asked = { ticket: 7, wish: "jump", anchor: { kind: "start" } } as const;
+  const asked = { ticket: 7, wish: "jump", anchor: { kind: "start" }, upTo: 0 } as const;
   const state = stateOf();
   const tell = {
     kind: "window",

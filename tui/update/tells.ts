@@ -62,14 +62,16 @@ function extended(state: State, extent: Extent): AppStep {
   const { pane, header } = state;
   const ahead = header.kind === "replay" ? { header: withAhead(header, extent.ahead) } : {};
   const next = { ...state, ...ahead, extent };
-  // A replay that was set back: what was asked for before is of another time.
-  if (by < 0 && pane.isFollowing) return askWindow(next, { kind: "end" }, "jump");
+  // A replay that was set back: what was asked for and counted before is of another time.
+  if (by < 0) return then(askWindow(next, { kind: "end" }, "jump"), counted);
   return by <= 0 || pane.asked !== undefined ? step(next) : grown(next);
 }
 
 function grown(state: State): AppStep {
   const { pane } = state;
-  if (pane.isFollowing) return askWindow(state, { kind: "end" }, "jump");
+  // Nothing was there, or nothing that the filters leave: the first of it is the last, too.
+  const isFirst = pane.entries.length === 0;
+  if (pane.isFollowing || isFirst) return askWindow(state, { kind: "end" }, "jump");
   return refilled(pane.isEnd ? { ...state, pane: { ...pane, isEnd: false } } : state);
 }
 
