@@ -69,7 +69,7 @@ function extended(state: State, extent: Extent): AppStep {
 
 function grown(state: State): AppStep {
   const { pane } = state;
-  if (pane.isFollowing) return askWindow(state, { kind: "end" }, "jump");
+  if (pane.isFollowing) return askWindow(state, { kind: "end" }, "follow");
   return refilled(pane.isEnd ? { ...state, pane: { ...pane, isEnd: false } } : state);
 }
 
