@@ -10,7 +10,7 @@ import {
 import { styles } from "../lib/ansi/mod.ts";
 import { type Capture, openCapture, type Question } from "../lib/capture/mod.ts";
 import { defineCommand, type FlagValues, type Host, wantsColor } from "../lib/cli/mod.ts";
-import { EXIT, LogtapError } from "../lib/fault/mod.ts";
+import { EXIT } from "../lib/fault/mod.ts";
 import { compileFilter } from "../lib/filter/mod.ts";
 import { offsetMinutesOf } from "../lib/units/mod.ts";
 import { entryFilter } from "./flags/entries.ts";

@@ -70,9 +70,14 @@ export function pickerKey(picker: Picker, key: string, page: number): Picked {
 export function conditionOf({ label, items, chosen }: Picker): string | undefined {
   const values = items.map(({ value }) => value).filter((value) => chosen.has(value));
   if (values.length === 0 || values.length === items.length) return undefined;
-  const [only] = values;
-  if (values.length === 1) return `${label}=${only}`;
-  return `${label}=~${values.map(escaped).join("|")}`;
+  const others = items.map(({ value }) => value).filter((value) => !chosen.has(value));
+  // The shorter text; who has no such label was not asked about, and stays with those left over.
+  return others.length < values.length ? oneOf(label, "!", others) : oneOf(label, "", values);
+}
+
+function oneOf(label: string, not: "" | "!", values: readonly string[]): string {
+  if (values.length === 1) return `${label}${not}=${values[0]}`;
+  return `${label}${not}${not === "" ? "=" : ""}~${values.map(escaped).join("|")}`;
 }
 
 const STEPS: Readonly<Record<string, (page: number) => number>> = {

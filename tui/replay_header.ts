@@ -68,7 +68,7 @@ export function gapMs({ ahead, speed, waitsFrom, reached }: ReplayHeader): numbe
   const next = ahead?.next;
   if (next === undefined || waitsFrom === undefined || reached === undefined) return undefined;
   if (speed === 0 || msBetween(waitsFrom, next) / speed < GAP_MS) return undefined;
-  return Math.max(0, msBetween(reached, next) / speed);
+  return reached < next ? msBetween(reached, next) / speed : undefined;
 }
 
 /** How much of the period is over, 0 to 1. */

@@ -75,7 +75,7 @@ function replayedFrom(state: Replaying, speed: number): AppStep {
     pane: { ...pane, isFollowing: true },
   };
   const told = step(next, { kind: "ask", ask: { kind: "advance", to: ts } });
-  return then(then(told, counted), leftCounted);
+  return then(told, leftCounted);
 }
 
 function reachedTo(state: Replaying, header: ReplayHeader): AppStep {

@@ -62,8 +62,8 @@ function extended(state: State, extent: Extent): AppStep {
   const { pane, header } = state;
   const ahead = header.kind === "replay" ? { header: withAhead(header, extent.ahead) } : {};
   const next = { ...state, ...ahead, extent };
-  // A replay that was set back: what was asked for before is of another time.
-  if (by < 0 && pane.isFollowing) return askWindow(next, { kind: "end" }, "jump");
+  // A replay that was set back: what was asked for and counted before is of another time.
+  if (by < 0) return then(askWindow(next, { kind: "end" }, "jump"), counted);
   return by <= 0 || pane.asked !== undefined ? step(next) : grown(next);
 }
 

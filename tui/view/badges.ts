@@ -1,14 +1,18 @@
+import { cutCells, sanitize } from "../../lib/ansi/mod.ts";
 import { formatCount } from "../../lib/units/mod.ts";
 import { windowOf } from "../prompt.ts";
 import { fitLine, type Line, lineWidth, span, spread } from "../screen/frame.ts";
 import { type PromptKind, QUIET_TASKS, type State } from "../state.ts";
 import { pickerHint } from "./picker_view.ts";
 
+/** A filter is shown up to here: there may be several, and the count behind them. */
+const FILTER_CELLS = 36;
+
 /** What decides what is on the screen, at the right end of the rule. */
 export function badges(state: State): Line {
   const { filters, search, pane, extent, shown } = state;
   const texts = [
-    ...filters.map(({ kind, text }) => `${kind.toUpperCase()} ${text}`),
+    ...filters.map(({ kind, text }) => `${kind.toUpperCase()} ${short(text)}`),
     ...search === undefined ? [] : [searchBadge(state)],
     ...hostileBadge(state),
     shown === undefined
@@ -19,6 +23,10 @@ export function badges(state: State): Line {
     ...pane.isFollowing ? ["FOLLOW"] : [],
   ];
   return texts.map((text) => span(` ${text} `, "badge"));
+}
+
+function short(text: string): string {
+  return cutCells(sanitize(text), FILTER_CELLS);
 }
 
 function searchBadge({ search, pane }: State): string {

@@ -1,6 +1,6 @@
-import { formatBytes, formatCount, formatRate, zonedTs } from "../../lib/units/mod.ts";
+import { formatBytes, formatCount, formatRate } from "../../lib/units/mod.ts";
 import { type RateSample, type RecvHeader, SAMPLES_MAX } from "../recv_header.ts";
-import { fitLine, type Line, type Look, type Span, span, spread } from "../screen/frame.ts";
+import { fitLine, type Line, type Span, span, spread } from "../screen/frame.ts";
 import { sourceLook } from "../screen/theme.ts";
 import type { State } from "../state.ts";
 import { headerHeight } from "./layout.ts";
