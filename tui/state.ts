@@ -87,7 +87,6 @@ export const QUIET_TASKS: ReadonlySet<Task["kind"]> = new Set([
   "count",
   "hits",
   "left",
-  "services",
 ]);
 
 export interface Notice {

@@ -4,7 +4,8 @@ import type { State } from "../state.ts";
 /** More than this is not a person typing. */
 const AHEAD_MAX = 64;
 /** Keys that end what takes long do not wait for it. */
-const ENDS: ReadonlySet<string> = new Set(["esc", "q", "ctrl+c"]);
+const STOPS: ReadonlySet<string> = new Set(["esc", "ctrl+c"]);
+const ENDS: ReadonlySet<string> = new Set([...STOPS, "q"]);
 const SEEKS: ReadonlySet<unknown> = new Set([
   "next_hit",
   "previous_hit",
@@ -16,8 +17,11 @@ const SEEKS: ReadonlySet<unknown> = new Set([
  * Keys are about the entry that is selected: while a jump is on its way to another one, or the same
  * search runs, they wait.
  */
-export function mustWait({ mode, pane, tasks }: State, key: string): boolean {
-  if (mode.kind !== "normal" || ENDS.has(key)) return false;
+export function mustWait({ mode, pane, tasks, picking }: State, key: string): boolean {
+  if (mode.kind !== "normal" || STOPS.has(key)) return false;
+  // What is typed behind `s` is meant for the list.
+  if (picking === "asked" && tasks.some(({ kind }) => kind === "services")) return true;
+  if (ENDS.has(key)) return false;
   // The end is followed all the time.
   const isJumping = pane.asked?.wish === "jump" && pane.asked.anchor.kind !== "end";
   return isJumping || (SEEKS.has(actionOf(key)) && tasks.some(({ kind }) => kind === "seek"));
@@ -26,6 +30,7 @@ export function mustWait({ mode, pane, tasks }: State, key: string): boolean {
 /** The state with a key that waits behind the others; undefined when the key is for now. */
 export function waiting(state: State, key: string): State | undefined {
   const { typedAhead } = state;
-  if (ENDS.has(key) || (typedAhead.length === 0 && !mustWait(state, key))) return undefined;
+  const isBehind = typedAhead.length > 0 && !ENDS.has(key);
+  if (!isBehind && !mustWait(state, key)) return undefined;
   return { ...state, typedAhead: [...typedAhead, key].slice(0, AHEAD_MAX) };
 }
