@@ -47,6 +47,7 @@ export const VERBS: Readonly<Record<string, LazyVerb>> = {
     load: () => import("./cmd/redact.ts"),
   },
   verify: { summary: "Check a capture, and mend it", load: () => import("./cmd/verify.ts") },
+  demo: { summary: "See it work, on a shop that breaks", load: () => import("./cmd/demo.ts") },
   diff: { summary: "Compare two captures", load: () => import("./cmd/diff.ts") },
   sign: {
     summary: "Sign a finished capture, or check its signature",

@@ -12,7 +12,8 @@ export function nextSteps(dir: string): string {
   ].join("\n");
 }
 
-function shellWord(text: string): string {
+/** A word for the shell, of any text. */
+export function shellWord(text: string): string {
   return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 

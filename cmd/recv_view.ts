@@ -15,6 +15,8 @@ export interface RecvView {
   readonly sandbox: Sandbox;
   readonly host: Host;
   readonly hasColor: boolean;
+  /** Told when the view has ended for good, before the receiver ends. */
+  readonly onEnough?: () => void;
 }
 
 /**
@@ -26,11 +28,8 @@ export interface RecvView {
  */
 export async function recvView(plan: RecvPlan, view: RecvView): Promise<void> {
   const { host, sandbox } = view;
-  const [enough, closing, listening] = [
-    new AbortController(),
-    new AbortController(),
-    Promise.withResolvers<void>(),
-  ];
+  const [enough, closing] = [new AbortController(), new AbortController()];
+  const listening = Promise.withResolvers<void>();
   // Before the rights for it are given up; it waits for the capture.
   using app = new App(viewOptions(plan, view, AbortSignal.any([host.signal, closing.signal])));
   const talk = new HeldTalk(host.stderr, (text) => app.post({ kind: "said", text }));
@@ -50,6 +49,7 @@ export async function recvView(plan: RecvPlan, view: RecvView): Promise<void> {
   await Promise.race([listening.promise, ended]);
   const isOver = closing.signal.aborted || await isEnough(app, talk);
   await talk.release();
+  if (isOver) view.onEnough?.();
   if (isOver) enough.abort();
   const second = host.signal.aborted ? new AbortController().signal : host.signal;
   await unless(isOver ? second : undefined, job);

@@ -20,8 +20,11 @@ export const RIGHTS = [
  */
 export const HEAP = "--v8-flags=--max-semi-space-size=8,--max-old-space-size=512";
 
-/** A missing right is an error, not a question. */
-export const RUN_FLAGS: readonly string[] = ["--no-prompt", ...RIGHTS, HEAP];
+/**
+ * A missing right is an error, not a question; and the runtime's own progress bars, when it loads a
+ * worker's modules, would be drawn over the terminal view.
+ */
+export const RUN_FLAGS: readonly string[] = ["--quiet", "--no-prompt", ...RIGHTS, HEAP];
 
 /** The root of the repository, with a slash at the end. */
 export const ROOT = new URL("../", import.meta.url);

@@ -14,10 +14,11 @@ const BEYOND_ASCII = /[^\t\x20-\x7e]/;
  * - Cs, halves of surrogate pairs, which become U+FFFD on the way out;
  * - Zl and Zp, line ends that are no newline;
  * - the other default-ignorables, which show nothing: fillers, variation selectors;
- * - combining marks beyond the eighth in a row, which paint over the lines around.
+ * - combining marks beyond the eighth in a row, which paint over the lines around;
+ * - a mark that has nothing to stand on: terminals disagree on the cells that it takes.
  */
 const UNSAFE = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|` +
-  `(?<=${MARK}{${MARKS_MAX}})${MARK}`;
+  `(?<=${MARK}{${MARKS_MAX}})${MARK}|(?<![^\\t])${MARK}`;
 const SOME_UNSAFE = new RegExp(String.raw`(?!\t)(?:${UNSAFE})`, "u");
 /** U+FE0F after an emoji asks for colour only, and terminals disagree on the width it gives. */
 const EACH_UNSAFE = new RegExp(String.raw`(?<=\p{Emoji})(\ufe0f)|(?!\t)(?:${UNSAFE})`, "gu");

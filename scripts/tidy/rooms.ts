@@ -11,7 +11,7 @@ export const LEVELS: readonly (readonly string[])[] = [
   ["lib/loki", "lib/line", "lib/redact", "lib/filter", "lib/follow"],
   ["lib/capture", "lib/bucket", "lib/kube", "lib/ship", "lib/sink"],
   ["lib/ingest", "lib/proxy", "lib/inject", "lib/analyze", "lib/archive", "lib/runs", "lib/sign"],
-  ["lib/server", "lib/cli", "lib/sandbox"],
+  ["lib/server", "lib/cli", "lib/sandbox", "lib/demo"],
   ["tui", "forwarder"],
   ["cmd"],
   ["main.ts"],
@@ -23,6 +23,7 @@ const PERMITS: ReadonlyMap<string, string> = new Map([
   ["lib/pipe → lib/fault", "every room may throw a fault"],
   ["lib/pattern → lib/fault", "patterns from outside are refused with a fault"],
   ["lib/bucket → lib/capture", "a bucket implements the capture's ReadRange"],
+  ["lib/demo → lib/sandbox", "the sender is a job, and says what rights its plan needs"],
   ["lib/server → lib/sandbox", "the receiver is a job, and says what rights its plan needs"],
 ]);
 

@@ -25,6 +25,11 @@ export function s3Server(): Promise<string> {
   return nodePackages("s3", ["s3rver.mjs"]);
 }
 
+/** The folder with `emulate.mjs`, a terminal without a screen, and its packages. */
+export function emulator(): Promise<string> {
+  return nodePackages("xterm", ["emulate.mjs"]);
+}
+
 async function nodePackages(folder: string, scripts: readonly string[]): Promise<string> {
   const source = new URL(`${folder}/`, SOURCES);
   const lock = await Deno.readFile(new URL("package-lock.json", source));

@@ -1,7 +1,7 @@
 import { cellWidth, sanitize } from "../../lib/ansi/mod.ts";
 import { canonicalTs, type Zone, zonedTs } from "../../lib/units/mod.ts";
 import type { ShownEntry } from "../look/messages.ts";
-import { type Line, type Look, span } from "../screen/frame.ts";
+import { fitLine, type Line, type Look, span } from "../screen/frame.ts";
 import type { State } from "../state.ts";
 import { layoutJson } from "./json_layout.ts";
 
@@ -39,7 +39,7 @@ function layOut(
   const shown = entry.msg.slice(0, SHOWN_MAX);
   const time = canonical === undefined ? entry.ts : zonedTs(canonical, zone);
   return [
-    pair("time", time),
+    fitLine(pair("time", time), columns),
     pair("cursor", String(entry.cursor)),
     ...entry.level === undefined ? [] : [pair("level", entry.level)],
     ...section("labels", entry.labels, columns),

@@ -6,6 +6,9 @@ import type { State } from "../state.ts";
 /** A longer message is shown without marks beyond this: nobody sees that far. */
 const MARKED_MAX = 4096;
 
+/** What takes no cell of its own, as lib/ansi counts. */
+const MARKS = /[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7ff]/gu;
+
 /** The patterns compiled last: a frame is drawn thirty times a second. */
 const compiled = new Map<string, Pattern | undefined>();
 const COMPILED_MAX = 32;
@@ -29,6 +32,10 @@ function marked(text: string, look: Look, patterns: readonly [Pattern, Look][]):
   // The first pattern is the search, and it wins.
   for (const [pattern, mark] of patterns.toReversed()) {
     for (const [from, to] of pattern.find(head)) looks.fill(mark, from, to);
+  }
+  // A mark goes with what it stands on.
+  for (const { 0: mark, index } of head.matchAll(MARKS)) {
+    looks.fill(looks[index - 1] ?? look, index, index + mark.length);
   }
   const line = runs(head, looks);
   return text.length > MARKED_MAX ? [...line, span(text.slice(MARKED_MAX), look)] : line;

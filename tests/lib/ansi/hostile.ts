@@ -157,6 +157,7 @@ const ATTACKS: Readonly<Record<string, string>> = {
   "marks: towers of many kinds": "H\u0321\u0336\u0354\u0316\u0323\u0300\u0301\u0302\u0303\u0304e",
   "marks: enclosing, nine": "a" + "\u20dd".repeat(9),
   "marks: with nothing below": "\u0300".repeat(40),
+  "marks: a tower of Hangul vowels": "한" + "\u1161".repeat(1000),
   "emoji: joined family": "👨\u200d👩\u200d👧\u200d👦",
   "emoji: presentation": "⚠\ufe0f 1\ufe0f\u20e3",
   "emoji: text presentation": "⚠\ufe0e",

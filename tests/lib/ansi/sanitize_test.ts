@@ -52,6 +52,8 @@ Deno.test("sanitize() shows what should not act", () => {
     ["a\ud83db", "a\\ud83db"],
     ["e\u0301", "e\u0301"],
     ["e" + "\u0301".repeat(10), "e" + "\u0301".repeat(8) + "\\u0301\\u0301"],
+    ["\u0301e", "\\u0301e"],
+    ["한" + "\u1161".repeat(10), "한" + "\u1161".repeat(8) + "\\u1161\\u1161"],
     ["⚠\ufe0f ok", "⚠ ok"],
     ["1\ufe0f\u20e3", "1\u20e3"],
     ["⚠\ufe0f\ufe0f", "⚠\\ufe0f"],

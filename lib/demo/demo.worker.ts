@@ -1,0 +1,4 @@
+import { serveJob } from "../sandbox/mod.ts";
+import { runDemo } from "./run_demo.ts";
+
+serveJob(runDemo);

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { openRecv, streamTo } from "../support/recv_screen.ts";
+import { needs } from "../support/skip.ts";
+import { tempDir } from "../support/temp_dir.ts";
+import type { Terminal } from "../support/tmux.ts";
+
+/** Presses keys by tmux's names, then types text, then waits for what must come of it. */
+interface Step {
+  readonly press?: readonly string[];
+  readonly type?: string;
+  readonly enter?: true;
+  readonly see: RegExp;
+}
+
+/** The selected entry is the one with this message. */
+const at = (message: string) => new RegExp(`▸\\S+ \\[\\w+\\] level=\\w+ msg="${message}"`);
+const FOLLOWS = /lines {2}FOLLOW/;
+const STAYS = /lines *$/m;
+
+/** The walk starts with the first line selected, while lines arrive all the time. */
+const WALK: Readonly<Record<string, Step>> = {
+  "gg goes to the first entry, and stays": { press: ["g", "g"], see: at("line 0") },
+  "j goes down": { press: ["j"], see: at("line 3") },
+  "k goes up": { press: ["k"], see: at("line 0") },
+  "Down and Up too": { press: ["Down", "Down", "Up"], see: at("line 3") },
+  "Ctrl-D and Ctrl-U scroll half a screen": {
+    press: ["C-d", "C-d", "C-u"],
+    see: at("line \\d\\d"),
+  },
+  "Home goes back": { press: ["Home"], see: at("line 0") },
+  "PgDn shows the next screen": {
+    press: ["PageDown"],
+    see: /▸\S+ \[\w+\] level=\w+ msg="line \d\d"/,
+  },
+  "PgUp the one before": { press: ["PageUp"], see: at("line 0") },
+  "G goes to the end, and follows": { press: ["G"], see: FOLLOWS },
+  "f stays where it is": { press: ["f"], see: STAYS },
+  "f follows again": { press: ["f"], see: FOLLOWS },
+  "/ searches": {
+    press: ["g", "g"],
+    type: "/needle 50",
+    enter: true,
+    see: /▸.*needle 50$/m,
+  },
+  "n finds the next hit": { press: ["n"], see: /▸.*needle 500$/m },
+  "N the one before": { press: ["N"], see: /▸.*needle 50$/m },
+  "Esc ends the search": { press: ["Escape"], see: /^(?![^]*\/needle 50 )/ },
+  "ma marks": { press: ["m", "a"], see: /marked a/ },
+  "End goes to the end": { press: ["End"], see: FOLLOWS },
+  "'a returns": { press: ["'", "a"], see: /▸.*needle 50$/m },
+  "e goes to the next error": { press: ["e"], see: /▸.*level=error msg="line 69"/ },
+  "e to the one behind it": { press: ["e"], see: /▸.*level=error msg="line 139"/ },
+  "E to the one before": { press: ["E"], see: /▸.*level=error msg="line 69"/ },
+  "l shows a label only": { type: "lapp=beta", enter: true, see: /LABEL app=beta/ },
+  "Esc takes it away": { press: ["Escape"], see: /^(?![^]*LABEL)/ },
+  "& shows a pattern only": {
+    type: "&needle",
+    enter: true,
+    see: /GREP needle[^]*needle[^]*needle/,
+  },
+  "! hides one": { type: "!needle 1", enter: true, see: /HIDE needle 1/ },
+  "Esc and Esc": { press: ["Escape", "Escape"], see: /^(?![^]*(HIDE|GREP))/ },
+  "gg for the next ones": { press: ["g", "g"], see: at("line 0") },
+  "Enter shows the entry": { press: ["Enter"], see: /entry[^]*cursor +1\n[^]*app=/ },
+  "y copies it": { press: ["y"], see: /copied/ },
+  "Esc closes it": { press: ["Escape"], see: at("line 0") },
+  "i shows a histogram": { press: ["i"], see: /entries over time/ },
+  "Esc leaves it": { press: ["Escape"], see: at("line 0") },
+  "p shows patterns": { press: ["p"], see: /patterns[^]*line <N>/ },
+  "q leaves it": { press: ["q"], see: at("line 0") },
+  "? helps": { press: ["?"], see: /keys[^]*Next entry/ },
+  "? once more ends that": { press: ["?"], see: at("line 0") },
+  "Right scrolls to the side": { press: ["Right"], see: /^(?![^]*\[alpha\] level)/ },
+  "^ scrolls back": { press: ["^"], see: at("line 0") },
+  "t goes to a time": { type: "t-0s", enter: true, see: at("line \d{3,}") },
+  ": goes to a part": { type: ":0%", enter: true, see: at("line 0") },
+  "space is for replays": { press: ["Space"], see: /only a replay has a speed/ },
+  "Ctrl-L draws again": { press: ["C-l"], see: at("line 0") },
+};
+
+async function take(terminal: Terminal, { press = [], type, enter, see }: Step): Promise<void> {
+  await terminal.press(...press);
+  if (type !== undefined) await terminal.type(type);
+  if (enter) await terminal.press("Enter");
+  await terminal.see(see);
+}
+
+needs("tmux", "bash").test("every key works while lines arrive", async (t) => {
+  using dir = tempDir();
+  await using recv = await openRecv(dir);
+  const { terminal } = recv;
+  await using stream = await streamTo(await recv.url());
+  // Enough for every step, and then it goes on.
+  await terminal.see(/ 1,\d\d\d lines/);
+  for (const [name, step] of Object.entries(WALK)) {
+    // One that fails leaves the next ones elsewhere.
+    if (!await t.step(name, async () => await take(terminal, step))) return;
+  }
+  const before = stream.lines;
+  await terminal.press("G");
+  await terminal.see(FOLLOWS);
+  assert.ok(stream.lines > before || before > 1000);
+  await terminal.type(":q");
+  await terminal.press("Enter");
+  assert.equal((await recv.end()).code, 0);
+});
