@@ -100,8 +100,9 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   next_error: [
     { keys: ["e"], asks: ["seek error forward from 1"] },
     {
-      keys: ["e", "e"],
-      asks: ["seek error forward from 1", "stop 1", "seek error forward from 1"],
+      keys: ["e", "e", "j"],
+      asks: ["seek error forward from 1"],
+      want: { typedAhead: ["e", "j"] },
     },
   ],
   previous_error: [{ keys: ["E"], from: AT_10, asks: ["seek error backward from 10"] }],
