@@ -87,7 +87,6 @@ export const QUIET_TASKS: ReadonlySet<Task["kind"]> = new Set([
   "count",
   "hits",
   "left",
-  "services",
 ]);
 
 export interface Notice {
@@ -123,6 +122,8 @@ export interface State {
   };
   readonly search?: Search;
   readonly tasks: readonly Task[];
+  /** Keys that wait for the entry they are about: see update/typed_ahead.ts. */
+  readonly typedAhead: readonly string[];
   /** Letter → cursor. */
   readonly marks: ReadonlyMap<string, number>;
   /** Entries seen with text that would have acted on the terminal, by who sent them. */
@@ -169,6 +170,7 @@ export function initialState(options: StateOptions): State {
     pane: { ...EMPTY_PANE, isFollowing },
     extent: { firstCursor: 1, lastCursor: 0, lines: 0, isLive: true },
     tasks: [],
+    typedAhead: [],
     marks: new Map(),
     hostile: new Map(),
     ticket: 1,

@@ -36,6 +36,8 @@ export class Looker {
   #filters: LookFilters;
   #filter: EntryFilter;
   #capture: Capture | undefined;
+  /** Asks wait for it. */
+  readonly #open = Promise.withResolvers<void>();
   #extent: Extent = { firstCursor: 1, lastCursor: 0, lines: 0, isLive: true };
   /** All of it, whatever has happened of it in a replay. */
   #whole = this.#extent;
@@ -50,6 +52,7 @@ export class Looker {
     this.#filter = compileLookFilters(plan.filters, plan.injection);
     this.#counter = new Counter(() => this.#sight(), tell);
     this.#replay = new Replay({
+      ready: this.#open.promise,
       makePlayhead: (ts) => this.#playheadAt(ts),
       onMoved: () => this.#extend(),
       onFailed: (error) => tell({ kind: "failed", text: textOf(error) }),
@@ -59,8 +62,9 @@ export class Looker {
   /** Opens the capture, waiting for one that a writer is about to make; then looks for news. */
   async run(): Promise<void> {
     try {
-      this.#capture = await this.#open();
+      this.#capture = await this.#find();
       await this.#opened(this.#capture);
+      this.#open.resolve();
       const end = new LiveEnd(this.#whole);
       while (this.#whole.isLive || this.#plan.isWritten) {
         await this.#lookAgain(this.#capture, end);
@@ -89,7 +93,7 @@ export class Looker {
     }
   }
 
-  async #open(): Promise<Capture> {
+  async #find(): Promise<Capture> {
     for (;;) {
       try {
         return await openCapture(this.#plan.dir);
@@ -168,8 +172,9 @@ export class Looker {
   }
 
   async #answer(ask: Work, signal: AbortSignal): Promise<void> {
+    await this.#open.promise;
     const sight = this.#sight();
-    if (sight === undefined) return;
+    if (sight === undefined || signal.aborted) return;
     await answer(ask, {
       ...{ sight, signal, whole: this.#whole, filters: this.#filters, tell: this.#tell },
       writer: this.#plan.writer,

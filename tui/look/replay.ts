@@ -2,6 +2,8 @@ import type { Extent } from "./messages.ts";
 import type { Playhead } from "./playhead.ts";
 
 export interface ReplayOptions {
+  /** There is a capture; what is asked for before waits for it. */
+  readonly ready: Promise<void>;
   /** A playhead for the filters of now, for which what is not later than a time is past. */
   makePlayhead(ts: string): Playhead;
   /** There is another extent now. */
@@ -17,10 +19,11 @@ export class Replay {
   /** How far it was asked to go, as a canonical time. */
   #reached = "";
   /** One step after the other. */
-  #turn: Promise<void> = Promise.resolve();
+  #turn: Promise<void>;
 
   constructor(options: ReplayOptions) {
     this.#options = options;
+    this.#turn = options.ready;
   }
 
   /** Nothing has happened yet; what comes first is looked for. */

@@ -1,6 +1,6 @@
 import { sanitize } from "../../lib/ansi/mod.ts";
 import { sourceName } from "../../lib/entry/mod.ts";
-import type { Extent, ShownEntry, Tell, WindowTell } from "../look/messages.ts";
+import type { Anchor, Extent, ShownEntry, Tell, WindowTell } from "../look/messages.ts";
 import { loaded } from "../pane.ts";
 import { withAhead } from "../replay_header.ts";
 import type { State, Task } from "../state.ts";
@@ -51,8 +51,10 @@ function opened(state: State, tell: Tell & { readonly kind: "opened" }): AppStep
     ...{ extent, zone, reference },
     ...isReplay && { header: { ...header, period } },
   };
-  const anchor = state.pane.isFollowing ? "end" : "start";
-  const looked = then(then(askWindow(next, { kind: anchor }, "jump"), counted), leftCounted);
+  // Whoever has typed ahead may be on the way elsewhere.
+  const anchor: Anchor = state.pane.asked?.anchor ??
+    { kind: state.pane.isFollowing ? "end" : "start" };
+  const looked = then(then(askWindow(next, anchor, "jump"), counted), leftCounted);
   return state.picking === "at_start" ? then(looked, askServices) : looked;
 }
 
@@ -71,7 +73,7 @@ function grown(state: State): AppStep {
   const { pane } = state;
   // Nothing was there, or nothing that the filters leave: the first of it is the last, too.
   const isFirst = pane.entries.length === 0;
-  if (pane.isFollowing || isFirst) return askWindow(state, { kind: "end" }, "jump");
+  if (pane.isFollowing || isFirst) return askWindow(state, { kind: "end" }, "follow");
   return refilled(pane.isEnd ? { ...state, pane: { ...pane, isEnd: false } } : state);
 }
 

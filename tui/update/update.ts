@@ -8,15 +8,18 @@ import { ACTIONS, goTo } from "./actions.ts";
 import { keyInOverlay } from "./overlays.ts";
 import { keyInPicker, pasteInPicker } from "./picking.ts";
 import { keyInPrompt, pasteInPrompt } from "./prompts.ts";
-import { type AppStep, noticed, refilled, step } from "./steps.ts";
-import { replayTicked } from "./replay.ts";
+import { isReplaying, replayTicked } from "./replay.ts";
+import { type AppStep, noticed, refilled, step, then } from "./steps.ts";
 import { told } from "./tells.ts";
+import { mustWait, waiting } from "./typed_ahead.ts";
 
 /** Everything that can happen, and what it makes of the state. */
 export function update(state: State, event: AppEvent | ScreenEvent): AppStep {
   switch (event.kind) {
-    case "key":
-      return keyed(state, event.key);
+    case "key": {
+      const next = waiting(state, event.key);
+      return next === undefined ? keyed({ ...state, typedAhead: [] }, event.key) : step(next);
+    }
     case "paste":
       return pasted(state, event.text);
     case "resized": {
@@ -40,8 +43,15 @@ export function update(state: State, event: AppEvent | ScreenEvent): AppStep {
     case "said":
       return step(noticed(state, "told", event.text));
     default:
-      return told(state, event);
+      return then(told(state, event), typedBefore);
   }
+}
+
+/** What was typed ahead, as far as it has waited long enough. */
+function typedBefore(state: State): AppStep {
+  const [key, ...typedAhead] = state.typedAhead;
+  if (key === undefined || mustWait(state, key)) return step(state);
+  return then(keyed({ ...state, typedAhead }, key), typedBefore);
 }
 
 function pasted(state: State, text: string): AppStep {
@@ -101,8 +111,7 @@ function lettered(state: State, action: "mark" | "to_mark", key: string): AppSte
 
 function tick(state: State, nowMs: number): AppStep {
   const timed = withNow(state, nowMs);
-  const { header } = timed;
-  return header.kind === "replay" ? replayTicked({ ...timed, header }, nowMs) : step(timed);
+  return isReplaying(timed) ? replayTicked(timed, nowMs) : step(timed);
 }
 
 /** To the second: a state that stays the same is not drawn again. */

@@ -1,0 +1,127 @@
+/** Every key of the view, on a finished capture. */
+import assert from "node:assert/strict";
+import { entryAt, exampleCapture, openView, type Step, walk } from "../support/open_screen.ts";
+import { needs } from "../support/skip.ts";
+import { tempDir } from "../support/temp_dir.ts";
+
+/** The selected entry is number i. */
+const at = (i: number | string) => new RegExp(`▸\\S+ \\[\\w+\\] level=\\w+ msg="line ${i}"`);
+
+/** Nothing is left out. */
+const ALL = /^(?![^]* of 2,000)[^]* 2,000 lines *$/m;
+
+const MOVING: Readonly<Record<string, Step>> = {
+  "the first entry is selected": { see: at(0) },
+  "j goes down": { press: ["j"], see: at(1) },
+  "k goes up": { press: ["k"], see: at(0) },
+  "Down and Up too": { press: ["Down", "Down", "Up"], see: at(1) },
+  "Ctrl-D scrolls half a screen": { press: ["C-d"], see: at(13) },
+  "Ctrl-U scrolls back": { press: ["C-u"], see: at(1) },
+  "d and u too": { press: ["d", "d", "u"], see: at(13) },
+  "PgDn shows the next screen": { press: ["PageDown"], see: at(37) },
+  "PgUp the one before": { press: ["PageUp"], see: at(13) },
+  "G goes to the last entry, and follows": { press: ["G"], see: /▸.*line 1999"[^]*$/ },
+  "f stays": { press: ["f"], see: /2,000 lines *$/m },
+  "f follows again": { press: ["f"], see: /FOLLOW *$/m },
+  "gg goes to the first": { press: ["g", "g"], see: at(0) },
+  "End goes to the last": { press: ["End"], see: at(1999) },
+  "Home to the first": { press: ["Home"], see: at(0) },
+  "Right scrolls to the side": { press: ["Right"], see: /▸\S+ \[alpha\] fo msg="line 0"/ },
+  "^ scrolls back": { press: ["^"], see: at(0) },
+  "t goes to a time of the capture's zone": { type: "t11:45:03", enter: true, see: at(903) },
+  "a time that cannot be read is told while typing goes on": {
+    type: "tnoon",
+    enter: true,
+    see: /time: noon {2}.*"noon"/,
+  },
+  "Esc leaves the prompt": { press: ["Escape"], see: /\? help {2}q quit$/m },
+  "e goes to the next error": { press: ["e"], see: at(909) },
+  "e to the one behind it": { press: ["e"], see: at(979) },
+  "E to the one before": { press: ["E"], see: at(909) },
+  "m marks the entry": { press: ["m", "a"], see: /marked a[^]*|^a▸/m },
+  "the mark is to be seen": { press: ["Home", "Down"], see: at(1) },
+  "' goes to it": { press: ["'", "a"], see: /^a▸\S+ \[\w+\] level=error msg="line 909"/m },
+  ":42% goes to a part of it": { type: ":42%", enter: true, see: at(839) },
+  ":10:32 would be before the first": { type: ":10:32", enter: true, see: at(0) },
+  ":11:32 goes to a time": { type: ":11:32", enter: true, see: at(120) },
+  ":1900 goes to an entry by its number": { type: ":1900", enter: true, see: at(1899) },
+  "what is no command is told": { type: ":dance", enter: true, see: /no such command/ },
+  "and can be mended": { press: ["C-u"], type: "1", enter: true, see: at(0) },
+};
+
+const FINDING: Readonly<Record<string, Step>> = {
+  "/ searches": { type: "/needle", enter: true, see: /▸.*needle 50$/m },
+  "the hits are counted": { see: /\[2\/40\] \/needle/ },
+  "n finds the next": { press: ["n", "n"], see: /▸.*needle 150$/m },
+  "N the one before": { press: ["N"], see: /▸.*needle 100$/m },
+  "Esc ends the search": { press: ["Escape"], see: /^(?![^]*\/needle )/ },
+  "/= shows only": { type: "/=needle", enter: true, see: /GREP needle[^]*needle 0[^]*needle 50/ },
+  "what is left is counted": { see: /40 of 2,000 lines/ },
+  "the selected entry is still there": { see: /▸.*needle 100$/m },
+  "/! hides": { type: "/!needle 1", enter: true, see: /HIDE needle 1/ },
+  "and goes on to the next that is left": { see: /18 of 2,000 lines[^]*▸.*needle 200$/m },
+  "Esc takes the last away": { press: ["Escape"], see: /^(?![^]*HIDE)[^]*40 of 2,000/ },
+  "& and ! are the same": { type: "&line", enter: true, see: /GREP line/ },
+  "l shows a label only": { type: "lapp=beta", enter: true, see: /LABEL app=beta/ },
+  "what they leave together": { see: /13 of 2,000 lines/ },
+  "a label that cannot be read is told": {
+    type: "lnonsense",
+    enter: true,
+    see: /label: nonsense {2}\S+/,
+  },
+  "Esc leaves the prompt": { press: ["Escape"], see: /q quit$/m },
+  "Esc, and the label goes": { press: ["Escape"], see: /^(?![^]*LABEL)[^]*GREP line/ },
+  "Esc, and the pattern": { press: ["Escape"], see: /^(?![^]*GREP line)/ },
+  "Esc, and all is shown": { press: ["Escape"], see: ALL },
+  "s picks services": { press: ["s"], see: /3 of 3 chosen[^]*\[x\].*alpha/ },
+  "o takes one": { press: ["j", "o"], see: /LABEL app=beta[^]*667 of 2,000/ },
+  "s again shows what was picked": { press: ["s"], see: /1 of 3 chosen[^]*\[x\].*beta/ },
+  "a takes all": { press: ["a", "Enter"], see: ALL },
+  "q closes only the list": { press: ["s", "q"], see: ALL },
+};
+
+const CLOSER: Readonly<Record<string, Step>> = {
+  "Enter shows the whole entry": { type: ":4", enter: true, see: /▸.*größe/ },
+  "with labels, metadata and laid-out JSON": {
+    press: ["Enter"],
+    see: /time +2026-11-21T11:30:03[^]*app=alpha[^]*trace=abc[^]*"name": "größe"/,
+  },
+  "n shows the next": { press: ["n"], see: /line 4/ },
+  "N the one before": { press: ["N"], see: /größe/ },
+  "y copies it": { press: ["y"], see: /copied/ },
+  "Esc closes it": { press: ["Escape"], see: /▸.*größe/ },
+  "i shows entries over time": { press: ["i"], see: /entries over time[^]*█/ },
+  "Enter goes there": { press: ["End", "Enter"], see: /▸.*line 19\d\d"/ },
+  "p shows patterns": { press: ["p"], see: /patterns[^]*1,9\d\d/ },
+  "p closes them": { press: ["p"], see: /▸.*line 19\d\d"/ },
+  "? shows the keys": { press: ["?"], see: /Moving[^]*First entry/ },
+  "? closes them": { press: ["?"], see: /▸.*line 19\d\d"/ },
+};
+
+needs("tmux").test("every key of the view does what the table says", async (t) => {
+  using dir = exampleCapture();
+  using home = tempDir();
+  await using terminal = await openView([dir.path, "--no-pick"], home.path);
+  await terminal.tmux("set-option", "-s", "set-clipboard", "on");
+  await t.step("moving", (t) => walk(t, terminal, MOVING));
+  await t.step("finding", (t) => walk(t, terminal, FINDING));
+  await t.step("looking closer", (t) => walk(t, terminal, CLOSER));
+  await t.step("what was copied is the entry", async () => {
+    assert.deepEqual(JSON.parse(await terminal.tmux("show-buffer")), entryAt(3));
+  });
+  await t.step("q ends it", async () => {
+    await terminal.press("q");
+    await terminal.see(/ended with 0/);
+  });
+});
+
+needs("tmux").test(":q and Ctrl-C end the view too", async () => {
+  using dir = exampleCapture(10);
+  using home = tempDir();
+  for (const keys of [[":", "q", "Enter"], ["C-c"]]) {
+    await using terminal = await openView([dir.path, "--no-pick"], home.path);
+    await terminal.see(at(0));
+    await terminal.press(...keys);
+    await terminal.see(/ended with 0/);
+  }
+});
