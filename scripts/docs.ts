@@ -1,10 +1,11 @@
 /**
- * Prints docs/cli.md, docs/SKILL.md and the table in docs/configuration.md from the data of the
+ * Prints docs/cli.md, docs/keys.md, docs/SKILL.md and the table in docs/configuration.md from the data of the
  * commands: `deno task docs`. With `--check` it writes nothing and fails when a page on disk says something
  * else.
  */
 import { type Command, commandHelp, shownVerbs } from "../lib/cli/mod.ts";
 import { VERBS } from "../main.ts";
+import { keysPage } from "./keys_page.ts";
 import { ROOT } from "./product.ts";
 import { skillPage } from "./skill_page.ts";
 import { settingsTable } from "./settings_table.ts";
@@ -65,6 +66,7 @@ if (!TABLE.test(settings)) throw new Error("docs/configuration.md has no place f
 const isOld = [
   await update("docs/cli.md", commandsPage(commands)),
   await update("docs/SKILL.md", skillPage(commands, await readPage("docs/json.md"))),
+  await update("docs/keys.md", keysPage()),
   await update("docs/configuration.md", settings.replace(TABLE, () => settingsTable(commands))),
 ];
 if (check && isOld.includes(true)) Deno.exit(1);

@@ -111,7 +111,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       {
         action: "slower",
         keys: ["["],
-        doc: "Half as fast; when all of it is here: replay from the selected entry on",
+        doc: "Half as fast; from all at once: replay from here on",
         isReplay: true,
       },
       { action: "instant", keys: ["0"], doc: "All of it at once", isReplay: true },

@@ -9,6 +9,8 @@ const ABOVE_GOAL = 1 / 3;
 export type Wish =
   /** More on the side that runs out; the screen stays. */
   | "refill"
+  /** New entries at the end; the screen goes there, if it still follows when they come. */
+  | "follow"
   /** The screen goes to the anchor. */
   | "jump";
 
@@ -95,12 +97,30 @@ export function loaded(pane: Pane, tell: WindowTell, height: number): Pane {
   const { asked, ...rest } = pane;
   if (asked?.ticket !== tell.ticket) return pane;
   const { entries, isStart, isEnd } = tell;
+  const isStaying = asked.wish === "refill" || (asked.wish === "follow" && !pane.isFollowing);
+  const here = isStaying ? placeOf(selected(pane), tell) : tell.anchor;
+  // The end has run away from whoever does not follow any more.
+  if (here === undefined) return { ...rest, isEnd: false };
   const last = Math.max(0, entries.length - 1);
-  const at = clamp(tell.anchor, 0, last);
-  const row = asked.wish === "refill" ? pane.at - pane.top : rowOf(asked.anchor, height);
+  const at = clamp(here, 0, last);
+  const row = isStaying ? pane.at - pane.top : rowOf(asked.anchor, height);
   const lastTop = Math.max(0, entries.length - height);
   const top = clamp(at - row, 0, isEnd ? lastTop : last);
   return { ...rest, entries, isStart, isEnd, at, top: fitTop(top, at, height) };
+}
+
+/**
+ * Where the selected entry is in a window: it may not be the one that the window was asked for,
+ * keys have been pressed since. The next one when it is gone; undefined when it lies outside.
+ */
+function placeOf(entry: ShownEntry | undefined, tell: WindowTell): number | undefined {
+  const { entries, isStart, isEnd, anchor } = tell;
+  const [first] = entries;
+  if (entry === undefined || first === undefined) return anchor;
+  if (entry.cursor < first.cursor && !isStart) return undefined;
+  const index = entries.findIndex(({ cursor }) => cursor >= entry.cursor);
+  if (index !== -1) return index;
+  return isEnd ? entries.length - 1 : undefined;
 }
 
 /** The row that the goal of a jump comes to. */

@@ -89,6 +89,7 @@ export function skipped(header: ReplayHeader): ReplayHeader {
 
 /** As it is while nobody can look: no time passes. */
 export function held(header: ReplayHeader): ReplayHeader {
+  if (header.sinceMs === undefined) return header;
   const { sinceMs: _, ...rest } = header;
   return rest;
 }

@@ -16,6 +16,7 @@ import { benchPatterns } from "./bar_pattern.ts";
 import { benchRedact } from "./bar_redact.ts";
 import { benchDump, benchInspect } from "./bar_read.ts";
 import { benchTriage } from "./bar_triage.ts";
+import { benchView } from "./bar_view.ts";
 import { benchIdle, benchStart } from "./bar_start.ts";
 import { findProgram, type Program } from "./program.ts";
 
@@ -27,6 +28,7 @@ const PARTS = [
   "idle",
   "push",
   "proto",
+  "view",
   "redact",
   "read",
   "grep",
@@ -69,6 +71,7 @@ async function measure(plan: Plan, scratch: string): Promise<readonly BarRow[]> 
   if (has("pattern")) rows.push(...benchPatterns());
   if (has("start")) rows.push(...await benchStart(program, scratch));
   if (has("idle")) rows.push(...await benchIdle(program, scratch));
+  if (has("view")) rows.push(...await benchView(program, { scratch, seconds }));
   if (has("proto")) {
     const dir = `${scratch}/proto`;
     rows.push(...await benchPush(program, { format: "proto", seconds, dir }));

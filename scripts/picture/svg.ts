@@ -55,13 +55,14 @@ function rowMarkup(runs: readonly Run[], top: number): string[] {
 }
 
 /** Every run says how wide it is: another font moves no column. */
-function spanMarkup({ column, text, color, isBold, isUnderlined }: Run): string {
-  const shown = text.trimEnd();
-  const blank = shown.length - shown.trimStart().length;
-  const word = shown.slice(blank);
+function spanMarkup({ column, cells, text, color, isBold, isUnderlined }: Run): string {
+  const word = text.trim();
+  const blank = text.length - text.trimStart().length;
+  // Blanks take one cell each, whatever the letters take.
+  const wide = cells - (text.length - word.length);
   const attributes = [
     `x="${left(column + blank)}"`,
-    ...word.length > 1 ? [`textLength="${round([...word].length * CELL.width)}"`] : [],
+    ...wide > 1 ? [`textLength="${round(wide * CELL.width)}"`] : [],
     ...color === PALETTE.text ? [] : [`fill="${color}"`],
     ...isBold ? ['font-weight="bold"'] : [],
     ...isUnderlined ? ['text-decoration="underline"'] : [],

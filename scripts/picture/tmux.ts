@@ -10,7 +10,8 @@ export class TmuxScreen implements AsyncDisposable {
   ): Promise<TmuxScreen> {
     const screen = new TmuxScreen();
     const size = ["-x", String(columns), "-y", String(rows)];
-    await screen.#tmux("new-session", "-d", ...size, "-c", cwd, ...command);
+    const noStatus = [";", "set-option", "-g", "status", "off"];
+    await screen.#tmux("new-session", "-d", ...size, "-c", cwd, ...command, ...noStatus);
     return screen;
   }
 
@@ -24,7 +25,8 @@ export class TmuxScreen implements AsyncDisposable {
 
   /** As a terminal would have to be sent it. */
   async styledText(): Promise<string> {
-    return (await this.#tmux("capture-pane", "-p", "-e")).trimEnd().replaceAll("\n", "\r\n");
+    const rows = await this.#tmux("capture-pane", "-p", "-e", "-N");
+    return rows.replace(/\n$/, "").replaceAll("\n", "\r\n");
   }
 
   async see(pattern: RegExp, deadlineMs: number): Promise<void> {

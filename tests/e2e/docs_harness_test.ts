@@ -16,6 +16,10 @@ interface Row {
   readonly deadlineS?: number;
 }
 
+/** A capture of one line, in ./one. */
+const ONE_LINE = "mkdir one && echo " +
+  `'{"ts":"2026-11-21T10:32:01Z","labels":{},"msg":"a"}' >one/2026-11-21T103201-000.jsonl`;
+
 const ROWS: readonly Row[] = [
   { name: "a command that ends with 0", page: fence("sh", "logtap version") },
   { name: "a flag that is not there", page: fence("sh", "logtap version --jsn"), want: "--jsn" },
@@ -50,6 +54,16 @@ const ROWS: readonly Row[] = [
     page: fence("sh", "logtap version --json") + note("output") +
       fence("json", '{"version": "1.0.0", "colour": "red"}'),
     want: "expected the member .colour",
+  },
+  {
+    name: "a view that the keys of its note leave",
+    page: note("terminal: q") + fence("sh", `${ONE_LINE}\nlogtap open ./one\nlogtap version`),
+  },
+  {
+    name: "a failure behind a view",
+    page: note("terminal: q") +
+      fence("sh", `${ONE_LINE}\nlogtap open ./one\nlogtap inspect ./nowhere`),
+    want: "ended with 3, expected 0",
   },
   { name: "a JSON sample that does not parse", page: fence("json", '{"a": }'), want: "is no JSON" },
   { name: "a YAML sample that does not parse", page: fence("yaml", "a: [1"), want: "a: [1" },

@@ -1,4 +1,5 @@
 import type { ShownEntry } from "../../tui/look/messages.ts";
+import type { Pane } from "../../tui/pane.ts";
 import type { Header, State } from "../../tui/state.ts";
 import { initialState } from "../../tui/state.ts";
 
@@ -51,7 +52,7 @@ export function stateOf(fields: Partial<State> = {}): State {
 /** The same with entries in memory, the first of them selected at the top. */
 export function loadedState(
   entries: readonly ShownEntry[],
-  { pane, ...fields }: Partial<State> = {},
+  { pane, ...fields }: Omit<Partial<State>, "pane"> & { readonly pane?: Partial<Pane> } = {},
 ): State {
   const state = stateOf(fields);
   const isStart = entries[0]?.cursor === state.extent.firstCursor;

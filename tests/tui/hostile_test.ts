@@ -41,7 +41,7 @@ const PLACES: Readonly<Record<string, (text: string) => State>> = {
       filters: [{ kind: "grep", text: "e" }],
     }),
   "a message scrolled to the side": (text) =>
-    loadedState([entryOf(1, { msg: text.repeat(3) })], { pane: { ...stateOf().pane, shift: 3 } }),
+    loadedState([entryOf(1, { msg: text.repeat(3) })], { pane: { shift: 3 } }),
   "the time of an entry": (text) => loadedState([entryOf(1, { ts: text })]),
   "all of an entry": (text) => {
     const entry = entryOf(1, { msg: text, labels: { [text]: text }, meta: { [text]: text } });

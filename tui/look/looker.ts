@@ -21,6 +21,8 @@ const LOOK_EVERY_MS = 200;
  */
 const LOOK_SHARE = 0.05;
 const FILTERED_SHARE = 0.3;
+/** But nobody waits longer than this for news. */
+const LOOK_MAX_MS = 1000;
 
 /** Finds what a view asks for, in a capture that may grow meanwhile. */
 export class Looker {
@@ -130,7 +132,7 @@ export class Looker {
     const spentMs = performance.now() - startMs + this.#windowsMs;
     this.#windowsMs = 0;
     const share = this.#filter.isEmpty ? LOOK_SHARE : FILTERED_SHARE;
-    await pause(Math.max(LOOK_EVERY_MS, spentMs / share));
+    await pause(Math.min(LOOK_MAX_MS, Math.max(LOOK_EVERY_MS, spentMs / share)));
   }
 
   /** Tells what there is now, if that is news. */

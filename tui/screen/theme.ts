@@ -75,9 +75,14 @@ export function themeFor({ hasColor, isLight }: TerminalColors): Theme {
 
 const SOURCES = ["source0", "source1", "source2", "source3", "source4", "source5"] as const;
 
+/** FNV-1a of 32 bits; its low bits are the poorest. */
+const FNV_START = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
+const FNV_GOOD_BIT = 12;
+
 /** The look of a source: the same for the same name, in every run. */
 export function sourceLook(name: string): Look {
-  let hash = 0;
-  for (let i = 0; i < name.length; i++) hash = (hash * 31 + name.charCodeAt(i)) | 0;
-  return SOURCES[Math.abs(hash) % SOURCES.length]!;
+  let hash = FNV_START;
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), FNV_PRIME);
+  return SOURCES[(hash >>> FNV_GOOD_BIT) % SOURCES.length]!;
 }

@@ -17,9 +17,11 @@ type Replaying = State & { readonly header: ReplayHeader };
 /** The clock of a replay; it stands while services are picked. */
 export function replayTicked(state: Replaying, nowMs: number): AppStep {
   const { header, mode } = state;
-  return mode.kind === "picker"
-    ? step({ ...state, header: held(header) })
-    : reachedTo(state, ticked(header, nowMs));
+  return reachedTo(state, mode.kind === "picker" ? held(header) : ticked(header, nowMs));
+}
+
+export function isReplaying(state: State): state is Replaying {
+  return state.header.kind === "replay";
 }
 
 export function togglePause(state: State): AppStep {
@@ -79,6 +81,7 @@ function replayedFrom(state: Replaying, speed: number): AppStep {
 }
 
 function reachedTo(state: Replaying, header: ReplayHeader): AppStep {
+  if (header === state.header) return step(state);
   const to = header.reached;
   const isNews = header.speed !== 0 && to !== undefined && to !== state.header.reached;
   return step(
@@ -88,7 +91,6 @@ function reachedTo(state: Replaying, header: ReplayHeader): AppStep {
 }
 
 function whenReplayed(state: State, change: (state: Replaying) => AppStep): AppStep {
-  const { header } = state;
-  if (header.kind === "replay") return change({ ...state, header });
+  if (isReplaying(state)) return change(state);
   return step(noticed(state, "told", "only a replay has a speed"));
 }

@@ -71,7 +71,9 @@ function extended(state: State, extent: Extent): AppStep {
 
 function grown(state: State): AppStep {
   const { pane } = state;
-  if (pane.isFollowing) return askWindow(state, { kind: "end" }, "jump");
+  // Nothing was there, or nothing that the filters leave: the first of it is the last, too.
+  const isFirst = pane.entries.length === 0;
+  if (pane.isFollowing || isFirst) return askWindow(state, { kind: "end" }, "follow");
   return refilled(pane.isEnd ? { ...state, pane: { ...pane, isEnd: false } } : state);
 }
 

@@ -1,4 +1,4 @@
-import { actionOf } from "../keys.ts";
+import { type Action, actionOf } from "../keys.ts";
 import type { State } from "../state.ts";
 
 /** More than this is not a person typing. */
@@ -6,25 +6,40 @@ const AHEAD_MAX = 64;
 /** Keys that end what takes long do not wait for it. */
 const STOPS: ReadonlySet<string> = new Set(["esc", "ctrl+c"]);
 const ENDS: ReadonlySet<string> = new Set([...STOPS, "q"]);
-const SEEKS: ReadonlySet<unknown> = new Set([
+const SEEKS: ReadonlySet<unknown> = new Set<Action>([
   "next_hit",
   "previous_hit",
   "next_error",
   "previous_error",
 ]);
+/** What is done to the selected entry, or begins there. */
+const ABOUT_ENTRY: ReadonlySet<unknown> = SEEKS.union(
+  new Set<Action>([
+    "down",
+    "up",
+    "half_down",
+    "half_up",
+    "page_down",
+    "page_up",
+    "mark",
+    "detail",
+    "copy",
+    "slower",
+  ]),
+);
 
 /**
- * Keys are about the entry that is selected: while a jump is on its way to another one, or the same
- * search runs, they wait.
+ * Some keys are about the entry that is selected: while a jump is on its way to another one, or a
+ * search runs that finds another one, they wait. Others are answered at once: a jump may take long.
  */
 export function mustWait({ mode, pane, tasks, picking }: State, key: string): boolean {
   if (mode.kind !== "normal" || STOPS.has(key)) return false;
   // What is typed behind `s` is meant for the list.
   if (picking === "asked" && tasks.some(({ kind }) => kind === "services")) return true;
   if (ENDS.has(key)) return false;
-  // The end is followed all the time.
-  const isJumping = pane.asked?.wish === "jump" && pane.asked.anchor.kind !== "end";
-  return isJumping || (SEEKS.has(actionOf(key)) && tasks.some(({ kind }) => kind === "seek"));
+  const action = actionOf(key);
+  if (pane.asked?.wish === "jump") return ABOUT_ENTRY.has(action);
+  return SEEKS.has(action) && tasks.some(({ kind }) => kind === "seek");
 }
 
 /** The state with a key that waits behind the others; undefined when the key is for now. */

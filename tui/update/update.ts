@@ -8,7 +8,7 @@ import { ACTIONS, goTo } from "./actions.ts";
 import { keyInOverlay } from "./overlays.ts";
 import { keyInPicker, pasteInPicker } from "./picking.ts";
 import { keyInPrompt, pasteInPrompt } from "./prompts.ts";
-import { replayTicked } from "./replay.ts";
+import { isReplaying, replayTicked } from "./replay.ts";
 import { type AppStep, noticed, refilled, step, then } from "./steps.ts";
 import { told } from "./tells.ts";
 import { mustWait, waiting } from "./typed_ahead.ts";
@@ -111,8 +111,7 @@ function lettered(state: State, action: "mark" | "to_mark", key: string): AppSte
 
 function tick(state: State, nowMs: number): AppStep {
   const timed = withNow(state, nowMs);
-  const { header } = timed;
-  return header.kind === "replay" ? replayTicked({ ...timed, header }, nowMs) : step(timed);
+  return isReplaying(timed) ? replayTicked(timed, nowMs) : step(timed);
 }
 
 /** To the second: a state that stays the same is not drawn again. */

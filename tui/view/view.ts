@@ -21,14 +21,14 @@ export function view(state: State, size: Size): Frame {
   const body = bodyLines(state, height).slice(0, height);
   const filled: Line[] = Array.from({ length: height }, (_, row) => body[row] ?? []);
   const { line, column } = bottomLine(state);
-  const lines = [...headerLines(state), ruleLine(state, size), ...filled, line];
+  const lines = [...headerLines(state), ruleLine(state, size), ...filled, line]
+    .map((line) => fitLine(line, size.columns));
   const cursor = column === undefined ? {} : { cursor: { row: lines.length - 1, column } };
   return { lines, ...cursor };
 }
 
 function tooSmall({ columns }: Size): Frame {
-  const text = `too small: at least ${COLUMNS_MIN}×${ROWS_MIN} is needed`;
-  return { lines: [fitLine([span(text)], columns)] };
+  return { lines: [fitLine([span(`logtap needs ${COLUMNS_MIN}×${ROWS_MIN}`)], columns)] };
 }
 
 function bodyLines(state: State, height: number): readonly Line[] {

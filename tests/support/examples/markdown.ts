@@ -20,6 +20,7 @@ export interface Block {
  *     <!-- example: exit: 6 -->                      ends with this code instead of 0
  *     <!-- example: file: .logtap.yaml -->           kept under this name for the blocks below
  *     <!-- example: before: openssl req … -->        shell that runs first and that readers do not see
+ *     <!-- example: terminal: q -->                  runs on a terminal; these keys leave its views
  *     <!-- example: alone -->                        servers that examples above have started end first
  *     <!-- example: output -->                       what the block above prints, whatever its language
  */
@@ -29,6 +30,7 @@ export interface Notes {
   readonly exit: number;
   readonly file?: string;
   readonly before: string;
+  readonly terminal?: readonly string[];
   readonly alone: boolean;
   readonly isOutput: boolean;
 }
@@ -73,13 +75,14 @@ export function blocksOf(page: string, text: string): readonly Block[] {
 
 function readNotes(place: string, texts: readonly string[]): Notes {
   const notes = { needs: [] as string[], exit: 0, before: "", alone: false, isOutput: false };
-  let more: { skip?: string; file?: string } = {};
+  let more: { skip?: string; file?: string; terminal?: readonly string[] } = {};
   for (const text of texts) {
     const [, key = "", value = ""] = /^\s*([a-z]+)(?::\s*([^]*?))?\s*$/.exec(text) ?? [];
     if (key === "output") notes.isOutput = true;
     else if (key === "alone") notes.alone = true;
     else if (value === "") throw new Error(`${place}: cannot read the note "${text.trim()}"`);
     else if (key === "skip" || key === "file") more = { ...more, [key]: value };
+    else if (key === "terminal") more = { ...more, terminal: value.split(/\s+/) };
     else if (key === "needs") notes.needs.push(...value.split(/[\s,]+/));
     else if (key === "exit") notes.exit = Number(value);
     else if (key === "before") notes.before += `${value}\n`;

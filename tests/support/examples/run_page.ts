@@ -5,6 +5,7 @@ import { type ProgramEnd, type ProgramOptions, runProgram } from "../program.ts"
 import { needs } from "../skip.ts";
 import type { Block } from "./markdown.ts";
 import { parseJson, shapeDifference } from "./shape.ts";
+import { runOnTerminal } from "./on_terminal.ts";
 import { quote } from "./stand_in.ts";
 import { type Surroundings, surroundings } from "./surroundings.ts";
 
@@ -86,7 +87,8 @@ function skipOf({ page, line, language, notes }: Block): Omit<Step, "run"> {
     : language === "js"
     ? ["node", "npm", "timeout"]
     : [];
-  const { missing } = needs(...tools, ...notes.needs);
+  const terminal = notes.terminal === undefined ? [] : ["tmux"];
+  const { missing } = needs(...tools, ...terminal, ...notes.needs);
   if (missing.length === 0) return { name, ignore: false };
   return { name: `${name} [missing: ${missing.join(", ")}]`, ignore: true };
 }
@@ -96,7 +98,10 @@ async function runShell({ text, notes, output }: Block, around: Around): Promise
   if (notes.alone) await around.servers.stop();
   else await haveReceiver(text, around);
   const isBackground = /[^&>|]&\s*(#.*)?$/m.test(text);
-  const { code, stdout, stderr } = await shell(script, around, isBackground);
+  const { folder: cwd, env, deadlineS } = around;
+  const { code, stdout, stderr } = notes.terminal === undefined
+    ? await shell(script, around, isBackground)
+    : await runOnTerminal(script, { keys: notes.terminal, cwd, env, deadlineS });
   if (code !== notes.exit) {
     throw new Error(
       `${
