@@ -42,6 +42,11 @@ export interface CaptureSource extends Disposable {
 /** A scheme and two slashes; a path that begins so would be a strange one. */
 const REMOTE = /^(s3|gs|https?):\/\//i;
 
+/** Whether it is somewhere else than on this machine's disks. */
+export function isRemote(place: string): boolean {
+  return REMOTE.test(place);
+}
+
 /**
  * What `openCapture` takes for a place as people name it: a directory, `s3://…`, `gs://…`, `http://…`.
  * What reaches elsewhere is loaded only when it is wanted.
@@ -53,7 +58,7 @@ export async function sourceOf(
   flags: BucketFlags,
   host: BucketHost,
 ): Promise<CaptureSource> {
-  if (!REMOTE.test(place)) return { source: place, [Symbol.dispose]: () => {} };
+  if (!isRemote(place)) return { source: place, [Symbol.dispose]: () => {} };
   const { openRemote } = await import("../../lib/bucket/mod.ts");
   const remote = openRemote(await remotePlan(place, flags, host), portsOf(host));
   return { source: remote.files, [Symbol.dispose]: () => remote[Symbol.dispose]() };
