@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
-import { BUILD, type Host, type Output } from "../lib/cli/mod.ts";
-import { runJob, type Sandbox, type Talk } from "../lib/sandbox/mod.ts";
+import { BUILD, type Host } from "../lib/cli/mod.ts";
+import { runJob, type Sandbox } from "../lib/sandbox/mod.ts";
 import { RECV_JOB, type RecvPlan } from "../lib/server/start.ts";
 import { App, type AppOptions, isLightByVariable } from "../tui/mod.ts";
 import { jobHost } from "./flags/sandbox.ts";
+import { HeldTalk } from "./held_talk.ts";
 import { topPatterns } from "./recv_farewell.ts";
 
 export { canShow } from "./can_show.ts";
@@ -105,43 +106,4 @@ function viewOptions(
     signal,
     nowMs: () => host.nowMs(),
   };
-}
-
-/** What is said while the view has the terminal; more than this nobody would read afterwards. */
-const HELD_MAX = 200;
-
-/** Talk that waits until the terminal is free, and is shown in the view meanwhile. */
-class HeldTalk implements Talk {
-  readonly isTerminal = false;
-  readonly #output: Output;
-  readonly #onLine: (line: string) => void;
-  #held: string[] | undefined = [];
-  #left = 0;
-
-  constructor(output: Output, onLine: (line: string) => void) {
-    this.#output = output;
-    this.#onLine = onLine;
-  }
-
-  get columns(): number {
-    return this.#output.columns;
-  }
-
-  write(text: string): void | Promise<void> {
-    if (this.#held === undefined) return this.#output.write(text);
-    this.#held.push(text);
-    if (this.#held.length > HELD_MAX) {
-      this.#held.shift();
-      this.#left++;
-    }
-    this.#onLine(text.trimEnd());
-  }
-
-  /** The view is gone: says what was held, and whatever comes at once. */
-  async release(): Promise<void> {
-    const held = this.#held ?? [];
-    this.#held = undefined;
-    if (this.#left > 0) held.unshift(`(${this.#left} earlier lines are left out)\n`);
-    await this.#output.write(held.join(""));
-  }
 }

@@ -10,19 +10,24 @@ import { replayLines } from "./replay_view.ts";
 export function headerLines(state: State): readonly Line[] {
   const { header, size: { columns } } = state;
   const lines = header.kind === "recv"
-    ? recvLines(header, columns)
+    ? recvLines(header, columns, headerHeight(state) <= 2)
     : replayLines(state, header, redactionSpan(header.redaction));
   return lines.slice(0, headerHeight(state)).map((line) => fitLine(line, columns));
 }
 
-function recvLines(header: RecvHeader, columns: number): readonly Line[] {
+function recvLines(header: RecvHeader, columns: number, isSmall: boolean): readonly Line[] {
   const { version, dir, redaction, status, rates } = header;
   const title = spread(
     [span(`logtap ${version} `, "bold"), span(`${status?.url ?? "starting"} → ${dir}`)],
     [redactionSpan(redaction)],
     columns,
   );
-  return [title, countsLine(header), sparkLine(rates, columns), talkersLine(status)];
+  const firing = firingSpans(status);
+  const counts = countsLine(header);
+  // Where there are two rows only, nothing is more important than an alert.
+  return isSmall
+    ? [title, [...firing, ...counts]]
+    : [title, counts, sparkLine(rates, columns), [...firing, ...talkerSpans(status)]];
 }
 
 function redactionSpan(redaction: string | undefined): Span {
@@ -36,6 +41,7 @@ function countsLine({ status, rates }: RecvHeader): Line {
   if (status === undefined) return [span("starting …", "dim")];
   const { dropped, refused, diskBytes, diskCapBytes, isBalanced, connections } = status;
   return [
+    ...status.trouble === undefined ? [] : [span(`cannot write: ${status.trouble}  `, "error")],
     span(`${formatRate(rate.lines)} lines/s`, "bold"),
     span(`  ${formatBytes(rate.bytes)}/s  `),
     span(`dropped ${formatCount(dropped)}`, dropped > 0 ? "error" : "plain"),
@@ -44,7 +50,6 @@ function countsLine({ status, rates }: RecvHeader): Line {
     span(`  total ${formatCount(status.lines)}`),
     ...refused > 0 ? [span(`  refused ${formatCount(refused)}`, "warn")] : [],
     span(`  connections ${formatCount(connections)}`, "dim"),
-    ...status.trouble === undefined ? [] : [span(`  cannot write: ${status.trouble}`, "error")],
   ];
 }
 
@@ -60,14 +65,19 @@ function sparkLine(rates: readonly RateSample[], columns: number): Line {
   return [span(text, "info"), span(shown.length === 0 ? "" : `  ≤ ${formatRate(most)}/s`, "dim")];
 }
 
-function talkersLine(status: RecvHeader["status"]): Line {
-  if (status === undefined) return [];
-  const { talkers, lines, alerts } = status;
-  const firing = alerts.length === 0 ? [] : [span(`ALERT ${alerts.join(", ")}  `, "error")];
+function firingSpans(status: RecvHeader["status"]): Line {
+  const { alerts = [] } = status ?? {};
+  return alerts.length === 0 ? [] : [span(`ALERT ${alerts.join(", ")}  `, "error")];
+}
+
+/** Names that are shown; the status may tell more. */
+const TALKERS = 5;
+
+function talkerSpans(status: RecvHeader["status"]): Line {
+  const { talkers = [], lines = 0 } = status ?? {};
   const share = (own: number) => `${Math.round(own / Math.max(1, lines) * 100)}%`;
-  const top = talkers.slice(0, 5).flatMap(({ name, lines }) => [
+  return talkers.slice(0, TALKERS).flatMap(({ name, lines }) => [
     span(name, sourceLook(name)),
     span(` ${share(lines)}  `),
   ]);
-  return [...firing, ...top];
 }

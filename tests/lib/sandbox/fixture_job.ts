@@ -8,7 +8,13 @@ export interface FixturePlan {
   readonly path: string;
 }
 
-export type FixturePorts = JobPorts<"shout">;
+/** What the fixture reports. */
+export interface FixtureReport {
+  readonly n: number;
+  readonly names: readonly string[];
+}
+
+export type FixturePorts = JobPorts<"shout", FixtureReport>;
 
 const ACTS = {
   end: () => {},
@@ -40,6 +46,10 @@ const ACTS = {
     await talk.write(`at work, ${talk.isTerminal ? "terminal" : "file"}\n`);
     while (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, 5));
     await talk.write("stopped\n");
+  },
+  report: async (_: FixturePlan, { report, talk }: FixturePorts) => {
+    if (report === undefined) return await talk.write("nobody listens\n");
+    for (const n of [1, 2]) report({ n, names: ["a", `b${n}`] });
   },
   width: async (_: FixturePlan, { talk }: FixturePorts) => {
     const first = talk.columns;

@@ -3,13 +3,13 @@ import { startHelper } from "../../../lib/pipe/mod.ts";
 import { type Job, type Needs, runJob, type Sandbox } from "../../../lib/sandbox/mod.ts";
 import { tempDir } from "../../support/temp_dir.ts";
 import { waitFor } from "../../support/wait_for.ts";
-import { type FixturePlan, runFixture } from "./fixture_job.ts";
+import { type FixturePlan, type FixtureReport, runFixture } from "./fixture_job.ts";
 
 const HERE = import.meta.url;
 const NOTHING: Needs = { read: [], write: [], net: [], sys: [], netAtStart: [] };
 const SCOPED: Sandbox = { kind: "scoped", given: {} };
 
-function job(needs: Partial<Needs> = {}): Job<FixturePlan, "shout"> {
+function job(needs: Partial<Needs> = {}): Job<FixturePlan, "shout", FixtureReport> {
   return {
     name: "fixture",
     script: new URL("./fixture_job.ts", HERE),
@@ -77,6 +77,16 @@ for (const [where, sandbox] of BOTH) {
     stop();
     await ended;
     assert.equal(lines.at(-1), "stopped\n");
+  });
+
+  Deno.test(`runJob() ${where} passes on what the job reports, to who listens`, async () => {
+    const { host, lines } = testing();
+    const reports: FixtureReport[] = [];
+    const onReport = (report: FixtureReport) => void reports.push(report);
+    await runJob(job(), plan("report"), { sandbox, host: { ...host, onReport } });
+    assert.deepEqual(reports, [{ n: 1, names: ["a", "b1"] }, { n: 2, names: ["a", "b2"] }]);
+    await runJob(job(), plan("report"), { sandbox, host });
+    assert.equal(lines.at(-1), "nobody listens\n");
   });
 
   Deno.test(`runJob() ${where} tells a job that starts late to stop`, async () => {
