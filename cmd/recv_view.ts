@@ -2,15 +2,12 @@ import { resolve } from "node:path";
 import { BUILD, type Host } from "../lib/cli/mod.ts";
 import { runJob, type Sandbox } from "../lib/sandbox/mod.ts";
 import { RECV_JOB, type RecvPlan } from "../lib/server/start.ts";
-import { App, type AppOptions, hasKeyboard, isLightByVariable } from "../tui/mod.ts";
+import { App, type AppOptions, isLightByVariable } from "../tui/mod.ts";
 import { jobHost } from "./flags/sandbox.ts";
 import { HeldTalk } from "./held_talk.ts";
 import { topPatterns } from "./recv_farewell.ts";
 
-/** Whether there is a person at a terminal, and nothing else is made of what is written. */
-export function canShow({ stdout, stderr }: Host): boolean {
-  return stdout.isTerminal && stderr.isTerminal && hasKeyboard();
-}
+export { canShow } from "./can_show.ts";
 
 export interface RecvView {
   readonly sandbox: Sandbox;
