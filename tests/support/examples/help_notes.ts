@@ -11,7 +11,11 @@ const REDACTED = '{"redaction":{"enabled":true,"patterns":[]},';
  */
 export const HELP_NOTES: Readonly<Record<string, Readonly<Record<string, Partial<Notes>>>>> = {
   download: { "logtap download s3://logs/incident-7 ./incident-7": UPLOADED },
-  open: { "logtap open s3://logs/incident-7 --dump --from 10:30 --to 10:35": UPLOADED },
+  open: {
+    "logtap open ./capture": { skip: "needs a terminal" },
+    "logtap open ./capture --speed 10x --from -30m": { skip: "needs a terminal" },
+    "logtap open s3://logs/incident-7 --dump --from 10:30 --to 10:35": UPLOADED,
+  },
   gc: {
     "logtap gc ./captures --max-age 7d --max-total 100GB --dry-run": {
       before: "mkdir captures && cp -r ./capture ./captures/monday\n",
