@@ -68,10 +68,7 @@ export async function answer(ask: Work, answering: Answering): Promise<void> {
       return;
     }
     case "left":
-      return await sum(ticket, new LeftTally(), {
-        ...answering,
-        sight: { ...sight, extent: whole },
-      });
+      return await left(ticket, answering);
     case "histogram": {
       const period = await periodOf(await sight.capture.again());
       if (period === undefined) throw new Error("there are no entries");
@@ -125,6 +122,18 @@ async function sum(
     tell(tally.tell(ticket, false));
   }
   if (!signal.aborted) tell(tally.tell(ticket, true));
+}
+
+/** All of it need not be read to be counted. */
+async function left(ticket: number, answering: Answering): Promise<void> {
+  const { sight, whole, tell } = answering;
+  if (!sight.filter.isEmpty) {
+    const all = { ...answering, sight: { ...sight, extent: whole } };
+    return await sum(ticket, new LeftTally(), all);
+  }
+  const period = await periodOf(await sight.capture.again());
+  const { lines } = whole;
+  tell({ kind: "left", ticket, lines, ...period !== undefined && { period }, isDone: true });
 }
 
 async function exported(
