@@ -1,4 +1,5 @@
 import { CURSOR_STEP, periodOf } from "../../lib/analyze/mod.ts";
+import type { Capture } from "../../lib/capture/mod.ts";
 import { compilePattern } from "../../lib/pattern/mod.ts";
 import { compileLookFilters, narrowed } from "./entry_filter.ts";
 import { exportSight } from "./export.ts";
@@ -70,14 +71,14 @@ export async function answer(ask: Work, answering: Answering): Promise<void> {
     case "left":
       return await left(ticket, answering);
     case "histogram": {
-      const period = await periodOf(await sight.capture.again());
+      const period = await periodOf(await current(answering));
       if (period === undefined) throw new Error("there are no entries");
       return await sum(ticket, new HistogramTally(period, ask.buckets), answering);
     }
     case "patterns":
       return await sum(ticket, new PatternTally(ask.top), answering);
     case "services":
-      return tell({ kind: "services", ticket, ...await servicesOf(await sight.capture.again()) });
+      return tell({ kind: "services", ticket, ...await servicesOf(await current(answering)) });
     case "export":
       return await exported(ask, answering);
   }
@@ -124,6 +125,11 @@ async function sum(
   if (!signal.aborted) tell(tally.tell(ticket, true));
 }
 
+/** The capture as it is now. */
+async function current({ sight: { capture }, whole }: Answering): Promise<Capture> {
+  return whole.isLive ? await capture.again() : capture;
+}
+
 /** All of it need not be read to be counted. */
 async function left(ticket: number, answering: Answering): Promise<void> {
   const { sight, whole, tell } = answering;
@@ -131,7 +137,7 @@ async function left(ticket: number, answering: Answering): Promise<void> {
     const all = { ...answering, sight: { ...sight, extent: whole } };
     return await sum(ticket, new LeftTally(), all);
   }
-  const period = await periodOf(await sight.capture.again());
+  const period = await periodOf(await current(answering));
   const { lines } = whole;
   tell({ kind: "left", ticket, lines, ...period !== undefined && { period }, isDone: true });
 }
