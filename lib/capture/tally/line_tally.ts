@@ -1,5 +1,12 @@
 import { Buffer } from "node:buffer";
-import { decodeEntry, type Labels, type LabelSet, labelSet, SetCache } from "../../entry/mod.ts";
+import {
+  decodeEntry,
+  type Labels,
+  type LabelSet,
+  labelSet,
+  parseJson,
+  SetCache,
+} from "../../entry/mod.ts";
 import { canonicalTs, nsOfTs } from "../../units/mod.ts";
 import { CanonicalLines } from "./canonical_lines.ts";
 import type { SetFacts } from "./frame_facts.ts";
@@ -72,7 +79,7 @@ class LineTallier {
     const known = this.#known.find(text);
     const canonical = known?.kind === "set"
       ? known.set
-      : labelSet(JSON.parse(this.#bytes.toString("utf8", labelsStart, labelsEnd)));
+      : labelSet(parseJson(this.#bytes.toString("utf8", labelsStart, labelsEnd)) as Labels);
     this.#known.keep(text, { kind: "set", set: canonical });
     const set = this.#open(canonical);
     this.#byText.set(text, set);
