@@ -9,6 +9,7 @@ import {
 import { defineCommand, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
 import { formatCount } from "../lib/units/mod.ts";
+import { CAPTURE_ARG } from "./flags/bucket.ts";
 import { factsOf, printedOf, SCAN_FLAGS, scanCapture, windowSeconds } from "./flags/triage.ts";
 import { spectreText } from "./triage.ts";
 
@@ -22,7 +23,7 @@ export default defineCommand({
     "the most frequent ones, and a severity: high when a line is fatal (panic,\n" +
     "OOMKilled, segfault …) or more than 5% of the lines are errors, medium above 1%,\n" +
     "else low. --out gets report.json and report.html, a page that needs nothing else.",
-  args: { dir: { doc: "Capture directory", completes: "capture" } },
+  args: { dir: CAPTURE_ARG },
   flags: {
     ...FLAGS,
     top: { kind: "number", value: "N", default: 20, min: 1, doc: "Signatures that are listed" },

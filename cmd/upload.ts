@@ -6,11 +6,18 @@ import {
   type UploadPlan,
   type UploadReport,
 } from "../lib/bucket/mod.ts";
-import { defineCommand, type Flags, type FlagValues, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
+import {
+  defineCommand,
+  type Flags,
+  type FlagValues,
+  JSON_FLAG,
+  jsonText,
+  LineProgress,
+} from "../lib/cli/mod.ts";
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
 import { formatBytes, parseDuration } from "../lib/units/mod.ts";
 import { BUCKET_FLAGS, bucketPlan, portsOf } from "./flags/bucket.ts";
-import { CONCURRENCY_FLAG, placeOf, ProgressLine } from "./flags/transfer.ts";
+import { CONCURRENCY_FLAG, placeOf, transferText } from "./flags/transfer.ts";
 
 const EXPIRES = { kind: "parsed", value: "DURATION", parse: parseDuration } as const;
 
@@ -69,9 +76,9 @@ in ~/.aws; for Google from --gcs-key, GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY
     const target = await bucketPlan(destination, flags, host);
     if (target.credentials.kind === "none" && !plan.dryRun) throw keyless();
     const store = openStore(target, portsOf(host));
-    const progress = new ProgressLine(host);
+    const progress = new LineProgress(host);
     try {
-      const report = await upload(plan, store, progress.show);
+      const report = await upload(plan, store, (done) => progress.show(() => transferText(done)));
       progress.clear();
       const place = { dir, destination: target.address.shown };
       if (flags.json) await host.stdout.write(jsonText(uploadJson(report, place, plan)));

@@ -1,5 +1,6 @@
 import {
   type Capture,
+  type CaptureFiles,
   type DataFileInfo,
   decodeIndexLine,
   holdsLines,
@@ -50,8 +51,11 @@ interface Member {
  *
  * @throws {LogtapError} not_found — no capture there; conflict — the disk cap removed a file meanwhile.
  */
-export async function packSnapshot(dir: string, options: PackOptions): Promise<Packed> {
-  const capture = await openWhole(dir, options);
+export async function packSnapshot(
+  source: string | CaptureFiles,
+  options: PackOptions,
+): Promise<Packed> {
+  const capture = await openWhole(source, options);
   const archive = new ArchiveWriter(options);
   // Before all else: a frame that leaves its tail after this is found in its data file.
   const tails = await openTails(capture);
@@ -69,9 +73,12 @@ export async function packSnapshot(dir: string, options: PackOptions): Promise<P
  * Opens the capture with a look at its directory that has every tail's data file: one that was begun
  * while the names were read may be missing, and with it frames before the tail.
  */
-async function openWhole(dir: string, { onFinding }: PackOptions): Promise<Capture> {
+async function openWhole(
+  source: string | CaptureFiles,
+  { onFinding }: PackOptions,
+): Promise<Capture> {
   for (let looks = 1;; looks++) {
-    const capture = await openCapture(dir, onFinding === undefined ? {} : { onFinding });
+    const capture = await openCapture(source, onFinding === undefined ? {} : { onFinding });
     const names = new Set(capture.layout.dataFiles.map(({ name }) => name));
     const isWhole = capture.layout.tails.every(({ dataFile }) => names.has(dataFile));
     if (isWhole || looks === LOOKS_MAX) return capture;

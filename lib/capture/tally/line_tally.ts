@@ -10,7 +10,6 @@ import {
 import { canonicalTs, nsOfTs } from "../../units/mod.ts";
 import { CanonicalLines } from "./canonical_lines.ts";
 import type { SetFacts } from "./frame_facts.ts";
-import { SetCounter } from "./set_counter.ts";
 
 /** What lines say about themselves. */
 export interface LineTally {
