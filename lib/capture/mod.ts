@@ -29,6 +29,7 @@ export {
   writeNewFile,
 } from "./derive/mod.ts";
 export {
+  commonRedaction,
   type Counts,
   decodeIndexLine,
   decodeMetadata,

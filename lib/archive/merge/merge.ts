@@ -1,6 +1,7 @@
 import {
   byTime,
   type Capture,
+  commonRedaction,
   deriveCapture,
   type DerivedCapture,
   type DerivedFacts,
@@ -14,7 +15,6 @@ import { realPath } from "../disk.ts";
 import { endOf, type Making, sourceOf } from "../source.ts";
 import { shifted } from "./clock.ts";
 import { type ClockCorrection, estimateOffsets } from "./estimate.ts";
-import { commonRedaction } from "./redaction.ts";
 
 export interface MergeOptions extends Making {
   /** Move the times of sources whose clocks are surely off. */

@@ -46,6 +46,7 @@ Deno.test("merging what was cut apart gives the source, and in order of time", a
 });
 
 const EMAIL: Redaction = { enabled: true, patterns: ["email", "ipv4"] };
+const KEYED = { ...EMAIL, mode: "hmac", keyId: "3f9a1c20b7d4" };
 const REDACTIONS: readonly {
   readonly name: string;
   readonly of: readonly (Redaction | undefined)[];
@@ -60,6 +61,13 @@ const REDACTIONS: readonly {
     want: { enabled: true, patterns: ["email"] },
   },
   { name: "none in common", of: [EMAIL, { enabled: true, patterns: ["jwt"] }], want: undefined },
+  { name: "one key", of: [KEYED, KEYED], want: KEYED },
+  {
+    name: "several keys",
+    of: [KEYED, { ...KEYED, keyId: "0123456789ab" }],
+    want: { ...EMAIL, mode: "hmac" },
+  },
+  { name: "keyed and not", of: [EMAIL, KEYED], want: EMAIL },
   { name: "one turned off", of: [EMAIL, { ...EMAIL, enabled: false }], want: undefined },
 ];
 
