@@ -5,6 +5,7 @@ import { EXIT } from "../lib/fault/mod.ts";
 import { formatBytes, parseBytes } from "../lib/units/mod.ts";
 import { BUCKET_FLAGS, bucketPlan, portsOf } from "./flags/bucket.ts";
 import { positive } from "./flags/capture.ts";
+import { leftOutText } from "./flags/output.ts";
 import { CONCURRENCY_FLAG, placeOf, transferText } from "./flags/transfer.ts";
 
 const DOWNLOAD_FLAGS = {
@@ -102,9 +103,7 @@ function downloadText(
   const verb = isDry ? "would download" : "downloaded";
   const size = `${files.length} files, ${formatBytes(bytes)}`;
   const list = isDry ? files.map(({ name, bytes }) => `  ${name}  ${formatBytes(bytes)}\n`) : [];
-  const rest = ignored.slice(0, 5).map((name) => `  left out: ${sanitize(name.slice(0, 200))}\n`);
-  const more = ignored.length > 5 ? `  and ${ignored.length - 5} more objects of no capture\n` : "";
   return `${sanitize(`${verb} ${source} to ${out}: ${size}`)}\n${list.join("")}${
-    rest.join("")
-  }${more}`;
+    leftOutText(ignored)
+  }`;
 }

@@ -5,7 +5,7 @@ import { defineCommand, type FlagValues, type Host, JSON_FLAG, jsonText } from "
 import { EXIT } from "../lib/fault/mod.ts";
 import { formatBytes, formatCount, parseBytes } from "../lib/units/mod.ts";
 import { BUCKET_FLAGS, refuseRemote, sourceOf } from "./flags/bucket.ts";
-import { OUT_FLAG, required, writeFile } from "./flags/output.ts";
+import { leftOutText, OUT_FLAG, required, writeFile } from "./flags/output.ts";
 
 const FLAGS = {
   output: { ...OUT_FLAG, value: "FILE|DIR", doc: "Archive to make, or directory to unpack into" },
@@ -76,7 +76,7 @@ async function pack(
   using opened = await sourceOf(dir, flags, host);
   const source = opened.place;
   const findings = new FindingLog((line) => void host.stderr.write(line));
-  const { files, bytes } = await writeFile(
+  const { files, bytes, ignored } = await writeFile(
     { path: output, sources: [source], flag: "--output" },
     (write) =>
       packSnapshot(opened.source, {
@@ -85,8 +85,9 @@ async function pack(
   );
   findings.finish();
   return {
-    json: { operation: "pack", source, output, files, bytes },
-    text: `${sanitize(output)}: ${formatCount(files)} files, ${formatBytes(bytes)}\n`,
+    json: { operation: "pack", source, output, files, bytes, ignored },
+    text: `${sanitize(output)}: ${formatCount(files)} files, ${formatBytes(bytes)}\n` +
+      leftOutText(ignored),
   };
 }
 
@@ -97,11 +98,12 @@ async function extract(
 ): Promise<Done> {
   refuseRemote(source, "unpack", "fetch the archive first, with curl for example");
   const place = { path: output, sources: [source], flag: "--output" };
-  const { files, bytes } = await unpackSnapshot(source, {
+  const { files, bytes, ignored } = await unpackSnapshot(source, {
     ...{ place, maxBytes: maxSize, signal: host.signal },
   });
   return {
-    json: { operation: "extract", source, output, files, bytes },
-    text: `${sanitize(output)}: ${formatCount(files)} files, ${formatBytes(bytes)}\n`,
+    json: { operation: "extract", source, output, files, bytes, ignored },
+    text: `${sanitize(output)}: ${formatCount(files)} files, ${formatBytes(bytes)}\n` +
+      leftOutText(ignored),
   };
 }

@@ -153,7 +153,7 @@ Deno.test("merge, snapshot, catalog and gc print the keys of docs/json.md", asyn
   assert.deepEqual(await keys("merge", a.path, b.path, "-o", dir.file("m")), [
     ...["sources", "output", "entries", "files", "bytes", "late"],
   ]);
-  const packed = ["operation", "source", "output", "files", "bytes"];
+  const packed = ["operation", "source", "output", "files", "bytes", "ignored"];
   assert.deepEqual(await keys("snapshot", dir.file("m"), "-o", dir.file("s")), packed);
   assert.deepEqual(await keys("snapshot", dir.file("s"), "--extract", "-o", dir.file("x")), packed);
   const items = await json("catalog", dir.path);

@@ -5,6 +5,7 @@ import {
   decodeIndexLine,
   holdsLines,
   INDEX_NAME,
+  LOCK_NAME,
   METADATA_NAME,
   type OnFinding,
   openCapture,
@@ -13,7 +14,7 @@ import {
 } from "../../capture/mod.ts";
 import { encodeFrame, tarEnd, tarHead, tarPadding } from "../../codec/mod.ts";
 import { LogtapError } from "../../fault/mod.ts";
-import { isLeftOut } from "./names.ts";
+import { isPacked } from "./names.ts";
 
 export interface PackOptions {
   /** Takes the bytes of the archive, in order. */
@@ -29,6 +30,8 @@ export interface Packed {
   readonly files: number;
   /** Of the archive. */
   readonly bytes: number;
+  /** Files beside the capture that are no part of one: they are not in the archive. */
+  readonly ignored: readonly string[];
 }
 
 /** The archive is a row of zstd frames of this much; data files are compressed already. */
@@ -66,7 +69,13 @@ export async function packSnapshot(
   } finally {
     for (const { file } of tails) file.close();
   }
-  return await archive.finish();
+  return { ...await archive.finish(), ignored: await strangersIn(capture) };
+}
+
+/** A lock, and what was to replace another file, nobody misses. */
+async function strangersIn({ files }: Capture): Promise<readonly string[]> {
+  return (await files.list()).map(({ name }) => name)
+    .filter((name) => !isPacked(name) && name !== LOCK_NAME && !name.endsWith(".tmp")).sort();
 }
 
 /**
@@ -100,16 +109,22 @@ async function openTails({ files, layout }: Capture): Promise<readonly OpenTail[
   return open;
 }
 
-/** Everything but data files and tails; the index as far as it speaks of files that are packed. */
-async function addSmallFiles(archive: ArchiveWriter, { files, layout }: Capture): Promise<void> {
+/**
+ * Everything but data files and tails. The index of a live capture as far as it speaks of files that
+ * are packed; of a finished one as it is, which may be signed.
+ */
+async function addSmallFiles(
+  archive: ArchiveWriter,
+  { files, layout, metadata }: Capture,
+): Promise<void> {
   const packed = new Set(layout.dataFiles.map(({ name }) => name));
   const names = (await files.list()).map(({ name }) => name)
-    .filter((name) => !holdsLines(name) && !isLeftOut(name));
+    .filter((name) => !holdsLines(name) && isPacked(name));
   for (const name of names.sort(metadataFirst)) {
     const file = await files.open(name);
     if (file === undefined) continue; // Replaced or removed since it was listed.
     try {
-      if (name === INDEX_NAME) {
+      if (name === INDEX_NAME && metadata.stopped === undefined) {
         const text = new TextDecoder().decode(await file.read(0, file.size));
         await archive.add(textMember(name, linesAbout(text, packed)));
       } else await archive.add(memberOf(name, file, file.size));
@@ -190,7 +205,7 @@ class ArchiveWriter {
     await this.#push(tarPadding(size));
   }
 
-  async finish(): Promise<Packed> {
+  async finish(): Promise<Omit<Packed, "ignored">> {
     await this.#push(tarEnd());
     await this.#flush();
     return { files: this.#files, bytes: this.#bytes };
