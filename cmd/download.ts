@@ -57,6 +57,10 @@ downloading it, give its URL to open, grep, triage or another command.`,
   examples: [
     { doc: "From AWS", line: "logtap download s3://logs/incident-7 ./incident-7" },
   ],
+  doesNot: [
+    "replace what is at DIR",
+    "check who signed the capture: `logtap sign --verify` does",
+  ],
   async run(flags, { url, dir }, host) {
     const out = placeOf("a directory to make", dir, flags.out);
     const plan = {

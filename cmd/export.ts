@@ -68,6 +68,10 @@ export default defineCommand({
       line: "logtap export ./capture --format csv --csv-safe --from -1h --out logs.csv",
     },
   ],
+  doesNot: [
+    "change or drop entries: what cannot be written is told",
+    "append to a file that is there",
+  ],
   async run(flags, { dir }, host) {
     const { format, out } = planExport(flags);
     const findings = new FindingLog((line) => void host.stderr.write(line));

@@ -37,6 +37,10 @@ export default defineCommand({
   examples: [
     { doc: "Two hosts", line: "logtap merge ./host-a ./host-b -o ./both" },
   ],
+  doesNot: [
+    "remove entries that are in several captures: each is kept",
+    "change the sources",
+  ],
   async run(flags, { dirs }, host) {
     const out = required("--out", flags.out);
     if (dirs.length < 2 || dirs.length > SOURCES_MAX) {

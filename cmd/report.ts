@@ -36,6 +36,10 @@ export default defineCommand({
     { doc: "For a script", line: "logtap report ./capture --json | jq -r .severity" },
     { doc: "For SpectreHub", line: "logtap report ./capture --format spectrehub" },
   ],
+  doesNot: [
+    "say why: it counts",
+    "compare with another capture: `logtap triage --baseline` and `logtap diff` do",
+  ],
   async run(flags, { dir }, host) {
     const printed = printedOf(flags);
     windowSeconds(flags.window);

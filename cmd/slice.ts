@@ -39,6 +39,10 @@ export default defineCommand({
     },
     { doc: "All but the noise", line: "logtap slice ./capture --grep healthz --invert -o ./quiet" },
   ],
+  doesNot: [
+    "change the capture it reads",
+    "renumber by time: entries stay in the order they were written",
+  ],
   async run(flags, { dir }, host) {
     const out = required("--out", flags.out);
     const findings = new FindingLog((line) => void host.stderr.write(line));

@@ -47,6 +47,10 @@ export default defineCommand({
     { doc: "To take along", line: "logtap snapshot ./capture -o capture.tar.zst" },
     { doc: "And back", line: "logtap snapshot capture.tar.zst --extract -o ./there" },
   ],
+  doesNot: [
+    "pack files that are no part of a capture: they are told",
+    "unpack over what is there",
+  ],
   async run(flags, { source }, host) {
     const output = required("--output", flags.output);
     const work = { source, output };

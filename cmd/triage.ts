@@ -46,6 +46,10 @@ export default defineCommand({
       line: "logtap triage ./capture --baseline ./before --json | jq .baseline.new_signatures",
     },
   ],
+  doesNot: [
+    "prove a cause: what rises together need not belong together",
+    "keep every signature: beyond --max-signatures counts have a stated error",
+  ],
   async run(flags, { dir }, host) {
     const printed = printedOf(flags);
     windowSeconds(flags.window);

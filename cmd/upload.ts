@@ -70,6 +70,11 @@ in ~/.aws; for Google from --gcs-key, GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY
         "--share --expires 2h",
     },
   ],
+  doesNot: [
+    "remove what lies at URL",
+    "upload a capture that is being written, unless --live is given",
+    "encrypt: that is up to the bucket",
+  ],
   async run(flags, { dir, url }, host) {
     const destination = placeOf("a URL such as s3://bucket/prefix", url, flags.to);
     const plan = planUpload(flags, dir);

@@ -54,6 +54,10 @@ export default defineCommand({
       line: "logtap watch ./capture -n 0 --label app=api --grep error --json | jq -r .msg",
     },
   ],
+  doesNot: [
+    "sort by time: entries come in the order they were written",
+    "follow a capture that lies elsewhere",
+  ],
   async run(flags, { dir }, host) {
     refuseRemote(dir, "follow", "what was uploaded has ended: `logtap open URL --dump` prints it");
     const findings = new FindingLog((line) => void host.stderr.write(line));
