@@ -4,53 +4,13 @@ import { createHash } from "node:crypto";
 import { captureDir, jsonLines } from "../support/capture_dir.ts";
 import { assertVerified, dump, type DumpedEntry } from "../support/captures.ts";
 import { duckdb } from "../support/counterparts.ts";
-import { logtap, type Receiver, startLogtap, startReceiver } from "../support/product.ts";
+import { logtap, startLogtap, startReceiver } from "../support/product.ts";
 import { outputOf } from "../support/program.ts";
+import { startPushing } from "../support/pushing.ts";
 import { seededRandom } from "../support/random.ts";
 import { needs } from "../support/skip.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { waitFor } from "../support/wait_for.ts";
-
-/** Between two pushes: enough to keep a receiver busy, and a capture small. */
-const PACE_MS = 20;
-
-/** Pushes numbered lines until it is told to stop; tells how many were acknowledged. */
-function startPushing(receiver: Receiver) {
-  let acknowledged = 0;
-  let isOver = false;
-  const filler = "x".repeat(400);
-  const done = (async () => {
-    while (!isOver) {
-      const values = Array.from({ length: 100 }, (_, i) => [
-        `${Date.now()}000000`,
-        `${acknowledged + i} ${filler}`,
-      ]);
-      const apps = [0, 1].map((app) => ({
-        stream: { app: `app-${app}` },
-        values: values.filter((_, i) => i % 2 === app),
-      }));
-      const reply = await fetch(`${receiver.url}/loki/api/v1/push`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ streams: apps }),
-      });
-      assert.equal(reply.status, 204, await reply.text());
-      acknowledged += values.length;
-      await new Promise((resolve) => setTimeout(resolve, PACE_MS));
-    }
-  })();
-  const stop = async () => {
-    isOver = true;
-    await done;
-  };
-  return {
-    get acknowledged() {
-      return acknowledged;
-    },
-    stop,
-    [Symbol.asyncDispose]: stop,
-  };
-}
 
 async function runOk(args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await logtap(args);
