@@ -171,22 +171,36 @@ needs("node", "npm").test(
   },
 );
 
-const COMMANDS: readonly { readonly name: string; readonly args: readonly string[] }[] = [
-  { name: "slice", args: ["-o"] },
-  { name: "export", args: ["--format", "parquet", "--out"] },
-  { name: "snapshot", args: ["-o"] },
+/** With SOURCE for a large capture, OTHER for a small one, ARCHIVE for the large one packed. */
+const COMMANDS: readonly (readonly string[])[] = [
+  ["slice", "SOURCE", "-o"],
+  ["export", "SOURCE", "--format", "parquet", "--out"],
+  ["merge", "SOURCE", "OTHER", "-o"],
+  ["snapshot", "SOURCE", "-o"],
+  ["snapshot", "ARCHIVE", "--extract", "-o"],
 ];
 
-for (const { name, args } of COMMANDS) {
-  Deno.test(`logtap ${name} that is interrupted leaves nothing half done`, async () => {
-    const lines = jsonLines(oddEntries(2_000)).repeat(150);
-    using source = captureDir({ "2026-11-21T103200-000.jsonl": lines });
-    using dir = tempDir();
-    await using running = startLogtap([name, source.path, ...args, dir.file("out")]);
-    await waitFor(() => [...Deno.readDirSync(dir.path)].length > 0, { what: "the work to begin" });
-    running.kill("SIGINT");
-    const { code, stderr } = await running.ended;
-    assert.equal(code, 130, stderr);
-    assert.deepEqual([...Deno.readDirSync(dir.path)], []);
-  });
-}
+Deno.test("what is interrupted leaves nothing half done (8.5)", async (t) => {
+  const lines = jsonLines(oddEntries(2_000)).repeat(150);
+  using source = captureDir({ "2026-11-21T103200-000.jsonl": lines });
+  using made = tempDir();
+  await runOk(["snapshot", source.path, "-o", made.file("archive")]);
+  const places: Readonly<Record<string, string>> = {
+    SOURCE: source.path,
+    OTHER: new URL("../golden/capture/ours", import.meta.url).pathname,
+    ARCHIVE: made.file("archive"),
+  };
+  for (const args of COMMANDS) {
+    await t.step(args.join(" "), async () => {
+      using dir = tempDir();
+      const line = [...args.map((arg) => places[arg] ?? arg), dir.file("out")];
+      await using running = startLogtap(line);
+      const hasBegun = () => [...Deno.readDirSync(dir.path)].length > 0;
+      await waitFor(hasBegun, { what: "the work to begin" });
+      running.kill("SIGINT");
+      const { code, stderr } = await running.ended;
+      assert.equal(code, 130, stderr);
+      assert.deepEqual([...Deno.readDirSync(dir.path)], []);
+    });
+  }
+});

@@ -48,6 +48,7 @@ export async function unpackSnapshot(archive: string, options: UnpackOptions): P
     try {
       const unpacked = await unpackInto(directory.temporary, source, options);
       await settle(directory.temporary);
+      options.signal.throwIfAborted();
       await directory.commit();
       return unpacked;
     } catch (error) {
