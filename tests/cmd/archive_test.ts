@@ -118,7 +118,7 @@ Deno.test("export writes CSV with labels and meta, and defuses formulas when ask
   assert.ok(safe.stdout.includes(`"'=1+1, ""one"""`), safe.stdout);
 });
 
-Deno.test("export counts what it wrote, not what there is", async () => {
+Deno.test("export counts what it wrote, not what there is (8.5)", async () => {
   const { stdout, text } = await run([
     ...["export", "SRC", "--format", "jsonl", "--to", "2026-11-21T10:33:00Z"],
     ...["--out", "DIR/out", "--json"],

@@ -26,7 +26,7 @@ async function merge(dirs: readonly string[], out: string, clockCorrect = false)
   return await mergeCaptures(captures, { ...OPTIONS, clockCorrect }, outputTo(out));
 }
 
-Deno.test("merging what was cut apart gives the source, and in order of time", async () => {
+Deno.test("merging what was cut apart gives the source, and in order of time (8.1)", async () => {
   await fc.assert(
     fc.asyncProperty(shapes(), fc.array(entryLine, { minLength: 1 }), async (shape, others) => {
       using dir = tempDir();
@@ -72,7 +72,7 @@ const REDACTIONS: readonly {
 ];
 
 for (const { name, of, want } of REDACTIONS) {
-  Deno.test(`a merge counts as redacted by what all sources were: ${name}`, async () => {
+  Deno.test(`a merge counts as redacted by what all sources were (8.1): ${name}`, async () => {
     using dir = tempDir();
     const line = '{"ts":"2026-11-21T10:32:01.000000000Z","labels":{},"msg":"x"}';
     const dirs = of.map((_, i) => dir.file(`source-${i}`));

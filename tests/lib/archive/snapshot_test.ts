@@ -174,7 +174,7 @@ for (const { name, members, kind, maxBytes } of REFUSED) {
   });
 }
 
-Deno.test("bombs end early: a gigabyte of zeros, a million members, a frame that is cut", async () => {
+Deno.test("bombs end early: a gigabyte of zeros, a million members, a frame that is cut (8.5)", async () => {
   using dir = tempDir();
   const head = tarMember({ name: "x.jsonl", size: 2 ** 30 });
   const zeros = encodeFrame(new Uint8Array(1 << 20));
