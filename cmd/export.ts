@@ -51,7 +51,8 @@ type ExportFlags = FlagValues<typeof FLAGS>;
 export default defineCommand({
   name: "export",
   summary: "Write entries for other programs",
-  description: "Parquet has one row an entry, times as nanoseconds, labels and meta as maps.\n" +
+  description: "Parquet has one row an entry, labels and meta as maps; times are UTC in\n" +
+    "nanoseconds, without a zone, which is how readers keep all nine digits.\n" +
     "CSV (RFC 4180) has ts,labels,msg,meta, with labels as k=v;k=v and a backslash\n" +
     "before what would be taken for a separator. JSON lines are the stored ones;\n" +
     "they can be pushed to /logtap/raw. The file appears when it is whole.",
