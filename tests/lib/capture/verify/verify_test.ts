@@ -17,7 +17,7 @@ import { tempDir } from "../../../support/temp_dir.ts";
 import type { MemoryFiles } from "../support/memory_files.ts";
 
 const full = Deno.env.get("LOGTAP_TEST_FULL") === "1";
-const FLIPS = full ? 100_000 : 2_000;
+const FLIPS = full ? 100_000 : 800;
 
 Deno.test("verifyCapture() finds nothing in a finished capture", async () => {
   const report = await verifyCapture(finishedCapture());
