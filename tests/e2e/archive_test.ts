@@ -1,6 +1,9 @@
 /** Whole captures at work: cut, joined, packed and exported, also while a receiver writes them. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { encodeFrame } from "../../lib/codec/mod.ts";
+import { concat } from "../lib/capture/support/memory_files.ts";
+import { type MadeMember, tarMember } from "../lib/codec/support/tar_member.ts";
 import { captureDir, jsonLines } from "../support/capture_dir.ts";
 import { assertVerified, dump, type DumpedEntry } from "../support/captures.ts";
 import { duckdb } from "../support/counterparts.ts";
@@ -201,6 +204,41 @@ Deno.test("what is interrupted leaves nothing half done (8.5)", async (t) => {
       const { code, stderr } = await running.ended;
       assert.equal(code, 130, stderr);
       assert.deepEqual([...Deno.readDirSync(dir.path)], []);
+    });
+  }
+});
+
+Deno.test("snapshot --extract refuses what leads elsewhere and what is a bomb (8.5)", async (t) => {
+  const metadata = {
+    name: "metadata.json",
+    content: '{"version":1,"started":"2026-11-21T10:32:00Z"}',
+  };
+  const archive = (...members: readonly MadeMember[]) =>
+    concat([...[metadata, ...members].map(tarMember), new Uint8Array(1024)]);
+  const zeros = encodeFrame(new Uint8Array(1 << 20));
+  const bomb = [archive({ name: "x.jsonl", size: 2 ** 30 }).slice(0, -1024)];
+  const ARCHIVES: Readonly<Record<string, readonly [Uint8Array, number]>> = {
+    "a name that leads out": [archive({ name: "../evil.jsonl", content: "x" }), 6],
+    "a link": [archive({ name: "x.jsonl", type: "2", link: "/etc/passwd" }), 6],
+    "half an archive": [archive({ name: "x.jsonl", content: "x" }).slice(0, 700), 6],
+    "a bomb": [concat([...bomb.map(encodeFrame), ...Array.from({ length: 120 }, () => zeros)]), 2],
+  };
+  for (const [name, [bytes, want]] of Object.entries(ARCHIVES)) {
+    await t.step(name, async () => {
+      using dir = tempDir();
+      Deno.writeFileSync(dir.file("archive"), bytes);
+      const args = [
+        "snapshot",
+        dir.file("archive"),
+        "--extract",
+        "-o",
+        dir.file("in/out"),
+        "--json",
+      ];
+      const { code, stdout, stderr } = await logtap(args);
+      assert.deepEqual([code, stdout], [want, ""], stderr);
+      assert.equal(JSON.parse(stderr).exit_code, want);
+      assert.deepEqual([...Deno.readDirSync(dir.file("in"))], []);
     });
   }
 });
