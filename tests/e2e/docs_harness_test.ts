@@ -69,6 +69,19 @@ const ROWS: readonly Row[] = [
       fence("sh", "curl -fsS -d '{}' http://127.0.0.1:8080/"),
   },
   {
+    name: "a command that follows what a server writes",
+    page: fence("sh", "logtap recv --dir ./new") +
+      fence(
+        "sh",
+        'curl -fsS -d \'{"msg":"hello"}\' http://127.0.0.1:3100/logtap/raw\nlogtap watch ./new --json | jq -r .msg',
+      ) + fence("output", "hello"),
+  },
+  {
+    name: "a command that follows nothing",
+    page: fence("sh", "logtap watch ./nowhere"),
+    want: "ended with 3, expected 0",
+  },
+  {
     name: "a server, then somebody who talks to it",
     page: fence("sh", "logtap recv --listen 127.0.0.1:4100 --dir ./new") +
       fence("sh", "curl -fsS http://127.0.0.1:4100/healthz\nlogtap inspect ./new"),

@@ -162,7 +162,7 @@ Deno.test("recv says once a second what arrived, and nothing while nothing does"
   await waitFor(() => receiver.stderr().includes("lines/s"), { what: "the line of that second" });
   assert.match(
     receiver.stderr(),
-    /\n\S+ lines\/s {2}\S+ \S+ {2}total 1 {2}dropped 0 {2}disk .+ of 50.0 GB\n$/,
+    /\n\S+ lines\/s {2}\S+ \S+ {2}total 1 {2}dropped 0 {2}disk .+ of 50.0 GB {2}redaction off\n$/,
   );
   const { stderr } = await receiver.stop();
   assert.equal(stderr.split("\n").filter((line) => line.includes("lines/s")).length, 1);

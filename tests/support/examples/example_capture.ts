@@ -14,14 +14,21 @@ const APPS = ["api", "web", "demo"];
 const LINES = 300;
 const STEP_MS = 10_000;
 
+/** Times of day that examples name, for every app: 10:31 of today. */
+function timesToday(): readonly number[] {
+  const time = new Date().setHours(10, 31, 0, 0);
+  return APPS.map(() => time);
+}
+
 /** Makes a finished capture whose newest line is from just now. */
 export async function fillExampleCapture(dir: string): Promise<void> {
   await using receiver = await startReceiver(dir);
   const from = Date.now() - LINES * STEP_MS;
-  const lines = Array.from({ length: LINES }, (_, i) => {
+  const times = Array.from({ length: LINES }, (_, i) => from + i * STEP_MS);
+  const lines = [...timesToday(), ...times].map((time, i) => {
     const app = APPS[i % APPS.length]!;
     return JSON.stringify({
-      ts: new Date(from + i * STEP_MS).toISOString(),
+      ts: new Date(time).toISOString(),
       labels: { app, pod: `${app}-${i % 2}`, namespace: "shop" },
       msg: MESSAGES[i % MESSAGES.length],
     });

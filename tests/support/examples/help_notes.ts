@@ -12,6 +12,16 @@ const REDACTED = '{"redaction":{"enabled":true,"patterns":[]},';
 export const HELP_NOTES: Readonly<Record<string, Readonly<Record<string, Partial<Notes>>>>> = {
   download: { "logtap download s3://logs/incident-7 ./incident-7": UPLOADED },
   open: { "logtap open s3://logs/incident-7 --dump --from 10:30 --to 10:35": UPLOADED },
+  gc: {
+    "logtap gc ./captures --max-age 7d --max-total 100GB --dry-run": {
+      before: "mkdir captures && cp -r ./capture ./captures/monday\n",
+    },
+  },
+  merge: {
+    "logtap merge ./host-a ./host-b -o ./both": {
+      before: "cp -r ./capture ./host-a\ncp -r ./capture ./host-b\n",
+    },
+  },
   triage: {
     "logtap triage ./capture --baseline ./before --json | jq .baseline.new_signatures": {
       before: "cp -r ./capture ./before\n",

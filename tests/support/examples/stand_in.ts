@@ -1,7 +1,7 @@
 import { VERBS } from "../../../main.ts";
 import { denoDir, productCommand } from "../product.ts";
 
-/** Verbs that run until a signal, with the default of their `--listen`. */
+/** Verbs that run until a signal, with the default of their `--listen`; those without one follow something. */
 export interface ServingVerb {
   readonly name: string;
   readonly listen: string | undefined;
@@ -19,22 +19,38 @@ export async function servingVerbs(): Promise<readonly ServingVerb[]> {
 
 /**
  * A shell script that is `logtap` to the examples: the product, but that a server goes on behind the
- * script's back once it listens, for a reader has a second terminal and a test has not. Each server
+ * script's back once it listens, for a reader has a second terminal and a test has not, and that what
+ * follows something ends once it has printed, for a test has no Ctrl-C either. Each server
  * leaves its process id and, at its end, its exit code in `folder`. With EXAMPLE_BACKGROUND=1 (the
  * example itself puts it there, with `&`) the script becomes the server.
  */
 export async function standInScript(folder: string): Promise<string> {
   const { program, flags } = productCommand();
   const product = [program, ...flags].map(quote).join(" ");
-  const serving = (await servingVerbs()).map(({ name }) => name).join(" ");
+  const verbs = await servingVerbs();
+  const namesOf = (isServer: boolean) =>
+    verbs.filter(({ listen }) => (listen !== undefined) === isServer).map(({ name }) => name).join(
+      " ",
+    );
   return `#!/bin/sh
 export DENO_DIR=${quote(denoDir())}
 at=${quote(folder)}/$$
-case " ${serving} " in
+case " $* " in *" --help "* | *" -h "*) exec ${product} "$@" ;; esac
+case " ${namesOf(false)} " in
+*" \${1:-none} "*)
+  ${product} "$@" >"$at.printed" &
+  until [ -s "$at.printed" ] || ! kill -0 $! 2>/dev/null; do sleep 0.02; done
+  kill $! 2>/dev/null
+  wait $!
+  code=$?
+  cat "$at.printed"
+  exit "$code"
+  ;;
+esac
+case " ${namesOf(true)} " in
 *" \${1:-none} "*) ;;
 *) exec ${product} "$@" ;;
 esac
-case " $* " in *" --help "* | *" -h "*) exec ${product} "$@" ;; esac
 if [ "\${EXAMPLE_BACKGROUND:-}" = 1 ]; then
   echo $$ >"$at.background"
   exec ${product} "$@" >"$at.out" 2>"$at.err"
