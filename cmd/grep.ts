@@ -48,6 +48,10 @@ export default defineCommand({
     { doc: "For jq", line: "logtap grep 'order \\d+' ./capture | jq -r .labels.app" },
     { doc: "How many, and in which files", line: "logtap grep -c error ./capture" },
   ],
+  doesNot: [
+    "search for several patterns at once: one may say a|b",
+    "match across entries: a pattern sees one message, or one label value",
+  ],
   async run(flags, { pattern, dir }, host) {
     const findings = new FindingLog((line) => void host.stderr.write(line));
     using place = await sourceOf(dir, flags, host);

@@ -209,7 +209,7 @@ Deno.test("grep is a naive scan, on random captures, patterns and filters", asyn
 Deno.test("workers print what one thread prints", async () => {
   const random = seededRandom(7);
   const capture = await openCapture(madeFiles(random));
-  for (let j = 0; j < (full ? 50 : 6); j++) {
+  for (let j = 0; j < (full ? 50 : 3); j++) {
     const options = madeOptions(random);
     const pool = grepPool(Infinity);
     try {
