@@ -27,6 +27,7 @@ export {
   walkFrame,
   walkFrameAt,
 } from "./zstd_frame.ts";
+export { FrameMemory } from "./frame_memory.ts";
 export { decodeFrame, encodeFrame } from "./zstd_codec.ts";
 export { decodeFrameStream } from "./zstd_stream.ts";
 export { type Encoding, inflateBody, parseEncoding } from "./inflate.ts";
