@@ -83,12 +83,24 @@ export function newReader(body: Uint8Array): Reader {
   return protobuf.Reader.create(body);
 }
 
-/** @throws {RangeError} when the value is over 2^53 - 1, which nothing in a capture reaches. */
+/** What the tenth and last byte counts. */
+const UINT64_LAST_FACTOR = 128 ** 9;
+
+/**
+ * The library makes an object of each, or a number, depending on what else is installed; a table
+ * has some hundred thousand of them.
+ *
+ * @throws {RangeError} when the value is over 2^53 - 1, which nothing in a capture reaches.
+ */
 export function readUint64(reader: Reader): number {
-  // The library gives an object or a number, depending on what else is installed.
-  const value = Number(reader.uint64());
-  if (!Number.isSafeInteger(value)) throw new RangeError(`uint64 ${value} is out of range`);
-  return value;
+  let value = 0;
+  for (let factor = 1; factor <= UINT64_LAST_FACTOR && reader.pos < reader.len; factor *= 128) {
+    const byte = reader.buf[reader.pos++]!;
+    value += (byte & 127) * factor;
+    if (value > Number.MAX_SAFE_INTEGER) break;
+    if (byte < 128) return value;
+  }
+  throw new RangeError("a uint64 is cut off, or out of range");
 }
 
 /** Field `id` as an sfixed64: nanoseconds since 1970 need all 64 bits. */
