@@ -3,7 +3,6 @@ import { decodeEntry, type Labels, type LabelSet, labelSet, SetCache } from "../
 import { canonicalTs, nsOfTs } from "../../units/mod.ts";
 import { CanonicalLines } from "./canonical_lines.ts";
 import type { SetFacts } from "./frame_facts.ts";
-import { SetCounter } from "./set_counter.ts";
 
 /** What lines say about themselves. */
 export interface LineTally {
