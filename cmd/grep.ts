@@ -58,7 +58,7 @@ export default defineCommand({
     const { source } = place;
     const capture = await openForPattern({ pattern, dir, source }, findings.tell);
     const options = planGrep(flags, { pattern, capture, host });
-    const pool = grepPool(bytesOf(capture));
+    const pool = grepPool();
     try {
       const pieces = (filter: BlockFilter) => capture.pieces({ filter });
       const input = { pieces, pool, signal: host.signal, tell: findings.tell };
@@ -124,10 +124,6 @@ function outputOf(
   }
   if (count) return { kind: "counts", json };
   return filesWithMatches ? { kind: "files", json } : { kind: "entries" };
-}
-
-function bytesOf({ layout: { dataFiles } }: Capture): number {
-  return dataFiles.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function summaryOf({ matches, files }: GrepTotals): string {
