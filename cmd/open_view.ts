@@ -5,6 +5,7 @@ import { cutValue, EXIT, LogtapError } from "../lib/fault/mod.ts";
 import { parseLabelMatchers } from "../lib/filter/mod.ts";
 import { offsetMinutesOf } from "../lib/units/mod.ts";
 import { App, type AppOptions, isLightByVariable, type StackedFilter } from "../tui/mod.ts";
+import { whyNoView } from "./can_show.ts";
 import { isRemote } from "./flags/bucket.ts";
 import { entryFilter } from "./flags/entries.ts";
 import { injectionOf } from "./flags/inject.ts";
@@ -14,8 +15,9 @@ type OpenFlags = FlagValues<typeof OPEN_FLAGS>;
 
 /** `logtap open` on a terminal: the view of a capture, whole or replayed. */
 export async function openView(flags: OpenFlags, dir: string, host: Host): Promise<number> {
-  if (!host.stdout.isTerminal) {
-    throw new LogtapError("usage", "Cannot show the terminal view: stdout is no terminal", {
+  const why = whyNoView(host);
+  if (why !== undefined) {
+    throw new LogtapError("usage", `Cannot show the terminal view: ${why}`, {
       hint: "--dump prints the entries",
     });
   }

@@ -13,6 +13,7 @@ const PASTE_END = "\x1b[201~";
 /** A sequence that was read off the front, or the wish for more bytes. */
 type Taken = { readonly bytes: number; readonly input?: Input } | "incomplete";
 
+/** A character for each byte, though not that of its number: "latin1" means windows-1252 here. */
 const latin1 = new TextDecoder("latin1");
 const utf8 = new TextDecoder();
 
@@ -24,7 +25,7 @@ const utf8 = new TextDecoder();
 export class InputParser {
   #pending: Uint8Array = new Uint8Array(0);
   /** What has been pasted so far; undefined outside of a paste. */
-  #paste: string | undefined;
+  #paste: Uint8Array | undefined;
 
   /** Bytes are held that more bytes may give another meaning. */
   get isPending(): boolean {
@@ -32,10 +33,7 @@ export class InputParser {
   }
 
   feed(bytes: Uint8Array): Input[] {
-    const all = new Uint8Array(this.#pending.length + bytes.length);
-    all.set(this.#pending);
-    all.set(bytes, this.#pending.length);
-    this.#pending = all;
+    this.#pending = joined(this.#pending, bytes);
     return this.#takeAll();
   }
 
@@ -112,7 +110,7 @@ export class InputParser {
     const text = latin1.decode(this.#pending.subarray(2, end + 1));
     // The old report of mice: three bytes follow, any bytes.
     if (text === "M") return this.#pending.length < end + 4 ? "incomplete" : { bytes: end + 4 };
-    if (text === "200~") this.#paste = "";
+    if (text === "200~") this.#paste = new Uint8Array(0);
     const name = controlSequence(text);
     return { bytes: end + 1, ...name !== undefined && { input: key(name) } };
   }
@@ -139,25 +137,30 @@ export class InputParser {
     return "incomplete";
   }
 
-  #takePaste(before: string): Taken {
-    const text = before + latin1.decode(this.#pending);
+  #takePaste(before: Uint8Array): Taken {
+    const all = joined(before, this.#pending);
     const bytes = this.#pending.length;
-    const end = text.indexOf(PASTE_END);
+    const end = latin1.decode(all).indexOf(PASTE_END);
     if (end < 0) {
       const keep = PASTE_END.length - 1; // The end may have begun.
-      this.#paste = text.length <= PENDING_MAX
-        ? text
-        : text.slice(0, PENDING_MAX) + text.slice(-keep);
+      this.#paste = all.length <= PENDING_MAX
+        ? all
+        : joined(all.subarray(0, PENDING_MAX), all.subarray(-keep));
       return { bytes };
     }
     this.#paste = undefined;
-    // Latin-1 has a character for each byte: lengths are bytes here.
-    const pasted = Uint8Array.from(text.slice(0, end), (char) => char.charCodeAt(0));
     return {
       bytes: end + PASTE_END.length - before.length,
-      input: { kind: "paste", text: utf8.decode(pasted) },
+      input: { kind: "paste", text: utf8.decode(all.subarray(0, end)) },
     };
   }
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const all = new Uint8Array(a.length + b.length);
+  all.set(a);
+  all.set(b, a.length);
+  return all;
 }
 
 function key(name: string): Input {

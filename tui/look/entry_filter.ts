@@ -12,7 +12,6 @@ import {
 import { compilePattern, type Pattern } from "../../lib/pattern/mod.ts";
 import type { LookFilters } from "./messages.ts";
 
-const latin1 = new TextDecoder("latin1");
 const utf8 = new TextDecoder();
 const NEWLINE = "\n";
 
@@ -89,7 +88,7 @@ function candidatesIn(
   filter: EntryFilter,
   candidates: Candidates,
 ): readonly CapturedEntry[] {
-  const text = latin1.decode(block.bytes);
+  const text = utf8.decode(block.bytes);
   const cursorOf = cursorsOf(block);
   const found: CapturedEntry[] = [];
   let lines = 0;
@@ -100,7 +99,7 @@ function candidatesIn(
       counted = at + 1;
       at = text.indexOf(NEWLINE, counted);
     }
-    const line = utf8.decode(block.bytes.subarray(start, end));
+    const line = text.slice(start, end);
     const entry = decodeEntry(line);
     if (entry !== undefined && filter.matches(entry)) {
       found.push({ entry, cursor: cursorOf(lines), line });

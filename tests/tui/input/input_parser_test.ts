@@ -103,6 +103,11 @@ const ROWS: readonly { readonly name: string; readonly in: string; readonly want
       key("b"),
     ],
   },
+  {
+    name: "a paste of every second byte",
+    in: "\x1b[200~ßşŸÀ漢😀\x1b[201~",
+    want: [paste("ßşŸÀ漢😀")],
+  },
   { name: "an empty paste", in: "\x1b[200~\x1b[201~", want: [paste("")] },
 ];
 
