@@ -5,9 +5,12 @@
  * scripts/release.ts does beyond that for same bytes twice stands in scripts/release/source_tree.ts.
  */
 import { parseArgs } from "node:util";
+import { embeddedPackages } from "./compile/embedded_packages.ts";
 import { ROOT, RUN_FLAGS } from "./product.ts";
 
 const STAMP = "dist/build.json";
+/** What the compiler is configured by. */
+const CONFIG = "dist/compile";
 
 /**
  * Bytes of stack for the compiler's threads: its analysis of prom-client (CommonJS) overflows the
@@ -24,12 +27,13 @@ const { values } = parseArgs({
   },
 });
 
-await Deno.mkdir(new URL("dist/", ROOT), { recursive: true });
+await Deno.mkdir(new URL(CONFIG, ROOT), { recursive: true });
 await writeStamp(values.commit ?? await commit());
 
 const target = values.target === undefined ? [] : ["--target", values.target];
+const packages = await embeddedPackages(CONFIG);
 const files = ["--include", STAMP, "--output", values.output, ...target, "main.ts"];
-const { code } = await deno(["compile", ...RUN_FLAGS, ...files]);
+const { code } = await deno(["compile", ...RUN_FLAGS, ...packages, ...files]);
 Deno.exit(code);
 
 function deno(args: string[]): Promise<Deno.CommandStatus> {

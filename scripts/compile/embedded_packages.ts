@@ -1,0 +1,89 @@
+import { ROOT } from "../product.ts";
+
+/** What is read of deno.json and deno.lock. */
+interface Config {
+  readonly imports: Readonly<Record<string, string>>;
+  readonly compile: { readonly include: readonly string[] };
+  readonly [key: string]: unknown;
+}
+
+interface Lock {
+  readonly version: string;
+  /** `npm:name@range` → version. */
+  readonly specifiers: Readonly<Record<string, string>>;
+  readonly npm: Readonly<Record<string, { readonly dependencies?: readonly string[] }>>;
+}
+
+/** Parts of deno.json that say how code is compiled, and not how tests are run. */
+const KEPT = ["nodeModulesDir", "unstable", "compilerOptions"] as const;
+
+/**
+ * Writes a configuration and a lock file that know only the packages which the product imports: the
+ * compiler embeds all it knows of, and every embedded byte lies in memory while the program runs
+ * (10 MB of packages for tests, measured).
+ *
+ * @returns flags for `deno compile`, with the workers of deno.json.
+ */
+export async function embeddedPackages(folder: string): Promise<string[]> {
+  const config: Config = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+  const lock: Lock = JSON.parse(await Deno.readTextFile(new URL("deno.lock", ROOT)));
+  const { include } = config.compile;
+  const used = await packagesOf(["main.ts", ...include]);
+  const imports = Object.fromEntries(
+    Object.entries(config.imports).filter(([, target]) => used.has(packageOf(target))),
+  );
+  const kept = Object.fromEntries(KEPT.map((key) => [key, config[key]]));
+  await write(`${folder}/deno.json`, { ...kept, imports });
+  await write(`${folder}/deno.lock`, pruned(lock, Object.values(imports).map(packageOf)));
+  return [
+    ...["--config", `${folder}/deno.json`, "--lock", `${folder}/deno.lock`, "--frozen"],
+    ...include.flatMap((path) => ["--include", path]),
+  ];
+}
+
+/** `npm:protobufjs@7.6.6/minimal.js` → `npm:protobufjs@7.6.6`. */
+function packageOf(target: string): string {
+  return /^npm:\/?((?:@[^/]+\/)?[^/]+)/.exec(target)?.[1] ?? target;
+}
+
+/** The packages that these modules and all they import name, `name@version`. */
+async function packagesOf(modules: readonly string[]): Promise<Set<string>> {
+  const used = new Set<string>();
+  for (const module of modules) {
+    const args = ["info", "--json", module];
+    const { stdout } = await new Deno.Command(Deno.execPath(), { args, cwd: ROOT }).output();
+    const { modules } = JSON.parse(new TextDecoder().decode(stdout)) as {
+      readonly modules: readonly { readonly specifier: string }[];
+    };
+    for (const { specifier } of modules) {
+      if (specifier.startsWith("npm:")) used.add(packageOf(specifier));
+    }
+  }
+  return used;
+}
+
+/** The lock with these packages and all that they need. */
+function pruned({ version, specifiers, npm }: Lock, roots: readonly string[]): Lock & object {
+  const wanted = roots.map((root) => `npm:${root}`);
+  const kept = new Set<string>();
+  const keep = (name: string) => {
+    // A dependency of which there is one version is named without it.
+    const key = name in npm ? name : Object.keys(npm).find((key) => key.startsWith(`${name}@`));
+    if (key === undefined || kept.has(key)) return;
+    kept.add(key);
+    for (const dependency of npm[key]?.dependencies ?? []) keep(dependency);
+  };
+  roots.forEach(keep);
+  const only = <T>(record: Readonly<Record<string, T>>, has: (key: string) => boolean) =>
+    Object.fromEntries(Object.entries(record).filter(([key]) => has(key)));
+  return {
+    version,
+    specifiers: only(specifiers, (key) => wanted.includes(key)),
+    npm: only(npm, (key) => kept.has(key)),
+    workspace: { dependencies: wanted },
+  };
+}
+
+async function write(path: string, value: unknown): Promise<void> {
+  await Deno.writeTextFile(new URL(path, ROOT), `${JSON.stringify(value, null, 2)}\n`);
+}
