@@ -31,6 +31,10 @@ export default defineCommand({
       line: "logtap catalog . --json | jq -r '.[] | select(.labels) | .dir'",
     },
   ],
+  doesNot: [
+    "read lines to count them, but for files that the index does not know",
+    "look into a capture for others",
+  ],
   async run({ recursive, json }, { dir = "." }, host) {
     const items = await catalog(dir, {
       ...{ recursive, signal: host.signal },

@@ -20,6 +20,9 @@ script asks the logtap on PATH, so it need not be renewed with it. In the file t
   flags: {},
   exits: { 0: "script printed" },
   examples: [{ doc: "For this bash", line: "source <(logtap completion bash)" }],
+  doesNot: [
+    "install the script: it says how",
+  ],
   async run(_flags, { shell }, host) {
     if (!isShell(shell)) {
       const expected = `expected ${SHELLS.slice(0, -1).join(", ")} or ${SHELLS.at(-1)}`;

@@ -37,6 +37,7 @@ function lookAt(dir: string): string {
   return `${nextSteps(dir)}      logtap grep 'payment failed' ${shellWord(dir)} --format text\n`;
 }
 
+const SIDES = 2;
 const SANDBOX = { kind: "scoped", given: {} } as const;
 
 /**
@@ -47,6 +48,7 @@ class Stage {
   readonly #flags: DemoFlags;
   readonly #host: Host;
   readonly #end = new AbortController();
+  #begun = 0;
 
   constructor(flags: DemoFlags, host: Host) {
     this.#flags = flags;
@@ -72,12 +74,13 @@ class Stage {
     if (failed !== undefined) throw failed.reason;
   }
 
-  /**
-   * The host of both. This thread keeps its rights, for the folder is removed at the end; it talks to
-   * nobody.
-   */
+  /** What both sides get of the host; the rights that they need go when both have theirs. */
   get #side(): Host {
-    return { ...this.#host, signal: this.#end.signal, giveUpRights: () => {} };
+    const giveUpRights = () => {
+      // The folder is removed at the end, by this thread.
+      if (++this.#begun === SIDES) this.#host.giveUpRights(["write"]);
+    };
+    return { ...this.#host, signal: this.#end.signal, giveUpRights };
   }
 
   /** How to show the receiver, where there is somebody to show it to. */

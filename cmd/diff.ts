@@ -17,6 +17,7 @@ import { defineCommand, type Host, jsonText, LineProgress, wantsColor } from "..
 import { EXIT } from "../lib/fault/mod.ts";
 import { absoluteTexts } from "../lib/filter/mod.ts";
 import { formatCount } from "../lib/units/mod.ts";
+import { CAPTURE_ARG, type CaptureSource, sourceOf } from "./flags/bucket.ts";
 import { checkFlags, DIFF_FLAGS, type DiffFlags } from "./flags/diff.ts";
 import { referenceOf } from "./flags/entries.ts";
 import { jobsOf } from "./flags/jobs.ts";
@@ -32,8 +33,8 @@ export default defineCommand({
     'an entry that has the label mark="NAME"; without any, with each start of the\n' +
     "receiver. Times of --from and --to are those of each capture.",
   args: {
-    a: { doc: "Capture directory, the one before", completes: "capture" },
-    b: { doc: "Capture directory, the one after", completes: "capture" },
+    a: { ...CAPTURE_ARG, doc: "The capture before" },
+    b: { ...CAPTURE_ARG, doc: "The one after" },
   },
   flags: DIFF_FLAGS,
   exits: { 0: "compared", 3: "no capture at A or B", 6: "with --ci: a verdict of --fail-on" },
@@ -57,11 +58,16 @@ export default defineCommand({
   async run(flags, { a, b }, host) {
     checkFlags(flags);
     const findings = new FindingLog((line) => void host.stderr.write(line));
-    const open = (dir: string) => openCapture(dir, { onFinding: findings.tell });
-    const captures = [await open(a), await open(b)] as const;
+    using before = await sourceOf(a, flags, host);
+    using after = await sourceOf(b, flags, host);
+    const open = ({ source }: CaptureSource) => openCapture(source, { onFinding: findings.tell });
+    const captures = [await open(before), await open(after)] as const;
     const comparison = await compare(captures, flags, host);
     const [{ metadata: metadataA }, { metadata: metadataB }] = captures;
-    const places = { a: { dir: a, metadata: metadataA }, b: { dir: b, metadata: metadataB } };
+    const places = {
+      a: { dir: before.place, metadata: metadataA },
+      b: { dir: after.place, metadata: metadataB },
+    };
     const failing = await print(comparison, places, { flags, host });
     findings.finish();
     return failing ? EXIT.findings : EXIT.ok;

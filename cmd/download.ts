@@ -1,11 +1,12 @@
 import { sanitize } from "../lib/ansi/mod.ts";
 import { download, type DownloadReport, openStore } from "../lib/bucket/mod.ts";
-import { defineCommand, type Flags, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
+import { defineCommand, type Flags, JSON_FLAG, jsonText, LineProgress } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
 import { formatBytes, parseBytes } from "../lib/units/mod.ts";
 import { BUCKET_FLAGS, bucketPlan, portsOf } from "./flags/bucket.ts";
 import { positive } from "./flags/capture.ts";
-import { CONCURRENCY_FLAG, placeOf, ProgressLine } from "./flags/transfer.ts";
+import { leftOutText } from "./flags/output.ts";
+import { CONCURRENCY_FLAG, placeOf, transferText } from "./flags/transfer.ts";
 
 const DOWNLOAD_FLAGS = {
   out: {
@@ -38,7 +39,7 @@ export default defineCommand({
 is there and its checksums are right. A download that broke off goes on when it is
 started again; an interrupted one leaves nothing. Keys come from where upload takes
 them; without any, the bucket has to be public. To look at a capture without
-downloading it, give its URL to open, inspect or grep.`,
+downloading it, give its URL to open, grep, triage or another command.`,
   args: {
     url: { doc: "Where from" },
     dir: { doc: "Directory to make", optional: true, completes: "directory" },
@@ -56,6 +57,10 @@ downloading it, give its URL to open, inspect or grep.`,
   examples: [
     { doc: "From AWS", line: "logtap download s3://logs/incident-7 ./incident-7" },
   ],
+  doesNot: [
+    "replace what is at DIR",
+    "check who signed the capture: `logtap sign --verify` does",
+  ],
   async run(flags, { url, dir }, host) {
     const out = placeOf("a directory to make", dir, flags.out);
     const plan = {
@@ -66,9 +71,9 @@ downloading it, give its URL to open, inspect or grep.`,
     };
     const source = await bucketPlan(url, flags, host);
     const store = openStore(source, portsOf(host));
-    const progress = new ProgressLine(host);
+    const progress = new LineProgress(host);
     try {
-      const report = await download(plan, store, progress.show);
+      const report = await download(plan, store, (done) => progress.show(() => transferText(done)));
       progress.clear();
       const places = { source: source.address.shown, out };
       if (flags.json) await host.stdout.write(jsonText(downloadJson(report, places)));
@@ -102,9 +107,7 @@ function downloadText(
   const verb = isDry ? "would download" : "downloaded";
   const size = `${files.length} files, ${formatBytes(bytes)}`;
   const list = isDry ? files.map(({ name, bytes }) => `  ${name}  ${formatBytes(bytes)}\n`) : [];
-  const rest = ignored.slice(0, 5).map((name) => `  left out: ${sanitize(name.slice(0, 200))}\n`);
-  const more = ignored.length > 5 ? `  and ${ignored.length - 5} more objects of no capture\n` : "";
   return `${sanitize(`${verb} ${source} to ${out}: ${size}`)}\n${list.join("")}${
-    rest.join("")
-  }${more}`;
+    leftOutText(ignored)
+  }`;
 }

@@ -13,6 +13,7 @@ import { BUILD, defineCommand, type FlagValues, JSON_FLAG, jsonText } from "../l
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
 import { compileFilter } from "../lib/filter/mod.ts";
 import { formatBytes, formatCount } from "../lib/units/mod.ts";
+import { BUCKET_FLAGS, CAPTURE_ARG, sourceOf } from "./flags/bucket.ts";
 import { ENTRY_FLAGS, entryFilter } from "./flags/entries.ts";
 import { OUT_FLAG, required, withProgress, writeFile } from "./flags/output.ts";
 
@@ -41,6 +42,7 @@ const FLAGS = {
     doc: "CSV: an apostrophe before cells that a spreadsheet would run as a formula",
   },
   json: JSON_FLAG,
+  ...BUCKET_FLAGS,
 } as const;
 
 type ExportFlags = FlagValues<typeof FLAGS>;
@@ -49,11 +51,12 @@ type ExportFlags = FlagValues<typeof FLAGS>;
 export default defineCommand({
   name: "export",
   summary: "Write entries for other programs",
-  description: "Parquet has one row an entry, times as nanoseconds, labels and meta as maps.\n" +
+  description: "Parquet has one row an entry, labels and meta as maps; times are UTC in\n" +
+    "nanoseconds, without a zone, which is how readers keep all nine digits.\n" +
     "CSV (RFC 4180) has ts,labels,msg,meta, with labels as k=v;k=v and a backslash\n" +
     "before what would be taken for a separator. JSON lines are the stored ones;\n" +
     "they can be pushed to /logtap/raw. The file appears when it is whole.",
-  args: { dir: { doc: "Capture directory", completes: "capture" } },
+  args: { dir: CAPTURE_ARG },
   flags: FLAGS,
   exits: { 0: "file written", 3: "no capture at DIR" },
   examples: [
@@ -66,22 +69,28 @@ export default defineCommand({
       line: "logtap export ./capture --format csv --csv-safe --from -1h --out logs.csv",
     },
   ],
+  doesNot: [
+    "change or drop entries: what cannot be written is told",
+    "append to a file that is there",
+  ],
   async run(flags, { dir }, host) {
     const { format, out } = planExport(flags);
     const findings = new FindingLog((line) => void host.stderr.write(line));
-    const capture = await openCapture(dir, { onFinding: findings.tell });
+    using opened = await sourceOf(dir, flags, host);
+    const { place } = opened;
+    const capture = await openCapture(opened.source, { onFinding: findings.tell });
     const filter = compileFilter(entryFilter(flags, capture.metadata, host));
     const encoder = await openEncoder(format, flags);
     const options = { filter, encoder, signal: host.signal };
     const exportTo = (write: (bytes: Uint8Array) => void | Promise<void>) =>
       withProgress(
         host,
-        dir,
+        place,
         (onProgress) => exportCapture(capture, { ...options, write, onProgress }),
       );
     const exported = out === "-"
       ? await exportTo((bytes) => host.stdout.write(bytes))
-      : await writeFile({ path: out, sources: [dir], flag: "--out" }, exportTo);
+      : await writeFile({ path: out, sources: [place], flag: "--out" }, exportTo);
     findings.finish();
     const { lines, bytes, timeless } = exported;
     if (timeless > 0) {
@@ -89,7 +98,7 @@ export default defineCommand({
       await host.stderr.write(text);
     }
     if (flags.json) {
-      await host.stdout.write(jsonText({ bytes, format, lines, output: out, source: dir }));
+      await host.stdout.write(jsonText({ bytes, format, lines, output: out, source: place }));
     } else await host.stderr.write(exportedText(out, exported));
     return EXIT.ok;
   },

@@ -43,6 +43,10 @@ export default defineCommand({
       line: "logtap gc ./captures --max-age 7d --max-total 100GB --dry-run",
     },
   ],
+  doesNot: [
+    "touch a capture that is being written, or anything that is no part of a capture",
+    "look into directories of directories",
+  ],
   async run(flags, { root }, host) {
     const { dryRun, json } = flags;
     const report = await collectGarbage(root, {

@@ -48,13 +48,17 @@ export default defineCommand({
     { doc: "For jq", line: "logtap grep 'order \\d+' ./capture | jq -r .labels.app" },
     { doc: "How many, and in which files", line: "logtap grep -c error ./capture" },
   ],
+  doesNot: [
+    "search for several patterns at once: one may say a|b",
+    "match across entries: a pattern sees one message, or one label value",
+  ],
   async run(flags, { pattern, dir }, host) {
     const findings = new FindingLog((line) => void host.stderr.write(line));
     using place = await sourceOf(dir, flags, host);
     const { source } = place;
     const capture = await openForPattern({ pattern, dir, source }, findings.tell);
     const options = planGrep(flags, { pattern, capture, host });
-    const pool = grepPool(bytesOf(capture));
+    const pool = grepPool();
     try {
       const pieces = (filter: BlockFilter) => capture.pieces({ filter });
       const input = { pieces, pool, signal: host.signal, tell: findings.tell };
@@ -120,10 +124,6 @@ function outputOf(
   }
   if (count) return { kind: "counts", json };
   return filesWithMatches ? { kind: "files", json } : { kind: "entries" };
-}
-
-function bytesOf({ layout: { dataFiles } }: Capture): number {
-  return dataFiles.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function summaryOf({ matches, files }: GrepTotals): string {

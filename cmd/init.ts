@@ -39,6 +39,9 @@ export function initCommand(verbs: Verbs): Command {
       { doc: "Begin", line: "logtap init" },
       { doc: "Why is the disk cap 10 GB?", line: "logtap init --show" },
     ],
+    doesNot: [
+      "change a file that is there",
+    ],
     async run(flags, _args, host) {
       const commands = await loadAll(verbs);
       return flags.show

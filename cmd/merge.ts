@@ -4,6 +4,7 @@ import { mergeCaptures, type Merged } from "../lib/archive/mod.ts";
 import { type Capture, openCapture } from "../lib/capture/mod.ts";
 import { defineCommand, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
+import { BUCKET_FLAGS, CAPTURE_ARG, sourceOf } from "./flags/bucket.ts";
 import {
   derivedOptions,
   makingOf,
@@ -25,15 +26,20 @@ export default defineCommand({
     "and by what all had. With --clock-correct, times of a capture are moved when\n" +
     "ids (UUIDs, trace ids) that it shares with the largest one show beyond doubt\n" +
     "that its clock was off; how much is said, and written into metadata.json.",
-  args: { dirs: { doc: "Capture directories, two or more", rest: true, completes: "capture" } },
+  args: { dirs: { ...CAPTURE_ARG, doc: "Captures, two or more", rest: true } },
   flags: {
     out: { ...OUT_FLAG, doc: "Directory to make; must not be there yet, or be empty" },
     clockCorrect: { kind: "switch", doc: "Move the times of captures whose clocks were off" },
     json: JSON_FLAG,
+    ...BUCKET_FLAGS,
   },
   exits: { 0: "capture written", 3: "no capture at one of DIRS, or no entry in any" },
   examples: [
     { doc: "Two hosts", line: "logtap merge ./host-a ./host-b -o ./both" },
+  ],
+  doesNot: [
+    "remove entries that are in several captures: each is kept",
+    "change the sources",
   ],
   async run(flags, { dirs }, host) {
     const out = required("--out", flags.out);
@@ -42,19 +48,24 @@ export default defineCommand({
       throw new LogtapError("usage", text);
     }
     const findings = new FindingLog((line) => void host.stderr.write(line));
+    using opened = new DisposableStack();
     const captures: Capture[] = [];
-    for (const dir of dirs) captures.push(await openCapture(dir, { onFinding: findings.tell }));
+    for (const dir of dirs) {
+      const { source } = opened.use(await sourceOf(dir, flags, host));
+      captures.push(await openCapture(source, { onFinding: findings.tell }));
+    }
+    const places = captures.map(({ files }) => files.place);
     const { clockCorrect } = flags;
     const options = { ...makingOf(host), clockCorrect, signal: host.signal };
-    const output = derivedOptions({ path: out, sources: dirs, flag: "--out" }, host);
+    const output = derivedOptions({ path: out, sources: places, flag: "--out" }, host);
     const merged = await withProgress(
       host,
       out,
       (onProgress) => mergeCaptures(captures, { ...options, onProgress }, output),
     );
     findings.finish();
-    await host.stderr.write(notes(dirs, merged));
-    if (flags.json) await host.stdout.write(jsonText(mergeJson(dirs, out, merged)));
+    await host.stderr.write(notes(places, merged));
+    if (flags.json) await host.stdout.write(jsonText(mergeJson(places, out, merged)));
     else await host.stderr.write(`${dirs.length} captures into ${totalsText(out, merged)}`);
     return EXIT.ok;
   },

@@ -1,11 +1,12 @@
 import { faultText, type Injection } from "../lib/analyze/mod.ts";
 import { type Metadata, openCapture } from "../lib/capture/mod.ts";
 import { BUILD, type FlagValues, type Host, wantsColor } from "../lib/cli/mod.ts";
-import { EXIT, LogtapError } from "../lib/fault/mod.ts";
+import { cutValue, EXIT, LogtapError } from "../lib/fault/mod.ts";
 import { parseLabelMatchers } from "../lib/filter/mod.ts";
 import { offsetMinutesOf } from "../lib/units/mod.ts";
 import { App, type AppOptions, isLightByVariable, type StackedFilter } from "../tui/mod.ts";
 import { whyNoView } from "./can_show.ts";
+import { isRemote } from "./flags/bucket.ts";
 import { entryFilter } from "./flags/entries.ts";
 import { injectionOf } from "./flags/inject.ts";
 import type { OPEN_FLAGS } from "./flags/open.ts";
@@ -18,6 +19,11 @@ export async function openView(flags: OpenFlags, dir: string, host: Host): Promi
   if (why !== undefined) {
     throw new LogtapError("usage", `Cannot show the terminal view: ${why}`, {
       hint: "--dump prints the entries",
+    });
+  }
+  if (isRemote(dir)) {
+    throw new LogtapError("usage", `Cannot show "${cutValue(dir)}" in the view: it is elsewhere`, {
+      hint: "`logtap download` fetches it; --dump prints it from there",
     });
   }
   const capture = await openCapture(dir);

@@ -1,11 +1,10 @@
 import { resolve } from "node:path";
 import { BUILD, type Host } from "../lib/cli/mod.ts";
 import { runJob, type Sandbox } from "../lib/sandbox/mod.ts";
-import { RECV_JOB, type RecvPlan } from "../lib/server/start.ts";
+import { RECV_JOB, type RecvPlan, type RecvStatus } from "../lib/server/start.ts";
 import { App, type AppOptions, isLightByVariable } from "../tui/mod.ts";
-import { jobHost } from "./flags/sandbox.ts";
-import { HeldTalk } from "./held_talk.ts";
 import { topPatterns } from "./recv_farewell.ts";
+import { type JobView, runShown } from "./shown_job.ts";
 
 export { canShow } from "./can_show.ts";
 
@@ -18,65 +17,29 @@ export interface RecvView {
 }
 
 /**
- * Receives with the view on the terminal. Ends when the person or a signal ends it, or the receiver
- * fails; then the terminal is given back first. A view that fails does not end the receiver.
+ * Receives with the view on the terminal, and says what was captured.
  *
  * @throws {LogtapError} what the receiver failed with.
  * @throws {Stop} interrupted — a second time.
  */
 export async function recvView(plan: RecvPlan, view: RecvView): Promise<void> {
-  const { host, sandbox } = view;
-  const [enough, closing] = [new AbortController(), new AbortController()];
-  const listening = Promise.withResolvers<void>();
-  // Before the rights for it are given up; it waits for the capture.
-  using app = new App(viewOptions(plan, view, AbortSignal.any([host.signal, closing.signal])));
-  const talk = new HeldTalk(host.stderr, (text) => app.post({ kind: "said", text }));
-  const job = runJob(RECV_JOB, plan, {
-    sandbox,
-    host: {
-      ...jobHost(host),
-      talk,
-      signal: AbortSignal.any([host.signal, enough.signal]),
-      onReport: (status) => {
-        app.post({ kind: "recv", status });
-        listening.resolve();
-      },
-    },
+  const { host, sandbox, onEnough } = view;
+  const hurried = await runShown<RecvStatus>({
+    host,
+    makeView: (signal) => viewOf(new App(viewOptions(plan, view, signal))),
+    run: (host) => runJob(RECV_JOB, plan, { sandbox, host }),
+    ...onEnough !== undefined && { onEnough },
   });
-  const ended = job.catch(() => {}).then(() => closing.abort());
-  await Promise.race([listening.promise, ended]);
-  const isOver = closing.signal.aborted || await isEnough(app, talk);
-  await talk.release();
-  if (isOver) view.onEnough?.();
-  if (isOver) enough.abort();
-  const second = host.signal.aborted ? new AbortController().signal : host.signal;
-  await unless(isOver ? second : undefined, job);
-  await host.stderr.write(await topPatterns(plan.writer.dir, second));
+  await host.stderr.write(await topPatterns(plan.writer.dir, hurried));
 }
 
-/** Shows the view to its end. False when it broke, and nobody has asked for the end. */
-async function isEnough(app: App, talk: HeldTalk): Promise<boolean> {
-  try {
-    await app.run();
-    return true;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    talk.write(`warning: the view has failed (${why}): receiving goes on, Ctrl-C ends it\n`);
-    return false;
-  }
-}
-
-/** The job's end, or the reason of the signal if that comes first. */
-async function unless(signal: AbortSignal | undefined, job: Promise<void>): Promise<void> {
-  if (signal === undefined) return await job;
-  const stopped = Promise.withResolvers<never>();
-  const stop = () => stopped.reject(signal.reason);
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    await Promise.race([job, stopped.promise]);
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
+function viewOf(app: App): JobView<RecvStatus> {
+  return {
+    run: () => app.run(),
+    report: (status) => app.post({ kind: "recv", status }),
+    say: (text) => app.post({ kind: "said", text }),
+    [Symbol.dispose]: () => app[Symbol.dispose](),
+  };
 }
 
 function viewOptions(

@@ -46,6 +46,10 @@ are those of a capture only with the capture's key: give it with --redact-key-fi
       line: "echo 'ORD-20261121' | logtap redact --test --redact-patterns rules.yaml",
     },
   ],
+  doesNot: [
+    "find what has no form of its own: names of people, postal addresses",
+    "redact a capture: `logtap recv --redact` does, before anything is stored",
+  ],
   async run(flags, _args, host) {
     if (flags.json && !flags.test) {
       throw new LogtapError(

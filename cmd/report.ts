@@ -9,6 +9,7 @@ import {
 import { defineCommand, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
 import { formatCount } from "../lib/units/mod.ts";
+import { CAPTURE_ARG } from "./flags/bucket.ts";
 import { factsOf, printedOf, SCAN_FLAGS, scanCapture, windowSeconds } from "./flags/triage.ts";
 import { spectreText } from "./triage.ts";
 
@@ -22,7 +23,7 @@ export default defineCommand({
     "the most frequent ones, and a severity: high when a line is fatal (panic,\n" +
     "OOMKilled, segfault …) or more than 5% of the lines are errors, medium above 1%,\n" +
     "else low. --out gets report.json and report.html, a page that needs nothing else.",
-  args: { dir: { doc: "Capture directory", completes: "capture" } },
+  args: { dir: CAPTURE_ARG },
   flags: {
     ...FLAGS,
     top: { kind: "number", value: "N", default: 20, min: 1, doc: "Signatures that are listed" },
@@ -34,6 +35,10 @@ export default defineCommand({
     { doc: "A page to send", line: "logtap report ./capture --out ./report" },
     { doc: "For a script", line: "logtap report ./capture --json | jq -r .severity" },
     { doc: "For SpectreHub", line: "logtap report ./capture --format spectrehub" },
+  ],
+  doesNot: [
+    "say why: it counts",
+    "compare with another capture: `logtap triage --baseline` and `logtap diff` do",
   ],
   async run(flags, { dir }, host) {
     const printed = printedOf(flags);

@@ -17,6 +17,7 @@ import {
   signedText,
 } from "../lib/sign/mod.ts";
 import { canonicalTs, formatBytes } from "../lib/units/mod.ts";
+import { refuseRemote } from "./flags/bucket.ts";
 import { expectedKey, signingKey } from "./flags/signing_key.ts";
 
 /** `logtap sign`: signs a finished capture, or compares one with its signature. */
@@ -69,6 +70,7 @@ export default defineCommand({
   ],
   async run(flags, { dir }, host) {
     refuseMixed(flags);
+    refuseRemote(dir, "sign", "`logtap download` makes it one; a signature travels with it");
     const { verify, publicKey, json } = flags;
     if (verify) {
       const expected = publicKey === undefined ? undefined : await expectedKey(publicKey);

@@ -4,6 +4,7 @@ import { openCapture } from "../lib/capture/mod.ts";
 import { defineCommand, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
 import { compileFilter } from "../lib/filter/mod.ts";
+import { BUCKET_FLAGS, CAPTURE_ARG, sourceOf } from "./flags/bucket.ts";
 import { askedFor, ENTRY_FLAGS, entryFilter } from "./flags/entries.ts";
 import {
   derivedOptions,
@@ -22,12 +23,13 @@ export default defineCommand({
     "order, numbered anew, whole or not there at all. With --invert it takes exactly\n" +
     "the entries that the same flags leave out. TIME as in `logtap open`; a capture\n" +
     "that is being written can be sliced too.",
-  args: { dir: { doc: "Capture directory", completes: "capture" } },
+  args: { dir: CAPTURE_ARG },
   flags: {
     ...ENTRY_FLAGS,
     invert: { kind: "switch", doc: "Take the entries that do not match" },
     out: { ...OUT_FLAG, doc: "Directory to make; must not be there yet, or be empty" },
     json: JSON_FLAG,
+    ...BUCKET_FLAGS,
   },
   exits: { 0: "slice written", 3: "no capture at DIR, or no entry matches" },
   examples: [
@@ -37,10 +39,16 @@ export default defineCommand({
     },
     { doc: "All but the noise", line: "logtap slice ./capture --grep healthz --invert -o ./quiet" },
   ],
+  doesNot: [
+    "change the capture it reads",
+    "renumber by time: entries stay in the order they were written",
+  ],
   async run(flags, { dir }, host) {
     const out = required("--out", flags.out);
     const findings = new FindingLog((line) => void host.stderr.write(line));
-    const capture = await openCapture(dir, { onFinding: findings.tell });
+    using opened = await sourceOf(dir, flags, host);
+    const { place } = opened;
+    const capture = await openCapture(opened.source, { onFinding: findings.tell });
     const spec = entryFilter(flags, capture.metadata, host);
     const asked = askedFor(flags, spec);
     const options = {
@@ -48,16 +56,16 @@ export default defineCommand({
       ...{ filter: compileFilter(spec), invert: flags.invert, signal: host.signal },
       ...(asked !== undefined && { asked }),
     };
-    const output = derivedOptions({ path: out, sources: [dir], flag: "--out" }, host);
+    const output = derivedOptions({ path: out, sources: [place], flag: "--out" }, host);
     const totals = await withProgress(
       host,
-      dir,
+      place,
       (onProgress) => sliceCapture(capture, { ...options, onProgress }, output),
     );
     findings.finish();
     const { entries, files, bytes } = totals;
     if (flags.json) {
-      await host.stdout.write(jsonText({ bytes, entries, files, output: out, source: dir }));
+      await host.stdout.write(jsonText({ bytes, entries, files, output: out, source: place }));
     } else await host.stderr.write(totalsText(out, totals));
     return EXIT.ok;
   },

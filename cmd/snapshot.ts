@@ -4,7 +4,8 @@ import { packSnapshot, unpackSnapshot } from "../lib/archive/mod.ts";
 import { defineCommand, type FlagValues, type Host, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
 import { formatBytes, formatCount, parseBytes } from "../lib/units/mod.ts";
-import { OUT_FLAG, required, writeFile } from "./flags/output.ts";
+import { BUCKET_FLAGS, refuseRemote, sourceOf } from "./flags/bucket.ts";
+import { leftOutText, OUT_FLAG, required, writeFile } from "./flags/output.ts";
 
 const FLAGS = {
   output: { ...OUT_FLAG, value: "FILE|DIR", doc: "Archive to make, or directory to unpack into" },
@@ -17,6 +18,7 @@ const FLAGS = {
     doc: "Refuse to unpack more than this",
   },
   json: JSON_FLAG,
+  ...BUCKET_FLAGS,
 } as const;
 
 type SnapshotFlags = FlagValues<typeof FLAGS>;
@@ -29,7 +31,12 @@ export default defineCommand({
     "well. A capture that is being written is packed as of now, and finished when it\n" +
     "is unpacked. Unpacking takes the files of one capture and nothing else: no\n" +
     "links, no devices, no names that lead elsewhere.",
-  args: { source: { doc: "Capture directory, or with --extract an archive", completes: "file" } },
+  args: {
+    source: {
+      doc: "Capture (also s3://…, gs://…, http(s)://…), or with --extract an archive",
+      completes: "file",
+    },
+  },
   flags: FLAGS,
   exits: {
     0: "archive or directory written",
@@ -40,10 +47,14 @@ export default defineCommand({
     { doc: "To take along", line: "logtap snapshot ./capture -o capture.tar.zst" },
     { doc: "And back", line: "logtap snapshot capture.tar.zst --extract -o ./there" },
   ],
+  doesNot: [
+    "pack files that are no part of a capture: they are told",
+    "unpack over what is there",
+  ],
   async run(flags, { source }, host) {
     const output = required("--output", flags.output);
     const work = { source, output };
-    const done = flags.extract ? await extract(work, flags, host) : await pack(work, host);
+    const done = flags.extract ? await extract(work, flags, host) : await pack(work, flags, host);
     if (flags.json) await host.stdout.write(jsonText(done.json));
     else await host.stderr.write(done.text);
     return EXIT.ok;
@@ -61,19 +72,26 @@ interface Done {
   readonly text: string;
 }
 
-async function pack({ source, output }: Work, host: Host): Promise<Done> {
+async function pack(
+  { source: dir, output }: Work,
+  flags: SnapshotFlags,
+  host: Host,
+): Promise<Done> {
+  using opened = await sourceOf(dir, flags, host);
+  const source = opened.place;
   const findings = new FindingLog((line) => void host.stderr.write(line));
-  const { files, bytes } = await writeFile(
+  const { files, bytes, ignored } = await writeFile(
     { path: output, sources: [source], flag: "--output" },
     (write) =>
-      packSnapshot(source, {
+      packSnapshot(opened.source, {
         ...{ write, signal: host.signal, nowMs: host.nowMs(), onFinding: findings.tell },
       }),
   );
   findings.finish();
   return {
-    json: { operation: "pack", source, output, files, bytes },
-    text: `${sanitize(output)}: ${formatCount(files)} files, ${formatBytes(bytes)}\n`,
+    json: { operation: "pack", source, output, files, bytes, ignored },
+    text: `${sanitize(output)}: ${formatCount(files)} files, ${formatBytes(bytes)}\n` +
+      leftOutText(ignored),
   };
 }
 
@@ -82,12 +100,14 @@ async function extract(
   { maxSize }: SnapshotFlags,
   host: Host,
 ): Promise<Done> {
+  refuseRemote(source, "unpack", "fetch the archive first, with curl for example");
   const place = { path: output, sources: [source], flag: "--output" };
-  const { files, bytes } = await unpackSnapshot(source, {
+  const { files, bytes, ignored } = await unpackSnapshot(source, {
     ...{ place, maxBytes: maxSize, signal: host.signal },
   });
   return {
-    json: { operation: "extract", source, output, files, bytes },
-    text: `${sanitize(output)}: ${formatCount(files)} files, ${formatBytes(bytes)}\n`,
+    json: { operation: "extract", source, output, files, bytes, ignored },
+    text: `${sanitize(output)}: ${formatCount(files)} files, ${formatBytes(bytes)}\n` +
+      leftOutText(ignored),
   };
 }

@@ -12,6 +12,7 @@ import {
 import { BUILD, defineCommand, type Host, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
 import { formatCount } from "../lib/units/mod.ts";
+import { CAPTURE_ARG, isRemote } from "./flags/bucket.ts";
 import { factsOf, printedOf, SCAN_FLAGS, scanCapture, windowSeconds } from "./flags/triage.ts";
 
 /** `logtap triage`: what went wrong, when, and who said so. */
@@ -25,7 +26,7 @@ export default defineCommand({
     "--out gets summary.md, report.html, timeline.csv, top_errors.txt,\n" +
     "top_talkers.txt, windows.json and sequence.txt. The same capture always gives\n" +
     "the same files, whatever --jobs is.",
-  args: { dir: { doc: "Capture directory", completes: "capture" } },
+  args: { dir: CAPTURE_ARG },
   flags: {
     ...SCAN_FLAGS,
     top: { kind: "number", value: "N", default: 50, min: 1, doc: "Signatures that are listed" },
@@ -44,6 +45,10 @@ export default defineCommand({
       doc: "What is new since a good run",
       line: "logtap triage ./capture --baseline ./before --json | jq .baseline.new_signatures",
     },
+  ],
+  doesNot: [
+    "prove a cause: what rises together need not belong together",
+    "keep every signature: beyond --max-signatures counts have a stated error",
   ],
   async run(flags, { dir }, host) {
     const printed = printedOf(flags);
@@ -77,8 +82,13 @@ export default defineCommand({
 export function spectreText(input: ReportInput & { readonly comparison?: Comparison }, host: Host) {
   const now = new Date(host.nowMs()).toISOString();
   return jsonText(
-    spectreJson({ ...input, version: BUILD.version, now, uri: `file:${input.triage.dir}` }),
+    spectreJson({ ...input, version: BUILD.version, now, uri: uriOf(input.triage.dir) }),
   );
+}
+
+/** Only its hash is written. */
+function uriOf(place: string): string {
+  return isRemote(place) ? place : `file:${place}`;
 }
 
 async function tell({ triage }: ReportInput, out: string, host: Host): Promise<void> {

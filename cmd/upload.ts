@@ -6,31 +6,12 @@ import {
   type UploadPlan,
   type UploadReport,
 } from "../lib/bucket/mod.ts";
-import { defineCommand, type Flags, type FlagValues, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
+import { defineCommand, jsonText, LineProgress } from "../lib/cli/mod.ts";
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
-import { formatBytes, parseDuration } from "../lib/units/mod.ts";
-import { BUCKET_FLAGS, bucketPlan, portsOf } from "./flags/bucket.ts";
-import { CONCURRENCY_FLAG, placeOf, ProgressLine } from "./flags/transfer.ts";
-
-const EXPIRES = { kind: "parsed", value: "DURATION", parse: parseDuration } as const;
-
-const UPLOAD_FLAGS = {
-  to: { kind: "text", value: "URL", local: "never", doc: "The same as URL" },
-  concurrency: CONCURRENCY_FLAG,
-  live: {
-    kind: "switch",
-    doc: "Upload what is finished of a capture that is being written",
-  },
-  share: { kind: "switch", local: "never", doc: "Print links with which others can read it" },
-  expires: { ...EXPIRES, default: "24h", doc: "How long links work, at most 168h" },
-  expiry: { ...EXPIRES, doc: "The older program's name of --expires" },
-  force: { kind: "switch", local: "never", doc: "Share a capture that is not redacted" },
-  dryRun: { kind: "switch", doc: "Say what would be uploaded" },
-  ...BUCKET_FLAGS,
-  json: JSON_FLAG,
-} as const satisfies Flags;
-
-type UploadFlags = FlagValues<typeof UPLOAD_FLAGS>;
+import { formatBytes } from "../lib/units/mod.ts";
+import { bucketPlan, portsOf } from "./flags/bucket.ts";
+import { placeOf, transferText } from "./flags/transfer.ts";
+import { UPLOAD_FLAGS, type UploadFlags } from "./flags/upload.ts";
 
 /** `logtap upload`: copies a capture into a bucket. */
 export default defineCommand({
@@ -63,15 +44,20 @@ in ~/.aws; for Google from --gcs-key, GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY
         "--share --expires 2h",
     },
   ],
+  doesNot: [
+    "remove what lies at URL",
+    "upload a capture that is being written, unless --live is given",
+    "encrypt: that is up to the bucket",
+  ],
   async run(flags, { dir, url }, host) {
     const destination = placeOf("a URL such as s3://bucket/prefix", url, flags.to);
     const plan = planUpload(flags, dir);
     const target = await bucketPlan(destination, flags, host);
     if (target.credentials.kind === "none" && !plan.dryRun) throw keyless();
     const store = openStore(target, portsOf(host));
-    const progress = new ProgressLine(host);
+    const progress = new LineProgress(host);
     try {
-      const report = await upload(plan, store, progress.show);
+      const report = await upload(plan, store, (done) => progress.show(() => transferText(done)));
       progress.clear();
       const place = { dir, destination: target.address.shown };
       if (flags.json) await host.stdout.write(jsonText(uploadJson(report, place, plan)));

@@ -8,6 +8,7 @@ import {
 import { defineCommand, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
 import { formatBytes, formatCount } from "../lib/units/mod.ts";
+import { refuseRemote } from "./flags/bucket.ts";
 
 /** Findings printed as text; `--json` has all. */
 const SHOWN_MAX = 50;
@@ -44,6 +45,7 @@ export default defineCommand({
     "say who wrote the capture: `logtap sign` does",
   ],
   async run(flags, { dir }, host) {
+    refuseRemote(dir, "verify", "`logtap download` checks it, and makes it one");
     const repair = flags.repair ? await repairCapture(dir) : undefined;
     const report = await verifyCapture(dir, { signal: host.signal });
     const text = flags.json ? jsonText(verifyJson(report, repair)) : verifyText(report, repair);

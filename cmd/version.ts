@@ -8,6 +8,9 @@ export default defineCommand({
   plain: true,
   flags: { json: JSON_FLAG },
   exits: { 0: "version printed" },
+  doesNot: [
+    "look for a newer version",
+  ],
   async run(flags, _args, host) {
     const { version, ...rest } = BUILD;
     const rows = Object.entries({ logtap: version, ...rest });

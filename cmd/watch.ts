@@ -10,6 +10,7 @@ import {
 import { EXIT } from "../lib/fault/mod.ts";
 import { compileFilter } from "../lib/filter/mod.ts";
 import { offsetMinutesOf } from "../lib/units/mod.ts";
+import { refuseRemote } from "./flags/bucket.ts";
 import { ENTRY_FLAGS, entryFilter } from "./flags/entries.ts";
 
 const { label, grep, ignoreCase } = ENTRY_FLAGS;
@@ -53,7 +54,12 @@ export default defineCommand({
       line: "logtap watch ./capture -n 0 --label app=api --grep error --json | jq -r .msg",
     },
   ],
+  doesNot: [
+    "sort by time: entries come in the order they were written",
+    "follow a capture that lies elsewhere",
+  ],
   async run(flags, { dir }, host) {
+    refuseRemote(dir, "follow", "what was uploaded has ended: `logtap open URL --dump` prints it");
     const findings = new FindingLog((line) => void host.stderr.write(line));
     const capture = await openCapture(dir, { onFinding: findings.tell });
     const spec = entryFilter(flags, capture.metadata, host);

@@ -53,6 +53,14 @@ for (const [name, verb] of Object.entries(VERBS)) {
     }
   });
 
+  Deno.test(`${name} says what it does not do`, async () => {
+    const { default: command } = await verb.load();
+    if (verb.hidden === true) return;
+    const { doesNot = [] } = command;
+    assert.ok(doesNot.length > 0);
+    for (const text of doesNot) assert.match(text, /^[a-z].{9,}[^.]$/, "what follows `does not`");
+  });
+
   Deno.test(`${name} and the list of verbs agree on files`, async () => {
     const { default: command } = await verb.load();
     assert.equal(command.plain ?? false, verb.plain ?? false);

@@ -7,8 +7,8 @@
  *
  * - state, update/ and view/ are functions of values; loop.ts turns events into at most 30 frames a
  *   second; terminal.ts is the only edge to the terminal, and gives it back however the process ends;
- * - look/ is a worker that may read the capture and nothing else. It finds windows of entries, hits,
- *   counts: whatever takes long. The view keeps a few screens of entries, and the capture is the rest:
+ * - look/ is a worker that may read the capture, write exports, and nothing else. It finds windows of
+ *   entries, hits, counts: whatever takes long. The view keeps a few screens of entries, and the capture is the rest:
  *   all of it can be reached, live or not;
  * - the texts of entries are made safe in screen/frame.ts, where spans are made.
  *

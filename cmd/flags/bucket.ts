@@ -1,5 +1,6 @@
 import type { BucketPlan, RemotePlan } from "../../lib/bucket/mod.ts";
 import type { CaptureFiles } from "../../lib/capture/mod.ts";
+import { LogtapError } from "../../lib/fault/mod.ts";
 import { type Arg, BUILD, type Flags, type FlagValues, type Host } from "../../lib/cli/mod.ts";
 
 const FILE = { kind: "text", value: "FILE", local: "never", completes: "file" } as const;
@@ -37,10 +38,17 @@ export type BucketHost = Pick<Host, "env" | "signal">;
 /** Where a command reads a capture: a directory's path, or the files of one that lies elsewhere. */
 export interface CaptureSource extends Disposable {
   readonly source: string | CaptureFiles;
+  /** As it is told to people and written into results: without user name, password and query. */
+  readonly place: string;
 }
 
 /** A scheme and two slashes; a path that begins so would be a strange one. */
 const REMOTE = /^(s3|gs|https?):\/\//i;
+
+/** Whether it is somewhere else than on this machine's disks. */
+export function isRemote(place: string): boolean {
+  return REMOTE.test(place);
+}
 
 /**
  * What `openCapture` takes for a place as people name it: a directory, `s3://…`, `gs://…`, `http://…`.
@@ -53,10 +61,23 @@ export async function sourceOf(
   flags: BucketFlags,
   host: BucketHost,
 ): Promise<CaptureSource> {
-  if (!REMOTE.test(place)) return { source: place, [Symbol.dispose]: () => {} };
+  if (!isRemote(place)) return { source: place, place, [Symbol.dispose]: () => {} };
   const { openRemote } = await import("../../lib/bucket/mod.ts");
   const remote = openRemote(await remotePlan(place, flags, host), portsOf(host));
-  return { source: remote.files, [Symbol.dispose]: () => remote[Symbol.dispose]() };
+  const { files } = remote;
+  return { source: files, place: files.place, [Symbol.dispose]: () => remote[Symbol.dispose]() };
+}
+
+/**
+ * Refuses a place that is no directory of this machine.
+ *
+ * @param action what cannot be done there: `follow`.
+ * @throws {LogtapError} usage
+ */
+export function refuseRemote(place: string, action: string, hint: string): void {
+  if (!isRemote(place)) return;
+  const text = `Cannot ${action} what lies elsewhere: expected a directory of this machine`;
+  throw new LogtapError("usage", text, { hint });
 }
 
 async function remotePlan(

@@ -2,6 +2,7 @@ import { VERDICTS } from "../../lib/analyze/mod.ts";
 import { COLOR_FLAG, type Flags, type FlagValues, JSON_FLAG } from "../../lib/cli/mod.ts";
 import { LogtapError } from "../../lib/fault/mod.ts";
 import { parseDuration } from "../../lib/units/mod.ts";
+import { BUCKET_FLAGS } from "./bucket.ts";
 import { ENTRY_FLAGS } from "./entries.ts";
 import { JOBS_FLAG } from "./jobs.ts";
 
@@ -41,6 +42,7 @@ export const DIFF_FLAGS = {
   jobs: JOBS_FLAG,
   json: JSON_FLAG,
   color: COLOR_FLAG,
+  ...BUCKET_FLAGS,
 } as const satisfies Flags;
 
 export type DiffFlags = FlagValues<typeof DIFF_FLAGS>;

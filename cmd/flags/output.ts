@@ -7,7 +7,7 @@ import {
 } from "../../lib/capture/mod.ts";
 import { BUILD, type Flag, type Host, LineProgress } from "../../lib/cli/mod.ts";
 import { sanitize } from "../../lib/ansi/mod.ts";
-import { LogtapError } from "../../lib/fault/mod.ts";
+import { cutValue, LogtapError } from "../../lib/fault/mod.ts";
 import { formatBytes, formatCount } from "../../lib/units/mod.ts";
 
 /** Where a command puts what it makes. Files of other people's folders have no say in it. */
@@ -73,4 +73,16 @@ export async function writeFile<T>(
     await file.discard();
     throw error;
   }
+}
+
+/** Names shown of what was left out; `--json` has all. */
+const LEFT_OUT_SHOWN = 5;
+
+/** What came with a capture and is no part of one. */
+export function leftOutText(names: readonly string[]): string {
+  const shown = names.slice(0, LEFT_OUT_SHOWN).map((name) =>
+    `  left out: ${sanitize(cutValue(name))}\n`
+  );
+  const more = names.length - shown.length;
+  return shown.join("") + (more > 0 ? `  and ${formatCount(more)} more that no capture has\n` : "");
 }

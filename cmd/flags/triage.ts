@@ -4,6 +4,7 @@ import { type Flags, type FlagValues, type Host, LineProgress } from "../../lib/
 import { LogtapError } from "../../lib/fault/mod.ts";
 import { absoluteTexts } from "../../lib/filter/mod.ts";
 import { formatCount, parseDuration } from "../../lib/units/mod.ts";
+import { BUCKET_FLAGS, sourceOf } from "./bucket.ts";
 import { ENTRY_FLAGS, referenceOf } from "./entries.ts";
 
 const WINDOW_MIN_S = 1;
@@ -49,6 +50,7 @@ export const SCAN_FLAGS = {
     doc: "What to print: json as --json, spectrehub the envelope that `spectrehub collect` reads",
   },
   strict: { kind: "switch", doc: "End with 6 if some of the capture could not be read" },
+  ...BUCKET_FLAGS,
 } as const satisfies Flags;
 
 export type ScanFlags = FlagValues<typeof SCAN_FLAGS>;
@@ -92,19 +94,21 @@ export async function scanCapture(
   flags: ScanFlags,
   { host, findings }: { readonly host: Host; readonly findings: FindingLog },
 ): Promise<Scanned> {
-  const capture = await openCapture(dir, { onFinding: findings.tell });
+  using opened = await sourceOf(dir, flags, host);
+  const { source, place } = opened;
+  const capture = await openCapture(source, { onFinding: findings.tell });
   const { from, to, label, grep, ignoreCase } = flags;
   const texts = { from, to, labels: label, grep, ignoreCase };
   const progress = new LineProgress(host);
   try {
     const triage = await triageCapture(capture, {
-      dir,
+      dir: place,
       windowS: windowSeconds(flags.window),
       signaturesMax: flags.maxSignatures,
       jobs: jobsFor(capture, flags.jobs),
       filter: absoluteTexts(texts, referenceOf(capture.metadata, host)),
       signal: host.signal,
-      onProgress: (lines) => progress.show(() => `${dir}: ${formatCount(lines)} lines`),
+      onProgress: (lines) => progress.show(() => `${place}: ${formatCount(lines)} lines`),
     });
     return { capture, triage };
   } finally {

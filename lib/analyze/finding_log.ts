@@ -4,7 +4,9 @@ import type { Finding, FindingKind } from "../capture/mod.ts";
 /** Findings told one by one; the others are summed up. */
 const TOLD_MAX = 10;
 /** What a running or killed writer leaves behind, and loses nothing by it. */
-const HARMLESS: ReadonlySet<FindingKind> = new Set(["stale", "vanished"]);
+const HARMLESS: ReadonlySet<FindingKind> = new Set(["vanished"]);
+/** Every running writer has such a tail for a moment: nobody has to know. `verify` knows killed ones. */
+const UNTOLD: FindingKind = "stale";
 
 /** Tells a person what a reading met, a line each, and remembers whether something was wrong. */
 export class FindingLog {
@@ -19,6 +21,7 @@ export class FindingLog {
 
   /** To be handed to a reader. */
   readonly tell = (finding: Finding): void => {
+    if (finding.kind === UNTOLD) return;
     if (!HARMLESS.has(finding.kind)) this.#harmful++;
     if (this.#told++ < TOLD_MAX) this.#write(`logtap: ${findingLine(finding)}\n`);
   };

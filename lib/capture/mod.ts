@@ -35,6 +35,7 @@ export {
   writeNewFile,
 } from "./derive/mod.ts";
 export {
+  commonRedaction,
   type Counts,
   decodeIndexLine,
   decodeMetadata,

@@ -22,9 +22,9 @@ export function openHost(controller: AbortController): Host {
   };
 }
 
-function giveUpRights(): void {
+function giveUpRights(keeps: readonly "write"[] = []): void {
   for (const name of ["write", "net", "env", "sys", "run", "ffi", "import"] as const) {
-    Deno.permissions.revokeSync({ name });
+    if (!keeps.some((kept) => kept === name)) Deno.permissions.revokeSync({ name });
   }
 }
 

@@ -20,8 +20,10 @@ export interface Host {
   /**
    * Gives up, for good, every right of this thread but reading, which starting a worker takes. For a
    * command whose work is done in workers from here on.
+   *
+   * @param keeps what it still needs, for what it clears away at its end.
    */
-  giveUpRights(): void;
+  giveUpRights(keeps?: readonly "write"[]): void;
 }
 
 /** Why a command is asked to end before its time. */

@@ -1,6 +1,7 @@
 import { constants, zstdCompressSync } from "node:zlib";
 import { isLogtapError, LogtapError } from "../fault/mod.ts";
 import { type DataFrame, walkFrame } from "./zstd_frame.ts";
+import { FRESH_MEMORY, type GivesMemory } from "./frame_memory.ts";
 import type { Reservoir } from "./reservoir.ts";
 import { NativeDecoder } from "./zstd_native.ts";
 
@@ -39,10 +40,15 @@ export function encodeFrame(raw: Uint8Array, level = 1): Uint8Array {
  * Decompresses exactly one whole frame and checks its checksum, if it has one.
  *
  * @param maxBytes most that may come out; up to 1 MiB, it is best the exact length.
+ * @param memory where to; by default, every frame has memory of its own.
  * @throws {LogtapError} corrupt — not one whole frame, or damaged.
  * @throws {LogtapError} too_large — more than `maxBytes` would come out.
  */
-export function decodeFrame(bytes: Uint8Array, maxBytes: number): Uint8Array {
+export function decodeFrame(
+  bytes: Uint8Array,
+  maxBytes: number,
+  memory: GivesMemory = FRESH_MEMORY,
+): Uint8Array {
   const frame = walkFrame(bytes, 0);
   if (frame.kind !== "data" || frame.end !== bytes.length) {
     const found = frame.kind === "data" ? `one that ends at byte ${frame.end}` : frame.kind;
@@ -55,7 +61,7 @@ export function decodeFrame(bytes: Uint8Array, maxBytes: number): Uint8Array {
   return withDecoder(
     bytes,
     frame,
-    (decoder) => decodeWhole(decoder, bytes, roomFor(frame, maxBytes)),
+    (decoder) => decodeWhole(decoder, bytes, { ...roomFor(frame, maxBytes), memory }),
   );
 }
 
@@ -123,8 +129,12 @@ function roomFor({ start, end, contentBytes }: DataFrame, maxBytes: number): Roo
   return { first: Math.min(maxBytes, guess), max: maxBytes };
 }
 
-function decodeWhole(decoder: NativeDecoder, bytes: Uint8Array, room: Room): Uint8Array {
-  let content = new Uint8Array(room.first);
+function decodeWhole(
+  decoder: NativeDecoder,
+  bytes: Uint8Array,
+  { first, max, memory }: Room & { readonly memory: GivesMemory },
+): Uint8Array {
+  let content = memory.give(first);
   let [read, written] = [0, 0];
   for (;;) {
     const step = decoder.step({ bytes, at: read }, { bytes: content, at: written });
@@ -134,11 +144,13 @@ function decodeWhole(decoder: NativeDecoder, bytes: Uint8Array, room: Room): Uin
       // There was room left: everything that is to come has come.
       if (read === bytes.length) return fitted(content, written);
       if (step.read + step.written === 0) throw new Error("the decoder takes no more of it");
-    } else if (content.length === room.max) {
-      finish(decoder, bytes.subarray(read), () => tooLarge(bytes, room.max));
+    } else if (content.length === max) {
+      finish(decoder, bytes.subarray(read), () => tooLarge(bytes, max));
       return content;
     } else {
-      content = grown(content, Math.min(room.max, content.length * 2));
+      const larger = memory.give(Math.min(max, content.length * 2));
+      larger.set(content);
+      content = larger;
     }
   }
 }
@@ -158,12 +170,6 @@ function finish(decoder: NativeDecoder, rest: Uint8Array, fault: () => LogtapErr
     at += read;
     if (read === 0 && at < rest.length) throw new Error("the decoder takes no more of it");
   } while (at < rest.length);
-}
-
-function grown(content: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(length);
-  larger.set(content);
-  return larger;
 }
 
 function tooLarge({ length }: Uint8Array, maxBytes: number): LogtapError {

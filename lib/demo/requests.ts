@@ -83,25 +83,21 @@ function pay(journey: Journey, atMs: number): Attempt {
 
 function placed(journey: Journey, atMs: number, paidMs: number): Said[] {
   const tookMs = paidMs + 12 - atMs;
+  const answer = { method: "POST", path: PAY_PATH, status: 201, tookMs } as const;
   return [
     checkout.orderPlaced(journey, paidMs + 8, tookMs),
-    gateway.answered(journey, atMs + tookMs, {
-      ...{ method: "POST", path: PAY_PATH, status: 201 },
-      tookMs,
-    }),
+    gateway.answered(journey, atMs + tookMs, answer),
     mailer.confirmed(journey, paidMs + journey.random.between(200, 900)),
   ];
 }
 
 function failed(journey: Journey, atMs: number, endMs: number): Said[] {
   const tookMs = endMs + 10 - atMs;
+  const answer = { method: "POST", path: PAY_PATH, status: 503, tookMs } as const;
   return [
     checkout.orderFailed(journey, endMs + 5, tookMs),
     inventory.released(journey, endMs + 7),
-    gateway.answered(journey, atMs + tookMs, {
-      ...{ method: "POST", path: PAY_PATH, status: 503 },
-      tookMs,
-    }),
+    gateway.answered(journey, atMs + tookMs, answer),
     ...journey.random.chance(0.15) ? [mailer.noReceipt(journey, endMs + 400)] : [],
   ];
 }

@@ -1,4 +1,5 @@
 import type { Labels } from "./labels.ts";
+import { parseJson } from "./parse_json.ts";
 
 /** One log line. */
 export interface Entry {
@@ -19,7 +20,7 @@ export interface Entry {
 export function decodeEntry(line: string): Entry | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = parseJson(line);
   } catch {
     return undefined; // The caller counts lines that are not entries.
   }

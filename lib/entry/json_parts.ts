@@ -19,6 +19,7 @@ import {
   META_TOO_LONG,
   NEW_SETS_MAX,
 } from "./limits.ts";
+import { parseJson } from "./parse_json.ts";
 import type { SetCache } from "./set_cache.ts";
 
 const encoder = new TextEncoder();
@@ -68,7 +69,7 @@ export class JsonParts {
     const known = this.#sets.find(key);
     if (known !== undefined) return known;
     if (this.#newSets++ >= NEW_SETS_MAX) return TOO_MANY_SETS;
-    const made = checkLabelValue(JSON.parse(this.#bytes.toString("utf8", start, end)));
+    const made = checkLabelValue(parseJson(this.#bytes.toString("utf8", start, end)));
     this.#sets.keep(key, made);
     return made;
   }
@@ -123,7 +124,7 @@ export class JsonParts {
   #rewriteMeta($meta: Span): Refusal | undefined {
     const { start, end } = $meta;
     if (end - start > META_TEXT_MAX_BYTES) return META_TOO_LONG;
-    const texts = JSON.parse(this.#bytes.toString("utf8", start, end)) as Labels;
+    const texts = parseJson(this.#bytes.toString("utf8", start, end)) as Labels;
     const json = encoder.encode(labelSet(texts).json);
     if (json.length > META_MAX_BYTES) return META_TOO_LONG;
     this.#batch.put(json, $meta);

@@ -9,7 +9,7 @@
  *   second pass and no string is made for any of them.
  *
  * Owns the JSONL form of an entry, both directions, the canonical form of a label set, and what
- * decoders of any push format share: the JSON scanner, canonical text, limits, and `Decoded`, the
+ * decoders of any push format share: the JSON scanner, `parseJson`, canonical text, limits, and `Decoded`, the
  * shape of their result. Does not own files, cursors (lib/capture) or push formats (lib/loki).
  *
  * Decoders throw a usage fault for a body that is not of its format, and then nothing of it counts;
@@ -53,6 +53,7 @@ export {
   NEW_SETS_MAX,
 } from "./limits.ts";
 export { LINE_MAX_BYTES, LineEncoder } from "./line_encoder.ts";
+export { parseJson } from "./parse_json.ts";
 export { type JsonlOptions, parseJsonl } from "./parse_jsonl.ts";
 export { SetCache } from "./set_cache.ts";
 export { sourceName } from "./source_name.ts";

@@ -1,6 +1,7 @@
 import type { Signature } from "./miner.ts";
 import { wordsOf } from "./template.ts";
-import { type Cluster, TemplateTree } from "./template_tree.ts";
+import type { Cluster } from "./leaf.ts";
+import { TemplateTree } from "./template_tree.ts";
 
 /** A signature in two captures; a count of 0 says that one of them lacks it. */
 export interface Aligned {

@@ -1,6 +1,7 @@
 import { lighten, ownText, type Weighted } from "./heaviest.ts";
 import { signatureOf } from "./subject.ts";
-import { type Cluster, TemplateTree } from "./template_tree.ts";
+import type { Cluster } from "./leaf.ts";
+import { TemplateTree } from "./template_tree.ts";
 import { wordsOf } from "./template.ts";
 
 /** A group of messages that say the same. */

@@ -24,5 +24,6 @@ export { EXAMPLE_MAX, type Mined, type Signature, SignatureMiner } from "./miner
 export { levelOf, levelOfLabels, type LineFacts, readablePart, readLine } from "./read_line.ts";
 export { signatureOf, subjectOf } from "./subject.ts";
 export { WILD, wordsOf } from "./template.ts";
-export { type Cluster, TemplateTree } from "./template_tree.ts";
+export { type Cluster } from "./leaf.ts";
+export { TemplateTree } from "./template_tree.ts";
 export { type LineFormat } from "./text_line.ts";

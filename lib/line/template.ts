@@ -4,7 +4,7 @@ export const WILD = "<*>";
 const WORDS_MAX = 96;
 
 /** A word with digits in it; a path has them in its versions, and tells what happened. */
-const NUMBERED = /^[^/]*\d[^/]*$/;
+export const isNumbered = (word: string): boolean => /^[^/]*\d[^/]*$/.test(word);
 
 /** A word that must be equal for two texts to say the same: an HTTP status. */
 const isCode = (word: string): boolean => /^[("']*[1-5]\d\d[)"'.,:;]*$/.test(word);
@@ -26,7 +26,7 @@ export function similarity(template: readonly string[], words: readonly string[]
     const word = words[i]!;
     if (template[i] === word) equal += word === WILD ? 0 : 1;
     else if (isCode(word) || isCode(template[i]!)) return 0;
-    else if (NUMBERED.test(word) && NUMBERED.test(template[i]!)) equal += 0.5;
+    else if (isNumbered(word) && isNumbered(template[i]!)) equal += 0.5;
   }
   return template.length === 0 ? 1 : equal / template.length;
 }

@@ -1,10 +1,5 @@
-import { generalise, similarity, WILD } from "./template.ts";
-
-/** A group of texts that say the same. */
-export interface Cluster {
-  /** Its words; those that vary are `<*>`. */
-  template: readonly string[];
-}
+import { type Cluster, Leaf } from "./leaf.ts";
+import { generalise, WILD } from "./template.ts";
 
 export interface TreeLimits {
   /** How many leading words choose the group that is searched. */
@@ -22,9 +17,9 @@ export interface TreeLimits {
  */
 export const TREE_LIMITS: TreeLimits = { depth: 2, children: 64, similarity: 0.7 };
 
-interface Node<C> {
+interface Node<C extends Cluster> {
   readonly children: Map<string, Node<C>>;
-  readonly clusters: C[];
+  readonly leaf: Leaf<C>;
 }
 
 /**
@@ -45,21 +40,14 @@ export class TemplateTree<C extends Cluster> {
 
   /** The group that the words belong to, its template widened to hold them; undefined if none. */
   find(words: readonly string[]): C | undefined {
-    const leaf = this.#leaf(words, false);
-    if (leaf === undefined) return undefined;
-    let best: C | undefined;
-    let most = this.#limits.similarity;
-    for (const cluster of leaf.clusters) {
-      const share = similarity(cluster.template, words);
-      if (share > most || (share === most && best === undefined)) [best, most] = [cluster, share];
-    }
+    const best = this.#node(words, false)?.leaf.find(words, this.#limits.similarity);
     if (best !== undefined) best.template = generalise(best.template, words);
     return best;
   }
 
   /** Adds a group whose template has been looked for in vain. */
   add(cluster: C): void {
-    this.#leaf(cluster.template, true)!.clusters.push(cluster);
+    this.#node(cluster.template, true)!.leaf.add(cluster);
   }
 
   /** Keeps only the groups that pass. */
@@ -70,7 +58,7 @@ export class TemplateTree<C extends Cluster> {
   }
 
   /** The place of a template's group. Leading words that vary, or are too many, share a branch. */
-  #leaf(words: readonly string[], make: boolean): Node<C> | undefined {
+  #node(words: readonly string[], make: boolean): Node<C> | undefined {
     let node = this.#roots.get(words.length);
     if (node === undefined) {
       if (!make) return undefined;
@@ -98,8 +86,8 @@ export class TemplateTree<C extends Cluster> {
   }
 }
 
-function emptyNode<C>(): Node<C> {
-  return { children: new Map(), clusters: [] };
+function emptyNode<C extends Cluster>(): Node<C> {
+  return { children: new Map(), leaf: new Leaf() };
 }
 
 /** Words with digits in them vary too often to choose a branch. */
@@ -108,11 +96,10 @@ function branchOf(word: string): string {
 }
 
 /** @returns false when nothing is left. */
-function retainIn<C>(node: Node<C>, keeps: (cluster: C) => boolean): boolean {
-  const kept = node.clusters.filter(keeps);
-  node.clusters.splice(0, node.clusters.length, ...kept);
+function retainIn<C extends Cluster>(node: Node<C>, keeps: (cluster: C) => boolean): boolean {
+  node.leaf.retain(keeps);
   for (const [word, child] of node.children) {
     if (!retainIn(child, keeps)) node.children.delete(word);
   }
-  return node.clusters.length > 0 || node.children.size > 0;
+  return !node.leaf.isEmpty || node.children.size > 0;
 }

@@ -1,4 +1,5 @@
 import { Buffer, isUtf8 } from "node:buffer";
+import { ProtoReader } from "../codec/mod.ts";
 import {
   Batch,
   canonicaliseText,
@@ -24,7 +25,6 @@ import {
 } from "../entry/mod.ts";
 import type { Time } from "../units/mod.ts";
 import { parseLabelText } from "./label_text.ts";
-import { ProtoReader } from "./proto_reader.ts";
 
 const BAD_TIME: Refusal = {
   reason: "bad_timestamp",

@@ -7,10 +7,18 @@ export interface Parcel<Request> {
   readonly transfer: Transferable[];
 }
 
-/** Who answers requests: a worker, or this thread. */
+/** Who answers requests elsewhere. */
 interface Caller<Request, Reply> {
   call(request: Request, transfer: Transferable[]): Promise<Reply>;
   close(): void;
+}
+
+/** What this thread answers itself. */
+export interface Here<Request, Reply> {
+  /** What a worker would serve. */
+  handle(request: Request): WorkerAnswer<Reply>;
+  /** As long as the requests that were given bring no more than these, with what they transfer. */
+  readonly bytes: number;
 }
 
 /** Requests a worker has been given and not answered: one at work, one that waits for it. */
@@ -19,43 +27,44 @@ const AHEAD = 2;
 /**
  * Workers that share a stream of requests. Replies come in the order of the requests; at most two
  * requests a worker are on their way, so memory is bounded by them and by whoever takes the replies.
- *
- * A worker may keep what it has learned from its requests: `each` asks every worker, before the
- * stream (what to look for) or behind it (what it has counted).
+ * A short stream is answered in this thread sooner than workers have started.
  */
 export class WorkerPool<Request, Reply> {
   readonly #callers: readonly Caller<Request, Reply>[];
+  readonly #here: Here<Request, Reply> | undefined;
 
-  constructor(callers: readonly Caller<Request, Reply>[]) {
+  constructor(callers: readonly Caller<Request, Reply>[], here?: Here<Request, Reply>) {
     this.#callers = callers;
+    this.#here = here;
   }
 
   /** `size` workers; each starts with its first request. */
   static ofWorkers<Request, Reply>(
     start: () => WorkerPort,
     size: number,
+    here?: Here<Request, Reply>,
   ): WorkerPool<Request, Reply> {
-    return new WorkerPool(Array.from({ length: size }, () => new WorkerClient(start)));
+    return new WorkerPool(Array.from({ length: size }, () => new WorkerClient(start)), here);
   }
 
-  /** No worker: for streams too short to be worth one. `handle` is what a worker would serve. */
+  /** No worker. `handle` is what one would serve. */
   static inline<Request, Reply>(
     handle: (request: Request) => WorkerAnswer<Reply>,
   ): WorkerPool<Request, Reply> {
-    const call = (request: Request) => Promise.try(() => handle(request).reply);
-    return new WorkerPool([{ call, close: () => {} }]);
-  }
-
-  /** Asks every worker the same; replies in the order of the workers. */
-  each(request: Request): Promise<readonly Reply[]> {
-    return Promise.all(this.#callers.map((caller) => caller.call(request, [])));
+    return new WorkerPool([], { handle, bytes: Infinity });
   }
 
   /** @throws {LogtapError} internal — a request failed, or its worker died. */
   async *run(parcels: AsyncIterable<Parcel<Request>>): AsyncGenerator<Reply> {
     const busy = this.#callers.map((caller) => ({ caller, waiting: 0 }));
     const replies: Promise<Reply>[] = [];
+    let hereBytes = this.#here?.bytes ?? -Infinity;
     for await (const { request, transfer } of parcels) {
+      hereBytes -= bytesOf(transfer);
+      if (hereBytes >= 0) {
+        yield this.#here!.handle(request).reply;
+        continue;
+      }
       if (replies.length >= busy.length * AHEAD) yield await replies.shift()!;
       const least = busy.reduce((a, b) => b.waiting < a.waiting ? b : a);
       least.waiting++;
@@ -70,4 +79,8 @@ export class WorkerPool<Request, Reply> {
   close(): void {
     for (const caller of this.#callers) caller.close();
   }
+}
+
+function bytesOf(transfer: readonly Transferable[]): number {
+  return transfer.reduce((sum, one) => sum + (one instanceof ArrayBuffer ? one.byteLength : 0), 0);
 }

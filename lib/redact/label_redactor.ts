@@ -1,5 +1,12 @@
 import { Buffer } from "node:buffer";
-import { checkLabels, type Labels, type LabelSet, labelSet, META_MAX_BYTES } from "../entry/mod.ts";
+import {
+  checkLabels,
+  type Labels,
+  type LabelSet,
+  labelSet,
+  META_MAX_BYTES,
+  parseJson,
+} from "../entry/mod.ts";
 import { RULE, type RuleSet } from "./rules.ts";
 import { ruleOfName } from "./secret_name.ts";
 import { type TextRedactor } from "./text_redactor.ts";
@@ -41,7 +48,7 @@ export class LabelRedactor {
   /** Metadata in canonical JSON → the same without secrets. */
   meta(json: Uint8Array, onHit: CountHit): Uint8Array | undefined {
     const text = Buffer.from(json.buffer, json.byteOffset, json.length).toString("utf8");
-    const clean = this.#redact(JSON.parse(text), onHit);
+    const clean = this.#redact(parseJson(text) as Labels, onHit);
     if (clean === undefined) return undefined;
     const made = utf8.encode(labelSet(clean).json);
     return made.length <= META_MAX_BYTES ? made : utf8.encode(labelSet(TOO_LONG).json);

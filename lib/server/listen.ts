@@ -58,7 +58,7 @@ const LIMITS: ServerLimits = {
 export interface Listening {
   /** With the port that was really taken. */
   readonly address: ListenAddress;
-  /** That are open now. */
+  /** That are open now; those with a request, where the runtime does not tell of others (Deno 2.7). */
   readonly connections: number;
   /**
    * Takes no more connections; ends when running requests are answered, or after `graceMs`. A
@@ -87,7 +87,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   return {
     address: door.address,
     get connections() {
-      return door.connections;
+      return Math.max(door.connections, exchanges.running);
     },
     close: (graceMs) => closed ??= closeDoor({ door, exchanges, graceMs }),
   };
@@ -115,6 +115,11 @@ class Exchanges implements Disposable {
     const done = this.#answer(request, response).finally(() => this.#running.delete(done));
     this.#running.add(done);
   };
+
+  /** Requests that are not answered yet. */
+  get running(): number {
+    return this.#running.size;
+  }
 
   /** Answers from now on end their connections. @returns when the last of them is out. */
   async drain(): Promise<void> {

@@ -10,7 +10,7 @@
  */
 import { parseArgs } from "node:util";
 import { type BarRow, tableText } from "./bar.ts";
-import { benchGrep } from "./bar_grep.ts";
+import { benchGrep, pushRare } from "./bar_grep.ts";
 import { benchOpen } from "./bar_open.ts";
 import { benchPush } from "./bar_push.ts";
 import { benchPatterns } from "./bar_pattern.ts";
@@ -95,8 +95,10 @@ async function pushAndRead(
 ): Promise<readonly BarRow[]> {
   const reads = parts.includes("read");
   const live: BarRow[] = [];
-  const whileLive = async () => {
+  const whileLive = async (url: string) => {
+    const pushed = await pushRare(url);
     if (reads) live.push(...await benchDump(program, { dir, state: "live" }));
+    return pushed;
   };
   const push = await benchPush(program, { format: "json", seconds, dir, whileLive });
   const found = parts.includes("grep") ? await benchGrep(program, dir) : [];

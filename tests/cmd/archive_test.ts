@@ -118,7 +118,7 @@ Deno.test("export writes CSV with labels and meta, and defuses formulas when ask
   assert.ok(safe.stdout.includes(`"'=1+1, ""one"""`), safe.stdout);
 });
 
-Deno.test("export counts what it wrote, not what there is", async () => {
+Deno.test("export counts what it wrote, not what there is (8.5)", async () => {
   const { stdout, text } = await run([
     ...["export", "SRC", "--format", "jsonl", "--to", "2026-11-21T10:33:00Z"],
     ...["--out", "DIR/out", "--json"],
@@ -153,7 +153,7 @@ Deno.test("merge, snapshot, catalog and gc print the keys of docs/json.md", asyn
   assert.deepEqual(await keys("merge", a.path, b.path, "-o", dir.file("m")), [
     ...["sources", "output", "entries", "files", "bytes", "late"],
   ]);
-  const packed = ["operation", "source", "output", "files", "bytes"];
+  const packed = ["operation", "source", "output", "files", "bytes", "ignored"];
   assert.deepEqual(await keys("snapshot", dir.file("m"), "-o", dir.file("s")), packed);
   assert.deepEqual(await keys("snapshot", dir.file("s"), "--extract", "-o", dir.file("x")), packed);
   const items = await json("catalog", dir.path);

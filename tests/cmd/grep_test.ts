@@ -50,7 +50,7 @@ Deno.test("grep prints entries as JSON in the order written, without HTML escape
   );
 });
 
-Deno.test("grep never looks into audit.jsonl", async () => {
+Deno.test("grep never looks into audit.jsonl (8.1)", async () => {
   assert.deepEqual(await text("timeout"), ["12:10:00.123 [api] timeout one"]);
 });
 

@@ -49,7 +49,7 @@ Deno.test("sign makes a key of one's own at the first time, and uses it again", 
   assert.match(known.stdout, /, the expected key\n$/);
 });
 
-Deno.test("sign --verify ends with 6 in text and in JSON, and says the same in both", async () => {
+Deno.test("sign --verify ends with 6 in text and in JSON, and says the same in both (8.5)", async () => {
   using dir = capture();
   await sign(dir, "--key", dir.file("k"));
   Deno.writeTextFileSync(dir.file("capture/index.jsonl"), "other\n");

@@ -32,7 +32,7 @@ async function watch(...args: readonly string[]): Promise<string> {
   return host.stdout.text;
 }
 
-Deno.test("watch prints the last ten of a finished capture, across its files, and ends", async () => {
+Deno.test("watch prints the last ten of a finished capture, across its files, and ends (8.5)", async () => {
   const lines = (await watch()).trimEnd().split("\n");
   assert.equal(lines.length, 10);
   assert.equal(lines[0], "2026-11-21T11:32:01+01:00 [web] line 29991");

@@ -1,56 +1,19 @@
 /** Whole captures at work: cut, joined, packed and exported, also while a receiver writes them. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { encodeFrame } from "../../lib/codec/mod.ts";
+import { concat } from "../lib/capture/support/memory_files.ts";
+import { type MadeMember, tarMember } from "../lib/codec/support/tar_member.ts";
 import { captureDir, jsonLines } from "../support/capture_dir.ts";
 import { assertVerified, dump, type DumpedEntry } from "../support/captures.ts";
 import { duckdb } from "../support/counterparts.ts";
-import { logtap, type Receiver, startLogtap, startReceiver } from "../support/product.ts";
+import { logtap, startLogtap, startReceiver } from "../support/product.ts";
 import { outputOf } from "../support/program.ts";
+import { startPushing } from "../support/pushing.ts";
 import { seededRandom } from "../support/random.ts";
 import { needs } from "../support/skip.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { waitFor } from "../support/wait_for.ts";
-
-/** Between two pushes: enough to keep a receiver busy, and a capture small. */
-const PACE_MS = 20;
-
-/** Pushes numbered lines until it is told to stop; tells how many were acknowledged. */
-function startPushing(receiver: Receiver) {
-  let acknowledged = 0;
-  let isOver = false;
-  const filler = "x".repeat(400);
-  const done = (async () => {
-    while (!isOver) {
-      const values = Array.from({ length: 100 }, (_, i) => [
-        `${Date.now()}000000`,
-        `${acknowledged + i} ${filler}`,
-      ]);
-      const apps = [0, 1].map((app) => ({
-        stream: { app: `app-${app}` },
-        values: values.filter((_, i) => i % 2 === app),
-      }));
-      const reply = await fetch(`${receiver.url}/loki/api/v1/push`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ streams: apps }),
-      });
-      assert.equal(reply.status, 204, await reply.text());
-      acknowledged += values.length;
-      await new Promise((resolve) => setTimeout(resolve, PACE_MS));
-    }
-  })();
-  const stop = async () => {
-    isOver = true;
-    await done;
-  };
-  return {
-    get acknowledged() {
-      return acknowledged;
-    },
-    stop,
-    [Symbol.asyncDispose]: stop,
-  };
-}
 
 async function runOk(args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await logtap(args);
@@ -211,22 +174,71 @@ needs("node", "npm").test(
   },
 );
 
-const COMMANDS: readonly { readonly name: string; readonly args: readonly string[] }[] = [
-  { name: "slice", args: ["-o"] },
-  { name: "export", args: ["--format", "parquet", "--out"] },
-  { name: "snapshot", args: ["-o"] },
+/** With SOURCE for a large capture, OTHER for a small one, ARCHIVE for the large one packed. */
+const COMMANDS: readonly (readonly string[])[] = [
+  ["slice", "SOURCE", "-o"],
+  ["export", "SOURCE", "--format", "parquet", "--out"],
+  ["merge", "SOURCE", "OTHER", "-o"],
+  ["snapshot", "SOURCE", "-o"],
+  ["snapshot", "ARCHIVE", "--extract", "-o"],
 ];
 
-for (const { name, args } of COMMANDS) {
-  Deno.test(`logtap ${name} that is interrupted leaves nothing half done`, async () => {
-    const lines = jsonLines(oddEntries(2_000)).repeat(150);
-    using source = captureDir({ "2026-11-21T103200-000.jsonl": lines });
-    using dir = tempDir();
-    await using running = startLogtap([name, source.path, ...args, dir.file("out")]);
-    await waitFor(() => [...Deno.readDirSync(dir.path)].length > 0, { what: "the work to begin" });
-    running.kill("SIGINT");
-    const { code, stderr } = await running.ended;
-    assert.equal(code, 130, stderr);
-    assert.deepEqual([...Deno.readDirSync(dir.path)], []);
-  });
-}
+Deno.test("what is interrupted leaves nothing half done (8.5)", async (t) => {
+  const lines = jsonLines(oddEntries(2_000)).repeat(150);
+  using source = captureDir({ "2026-11-21T103200-000.jsonl": lines });
+  using made = tempDir();
+  await runOk(["snapshot", source.path, "-o", made.file("archive")]);
+  const places: Readonly<Record<string, string>> = {
+    SOURCE: source.path,
+    OTHER: new URL("../golden/capture/ours", import.meta.url).pathname,
+    ARCHIVE: made.file("archive"),
+  };
+  for (const args of COMMANDS) {
+    await t.step(args.join(" "), async () => {
+      using dir = tempDir();
+      const line = [...args.map((arg) => places[arg] ?? arg), dir.file("out")];
+      await using running = startLogtap(line);
+      const hasBegun = () => [...Deno.readDirSync(dir.path)].length > 0;
+      await waitFor(hasBegun, { what: "the work to begin" });
+      running.kill("SIGINT");
+      const { code, stderr } = await running.ended;
+      assert.equal(code, 130, stderr);
+      assert.deepEqual([...Deno.readDirSync(dir.path)], []);
+    });
+  }
+});
+
+Deno.test("snapshot --extract refuses what leads elsewhere and what is a bomb (8.5)", async (t) => {
+  const metadata = {
+    name: "metadata.json",
+    content: '{"version":1,"started":"2026-11-21T10:32:00Z"}',
+  };
+  const archive = (...members: readonly MadeMember[]) =>
+    concat([...[metadata, ...members].map(tarMember), new Uint8Array(1024)]);
+  const zeros = encodeFrame(new Uint8Array(1 << 20));
+  const bomb = [archive({ name: "x.jsonl", size: 2 ** 30 }).slice(0, -1024)];
+  const ARCHIVES: Readonly<Record<string, readonly [Uint8Array, number]>> = {
+    "a name that leads out": [archive({ name: "../evil.jsonl", content: "x" }), 6],
+    "a link": [archive({ name: "x.jsonl", type: "2", link: "/etc/passwd" }), 6],
+    "half an archive": [archive({ name: "x.jsonl", content: "x" }).slice(0, 700), 6],
+    "a bomb": [concat([...bomb.map(encodeFrame), ...Array.from({ length: 120 }, () => zeros)]), 2],
+  };
+  for (const [name, [bytes, want]] of Object.entries(ARCHIVES)) {
+    await t.step(name, async () => {
+      using dir = tempDir();
+      Deno.writeFileSync(dir.file("archive"), bytes);
+      const args = [
+        "snapshot",
+        dir.file("archive"),
+        "--extract",
+        "-o",
+        dir.file("in/out"),
+        "--json",
+      ];
+      const { code, stdout, stderr } = await logtap(args);
+      assert.deepEqual([code, stdout], [want, ""], stderr);
+      assert.equal(JSON.parse(stderr).exit_code, want);
+      assert.deepEqual([...Deno.readDirSync(dir.file("in"))], []);
+    });
+  }
+});

@@ -38,7 +38,7 @@ needs("bash").test("a reader that is gone ends it quietly with 0", async () => {
   assert.equal(new TextDecoder().decode(stderr), "code 0\n");
 });
 
-needs("bash", "linux").test("an output that cannot be written is no success", async () => {
+needs("bash", "linux").test("an output that cannot be written is no success (8.5)", async () => {
   const { program, flags } = productCommand();
   const script = `"$@" > /dev/full; echo "code $?" >&2`;
   const { stderr } = await new Deno.Command("bash", {

@@ -33,7 +33,7 @@ for (const state of ["live", "stopped"] as const) {
   });
 }
 
-withGo.test("inspect counts a Go capture's lines, and its audit file is no data", async () => {
+withGo.test("inspect counts a Go capture's lines, and its audit file is no data (8.1)", async () => {
   using temp = tempDir();
   const want = await goCapture(temp.file("old"), "stopped");
   const { code, stdout } = await logtap(["inspect", temp.file("old"), "--json"]);

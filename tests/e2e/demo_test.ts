@@ -1,9 +1,9 @@
 /** `logtap demo` from source and compiled: headless, and on a terminal by the tour of docs/demo.md. */
 import assert from "node:assert/strict";
 import { ROOT } from "../../scripts/product.ts";
-import { logtap, productCommand } from "../support/product.ts";
+import { denoDir, logtap, productCommand, startLogtap } from "../support/product.ts";
 import { needs } from "../support/skip.ts";
-import { tempDir } from "../support/temp_dir.ts";
+import { type TempDir, tempDir } from "../support/temp_dir.ts";
 import { openTerminal, type Terminal } from "../support/tmux.ts";
 import { waitFor } from "../support/wait_for.ts";
 
@@ -60,6 +60,39 @@ Deno.test("a demo keeps away from what is in a directory", async () => {
   assert.equal(Deno.readTextFileSync(temp.file("mine.txt")), "mine");
 });
 
+Deno.test("a demo that is told to end ends in order, and leaves nothing behind", async () => {
+  using temp = tempDir();
+  await using demo = startLogtap(["demo", "--headless"], { env: { TMPDIR: temp.path } });
+  await waitFor(() => /total [1-9]/.test(demo.stderr()), { what: "the first lines" });
+  demo.kill("SIGTERM");
+  const { code, stderr } = await demo.ended;
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /received (\d+), written \1, dropped 0, refused 0 lines/);
+  assert.deepEqual([...Deno.readDirSync(temp.path)].filter(({ name }) => /demo/.test(name)), []);
+});
+
+/** The demo on a terminal; its exit code is on the screen behind it. */
+async function openDemo(temp: TempDir, args: string): Promise<Terminal> {
+  const { program, flags } = productCommand();
+  const script = `'${[program, ...flags].join("' '")}' demo ${args}; echo "code $?"; cat`;
+  const env = { TMPDIR: temp.path, LOGTAP_CONFIG: "off", DENO_DIR: denoDir() };
+  return await openTerminal(["sh", "-c", script], { cwd: temp.path, env });
+}
+
+needs("tmux").test(
+  "a view that is left in the middle of the story ends it without a word",
+  async () => {
+    using temp = tempDir();
+    // Pushes all the time: one of them meets a receiver that ends.
+    await using terminal = await openDemo(temp, "--rate 2000");
+    await terminal.see(/total \d,\d/);
+    await terminal.press("q");
+    await terminal.see(/removed; --keep keeps it\ncode 0/);
+    assert.doesNotMatch(await terminal.screen(), /Cannot|warning/);
+    assert.deepEqual([...Deno.readDirSync(temp.path)].filter(({ name }) => /demo/.test(name)), []);
+  },
+);
+
 /** A row of the tour: keys and texts as they are typed, and what is on the screen then. */
 interface Stop {
   readonly keys: readonly string[];
@@ -90,10 +123,7 @@ async function press(terminal: Terminal, key: string): Promise<void> {
 
 needs("tmux").test("the tour of docs/demo.md finds the culprit", async () => {
   using temp = tempDir();
-  const { program, flags } = productCommand();
-  const script = `'${[program, ...flags].join("' '")}' demo --duration 3s; echo "code $?"; cat`;
-  const env = { TMPDIR: temp.path, LOGTAP_CONFIG: "off", DENO_DIR: Deno.env.get("DENO_DIR") ?? "" };
-  await using terminal = await openTerminal(["sh", "-c", script], { cwd: temp.path, env });
+  await using terminal = await openDemo(temp, "--duration 3s");
   await terminal.see(/total 2,816/);
   await terminal.see(/FOLLOW/);
   const stops = tour();

@@ -125,7 +125,7 @@ function cursorsLeft(dir: string): { first: number; next: number } {
   return { first, next };
 }
 
-Deno.test(`the disk cap holds for ${MIXES} mixes of cap, rotation and sizes`, async (t) => {
+Deno.test(`the disk cap holds for ${MIXES} mixes of cap, rotation and sizes (8.1)`, async (t) => {
   const random = seededRandom();
   for (let i = 0; i < MIXES; i++) {
     const mix = mixOf(random);

@@ -88,7 +88,7 @@ function assertHolds(
 
 const onSmallDisk = needs({ name: "mounting a tmpfs", met: await mayMount() });
 
-onSmallDisk.test("a full disk refuses lines, and goes on when space returns", async () => {
+onSmallDisk.test("a full disk refuses lines, and goes on when space returns (8.1)", async () => {
   await using disk = await smallDisk();
   const dir = `${disk.path}/capture`;
   await Deno.writeFile(`${disk.path}/ballast`, new Uint8Array(BALLAST_BYTES));

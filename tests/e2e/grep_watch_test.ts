@@ -29,7 +29,7 @@ function upTo(count: number, step = 1): readonly number[] {
   return Array.from({ length: Math.floor(count / step) }, (_, i) => (i + 1) * step);
 }
 
-Deno.test("watch prints every line of a rotating capture once, and grep finds what is there", async () => {
+Deno.test("watch prints every line of a rotating capture once, and grep finds what is there (8.5)", async () => {
   using dir = tempDir();
   const capture = dir.file("capture");
   await using receiver = startLogtap(

@@ -74,6 +74,13 @@ const WRONG = [
     value: { x: { a: 1 }, y: { a: "" } },
     says: /y\.a/,
   },
+  {
+    name: "a key of an item",
+    row: "`[].a` | string",
+    value: [{ a: "" }, { a: 1 }],
+    says: /\[1\]\.a/,
+  },
+  { name: "an array that is none", row: "`[].a` | string", value: { a: "" }, says: /an array/ },
   { name: "a key within an absent one", row: "`a?.b` | number", value: { a: {} }, says: /a\.b/ },
 ];
 for (const { name, row, value, says } of WRONG) {

@@ -138,7 +138,10 @@ tmux.test("faults are shown in their place, and can be filtered and exported", a
       see: /▸11:31:00.000 \[alpha\].*line 60"\n.*\[alpha\] ERROR connection timeout/,
     },
     "e finds them": { press: ["e", "e"], see: /▸11:31:00.000 \[alpha\] ERROR 503/ },
-    "the detail tells what it is": { press: ["Enter"], see: /_injected=true/ },
+    "the detail tells what it is": {
+      press: ["Enter"],
+      see: /injected behind 61[^]*_injected=true/,
+    },
     "the one who is down is missing": { press: ["Escape"], see: /^(?![^]*line 61")/ },
     "slow": { see: /line 62" \[SLOW: 5\.2s\]/ },
     "they can be filtered": {

@@ -72,8 +72,12 @@ const WALK: Readonly<Record<string, Step>> = {
   "? once more ends that": { press: ["?"], see: at("line 0") },
   "Right scrolls to the side": { press: ["Right"], see: /^(?![^]*\[alpha\] level)/ },
   "^ scrolls back": { press: ["^"], see: at("line 0") },
-  "t goes to a time": { type: "t-0s", enter: true, see: at("line \d{3,}") },
+  "t goes to a time": { type: "t-0s", enter: true, see: at("line \\d{3,}") },
   ": goes to a part": { type: ":0%", enter: true, see: at("line 0") },
+  "& for the export": { type: "&needle", enter: true, see: /GREP needle/ },
+  "w writes what is shown": { press: ["w", "Enter"], see: /wrote \d+ entries to/ },
+  "Esc shows all again": { press: ["Escape"], see: /^(?![^]*GREP)/ },
+  "gg goes back": { press: ["g", "g"], see: at("line 0") },
   "space is for replays": { press: ["Space"], see: /only a replay has a speed/ },
   "Ctrl-L draws again": { press: ["C-l"], see: at("line 0") },
 };

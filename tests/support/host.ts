@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { type Host, type Output, Stop } from "../../lib/cli/mod.ts";
 
 /** An output that keeps what it is given. */
@@ -21,7 +22,7 @@ export class KeptOutput implements Output {
 
   /** Everything written so far. */
   get text(): string {
-    return new TextDecoder().decode(Uint8Array.from(this.#pieces.flatMap((piece) => [...piece])));
+    return new TextDecoder().decode(Buffer.concat(this.#pieces));
   }
 }
 

@@ -1,4 +1,5 @@
 import { CURSOR_STEP, periodOf } from "../../lib/analyze/mod.ts";
+import type { Capture } from "../../lib/capture/mod.ts";
 import { compilePattern } from "../../lib/pattern/mod.ts";
 import { compileLookFilters, narrowed } from "./entry_filter.ts";
 import { exportSight } from "./export.ts";
@@ -68,19 +69,16 @@ export async function answer(ask: Work, answering: Answering): Promise<void> {
       return;
     }
     case "left":
-      return await sum(ticket, new LeftTally(), {
-        ...answering,
-        sight: { ...sight, extent: whole },
-      });
+      return await left(ticket, answering);
     case "histogram": {
-      const period = await periodOf(await sight.capture.again());
+      const period = await periodOf(await current(answering));
       if (period === undefined) throw new Error("there are no entries");
       return await sum(ticket, new HistogramTally(period, ask.buckets), answering);
     }
     case "patterns":
       return await sum(ticket, new PatternTally(ask.top), answering);
     case "services":
-      return tell({ kind: "services", ticket, ...await servicesOf(await sight.capture.again()) });
+      return tell({ kind: "services", ticket, ...await servicesOf(await current(answering)) });
     case "export":
       return await exported(ask, answering);
   }
@@ -125,6 +123,23 @@ async function sum(
     tell(tally.tell(ticket, false));
   }
   if (!signal.aborted) tell(tally.tell(ticket, true));
+}
+
+/** The capture as it is now. */
+async function current({ sight: { capture }, whole }: Answering): Promise<Capture> {
+  return whole.isLive ? await capture.again() : capture;
+}
+
+/** All of it need not be read to be counted. */
+async function left(ticket: number, answering: Answering): Promise<void> {
+  const { sight, whole, tell } = answering;
+  if (!sight.filter.isEmpty) {
+    const all = { ...answering, sight: { ...sight, extent: whole } };
+    return await sum(ticket, new LeftTally(), all);
+  }
+  const period = await periodOf(await current(answering));
+  const { lines } = whole;
+  tell({ kind: "left", ticket, lines, ...period !== undefined && { period }, isDone: true });
 }
 
 async function exported(

@@ -3,8 +3,11 @@ import { readForward } from "./reading.ts";
 import { CountTally } from "./tallies.ts";
 import type { Sight } from "./window.ts";
 
-/** What is shown is counted on so long after more has come. */
+/** What is shown is counted on so long after more has come, or later if that takes long. */
 const COUNT_ON_MS = 250;
+const COUNT_ON_MAX_MS = 3000;
+/** Counting takes this part of the time at most, as long as that is enough to keep up. */
+const COUNT_SHARE = 0.15;
 
 interface Counted {
   readonly ticket: number;
@@ -48,16 +51,19 @@ export class Counter {
   }
 
   async #countOn(signal: AbortSignal): Promise<void> {
-    for (;;) {
-      await new Promise((resolve) => setTimeout(resolve, COUNT_ON_MS));
+    for (let waitMs = COUNT_ON_MS;;) {
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
       const [counted, sight] = [this.#counted, this.#sight()];
       if (counted === undefined || sight === undefined) return;
+      const startMs = performance.now();
       const range = { from: counted.to, to: sight.extent.lastCursor + 1 };
       if (range.from >= range.to) return;
       for await (const { entries } of readForward(sight.capture, { ...sight, range }, signal)) {
         counted.tally.add(entries);
       }
       counted.to = range.to;
+      const spentMs = performance.now() - startMs;
+      waitMs = Math.min(COUNT_ON_MAX_MS, Math.max(COUNT_ON_MS, spentMs / COUNT_SHARE));
       if (counted === this.#counted) this.#tell(counted.tally.tell(counted.ticket, true));
     }
   }

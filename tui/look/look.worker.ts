@@ -1,4 +1,4 @@
-/** The looker in a worker of its own, which may read the capture and nothing else. */
+/** The looker in a worker of its own, which may read the capture, write exports, and nothing else. */
 import { Looker } from "./looker.ts";
 import type { Ask, LookPlan, Tell } from "./messages.ts";
 

@@ -2,8 +2,8 @@ import type { Injection } from "../../lib/analyze/mod.ts";
 import type { Labels } from "../../lib/entry/mod.ts";
 
 /**
- * What the view and its looker say to each other. The looker is a worker that may read the capture
- * and nothing else: it finds, the view shows. All of it is plain data.
+ * What the view and its looker say to each other. The looker is a worker that may read the capture,
+ * write exports, and nothing else: it finds, the view shows. All of it is plain data.
  *
  * Asks that take a while carry a ticket, a number the view chooses; tells with the ticket of an ask
  * that has been stopped, or overtaken by one of the same kind, are to be passed over.

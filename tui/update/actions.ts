@@ -121,9 +121,13 @@ function seekError(state: State, direction: "forward" | "backward"): AppStep {
 
 /** A search begins at the selected entry, and does not find it again. */
 function fromCursor(state: State, direction: "forward" | "backward"): number {
-  const cursor = selected(state.pane)?.cursor;
-  if (cursor !== undefined) return cursor;
-  return direction === "forward" ? state.extent.firstCursor - 1 : state.extent.lastCursor + 1;
+  const { pane, extent: { firstCursor, lastCursor } } = state;
+  // Who typed the search ahead means the place that is being gone to.
+  const goal = pane.asked?.wish === "jump" ? pane.asked.anchor : undefined;
+  if (goal?.kind === "start") return firstCursor - 1;
+  if (goal?.kind === "end") return lastCursor + 1;
+  if (goal?.kind === "cursor") return goal.cursor;
+  return selected(pane)?.cursor ?? (direction === "forward" ? firstCursor - 1 : lastCursor + 1);
 }
 
 function move(state: State, by: number): AppStep {

@@ -71,9 +71,11 @@ function extended(state: State, extent: Extent): AppStep {
 
 function grown(state: State): AppStep {
   const { pane } = state;
-  // Nothing was there, or nothing that the filters leave: the first of it is the last, too.
-  const isFirst = pane.entries.length === 0;
-  if (pane.isFollowing || isFirst) return askWindow(state, { kind: "end" }, "follow");
+  if (pane.isFollowing) return askWindow(state, { kind: "end" }, "follow");
+  // Nothing was there. Behind filters that leave nothing so far, only what is new is read for the end.
+  if (pane.entries.length === 0) {
+    return askWindow(state, { kind: state.filters.length > 0 ? "end" : "start" }, "jump");
+  }
   return refilled(pane.isEnd ? { ...state, pane: { ...pane, isEnd: false } } : state);
 }
 

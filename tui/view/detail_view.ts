@@ -40,7 +40,7 @@ function layOut(
   const time = canonical === undefined ? entry.ts : zonedTs(canonical, zone);
   return [
     fitLine(pair("time", time), columns),
-    pair("cursor", String(entry.cursor)),
+    pair("cursor", cursorText(entry.cursor)),
     ...entry.level === undefined ? [] : [pair("level", entry.level)],
     ...section("labels", entry.labels, columns),
     ...entry.meta === undefined ? [] : section("meta", entry.meta, columns),
@@ -48,6 +48,11 @@ function layOut(
     ...wrapped(layoutJson(shown) ?? shown, columns),
     ...entry.msg.length > SHOWN_MAX ? [[span("… the rest is not shown", "dim")]] : [],
   ];
+}
+
+/** What is made up has none of its own. */
+function cursorText(cursor: number): string {
+  return Number.isInteger(cursor) ? String(cursor) : `injected behind ${Math.floor(cursor)}`;
 }
 
 function pair(name: string, value: string): Line {

@@ -1,4 +1,4 @@
-import { type Block, type Finding, unpackPiece } from "../../capture/work.ts";
+import { type Block, type Finding, FrameMemory, unpackPiece } from "../../capture/work.ts";
 import { compileFilter, type Filter, type FilterTexts, parseAbsolute } from "../../filter/mod.ts";
 import type { WorkerAnswer } from "../../pipe/mod.ts";
 import type { DiffReply, DiffRequest } from "./diff_messages.ts";
@@ -19,10 +19,13 @@ function filterOf(texts: FilterTexts): Filter {
   return compileFilter(parseAbsolute(texts));
 }
 
+/** Of this thread; never in use between two pieces. */
+const memory = new FrameMemory();
+
 function tallyPiece({ piece }: DiffRequest, filter: Filter): DiffReply {
   const findings: Finding[] = [];
   const tally = new LineTally(filter);
-  for (const block of unpackPiece(piece, (finding) => findings.push(finding))) {
+  for (const block of unpackPiece(piece, (one) => findings.push(one), memory)) {
     const notEntries = tally.add(block.bytes);
     if (notEntries > 0) findings.push(notEntriesIn(block, notEntries));
   }

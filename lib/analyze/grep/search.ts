@@ -1,4 +1,10 @@
-import { type Block, type Finding, type Piece, unpackPiece } from "../../capture/work.ts";
+import {
+  type Block,
+  type Finding,
+  FrameMemory,
+  type Piece,
+  unpackPiece,
+} from "../../capture/work.ts";
 import type { Entry } from "../../entry/mod.ts";
 import { parseAbsolute } from "../../filter/mod.ts";
 import { canonicalTs } from "../../units/mod.ts";
@@ -25,6 +31,7 @@ export class PieceSearch {
   readonly #plan: GrepPlan;
   readonly #search: BlockSearch;
   readonly #format: EntryFormat;
+  readonly #memory = new FrameMemory();
 
   constructor(plan: GrepPlan) {
     this.#plan = plan;
@@ -36,7 +43,7 @@ export class PieceSearch {
   search(piece: Piece): GrepReply {
     const found: Found = { matches: 0, text: "", lines: [], places: 0 };
     const findings: Finding[] = [];
-    for (const block of unpackPiece(piece, (finding) => findings.push(finding))) {
+    for (const block of unpackPiece(piece, (one) => findings.push(one), this.#memory)) {
       this.#block(block, found);
     }
     const { matches, text, lines, places } = found;

@@ -40,7 +40,7 @@ export async function injectCapture(
   let met = 0;
   const totals = await rewriteCapture(capture, {
     ...rest,
-    by: "inject",
+    by: "open",
     asked: { faults: faults.map(faultText), from, until },
     change: (one) => {
       original++;

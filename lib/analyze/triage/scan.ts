@@ -1,4 +1,4 @@
-import { decodeEntry, type Entry, sourceName } from "../../entry/mod.ts";
+import { decodeEntry, type Entry, type Labels, parseJson, sourceName } from "../../entry/mod.ts";
 import type { Filter } from "../../filter/mod.ts";
 import {
   EXAMPLE_MAX,
@@ -153,7 +153,7 @@ export class TriageScan {
     if (set === undefined) {
       // A part is a few MiB; this bound is for one that holds nothing but label sets.
       const key = this.#sets.size < SETS_MAX ? ownText(text) : "{}";
-      const labels: Readonly<Record<string, string>> = JSON.parse(key);
+      const labels = parseJson(key) as Labels;
       const [level, service] = [levelOfLabels(labels), sourceName(labels)];
       set = this.#sets.get(key) ?? { labels, level, service, total: 0, errors: 0 };
       this.#sets.set(key, set);

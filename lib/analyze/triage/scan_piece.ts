@@ -1,14 +1,17 @@
-import { type Block, type Finding, unpackPiece } from "../../capture/work.ts";
+import { type Block, type Finding, FrameMemory, unpackPiece } from "../../capture/work.ts";
 import { compileFilter, type Filter, type FilterTexts, parseAbsolute } from "../../filter/mod.ts";
 import { TriageScan } from "./scan.ts";
 import type { ScanReply, ScanRequest } from "./scan_messages.ts";
+
+/** Of this thread; never in use between two pieces. */
+const memory = new FrameMemory();
 
 /** Counts the lines of one piece of a capture: what a worker does, and the main thread without one. */
 export function scanPiece(request: ScanRequest): ScanReply {
   const findings: Finding[] = [];
   const { windowS, signaturesMax } = request;
   const scan = new TriageScan({ windowS, signaturesMax, filter: compiled(request.filter) });
-  for (const block of unpackPiece(request.piece, (finding) => findings.push(finding))) {
+  for (const block of unpackPiece(request.piece, (one) => findings.push(one), memory)) {
     const count = scan.add(block.bytes);
     if (count > 0) findings.push(notEntriesIn(block, count));
   }

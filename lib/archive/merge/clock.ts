@@ -1,4 +1,5 @@
 import type { RawEntry } from "../../capture/mod.ts";
+import { parseJson } from "../../entry/mod.ts";
 import { canonicalTs, nsOfTs, tsOfNs } from "../../units/mod.ts";
 
 /** How far a source's clock is from the reference's, and how sure that is. */
@@ -103,7 +104,7 @@ function withTs({ bytes, entry }: RawEntry, ts: string): Uint8Array {
     new TextEncoder().encodeInto(ts, copy.subarray(OPEN.length));
     return copy;
   }
-  const line = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+  const line = parseJson(new TextDecoder().decode(bytes)) as Record<string, unknown>;
   return new TextEncoder().encode(JSON.stringify({ ...line, ts }));
 }
 

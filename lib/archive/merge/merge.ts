@@ -1,6 +1,7 @@
 import {
   byTime,
   type Capture,
+  commonRedaction,
   deriveCapture,
   type DerivedCapture,
   type DerivedFacts,
@@ -16,7 +17,6 @@ import { canonicalTs } from "../../units/mod.ts";
 import { realPath } from "../disk.ts";
 import { shifted } from "./clock.ts";
 import { type ClockCorrection, estimateOffsets } from "./estimate.ts";
-import { commonRedaction } from "./redaction.ts";
 
 export interface MergeOptions extends Making {
   /** Move the times of sources whose clocks are surely off. */

@@ -1,5 +1,5 @@
 import {
-  holdsLines,
+  isCaptureName,
   type Metadata,
   METADATA_NAME,
   openCapture,
@@ -25,9 +25,9 @@ export interface ShelfItem {
 /** Told what was passed over, and why. */
 export type OnWarning = (text: string) => void;
 
-/** Beside data files and tails: what writers, `verify --repair` and `sign` put into a capture. */
-const PARTS =
-  /^(metadata\.json|index\.jsonl|lock|audit(-.*)?\.jsonl|manifest\.\S+|.+\.(tmp|torn))$/;
+/** What a killed writer may leave of a file that it replaces, or tries the disk with. */
+const TEMPORARY = /\.tmp$/;
+const PROBE = "probe";
 
 /** Names that are being made or cleared away: not there yet, or not any more. */
 const UNDER_WAY = /^\..+\.[0-9a-f]{8}\.tmp$/;
@@ -59,7 +59,7 @@ export async function lookAt(
     const metadata = await readableMetadata(dir);
     const state = stateOf(metadata, await writerState(dir));
     const names = listing.files.map(({ name }) => name);
-    const unknown = names.filter((name) => !holdsLines(name) && !PARTS.test(name));
+    const unknown = names.filter((name) => !isPart(name));
     const strange = [...unknown, ...listing.folders, ...listing.others];
     return { dir, metadata, state, files: listing.files, strange };
   } catch (error) {
@@ -92,6 +92,11 @@ export async function listOrWarn(dir: string, warn: OnWarning): Promise<Listing 
     warn(`passed over "${dir}": ${error.message}`);
     return undefined;
   }
+}
+
+function isPart(name: string): boolean {
+  const base = name.replace(TEMPORARY, "");
+  return isCaptureName(base) || (base === PROBE && base !== name);
 }
 
 async function readableMetadata(dir: string): Promise<Metadata> {

@@ -1,3 +1,4 @@
+import { isCaptureName, LOCK_NAME } from "../../capture/mod.ts";
 import { cutValue, LogtapError } from "../../fault/mod.ts";
 
 /** Names that Windows gives to devices, with any extension. */
@@ -5,9 +6,9 @@ const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 // deno-lint-ignore no-control-regex -- control characters are what must not be in a name.
 const SAFE = /^[^/\\:*?"<>|\u0000-\u001f\u007f-\u009f]{1,255}$/;
 
-/** Belongs to whoever writes, or was to replace another file: no part of a capture. */
-export function isLeftOut(name: string): boolean {
-  return name === "lock" || name.endsWith(".tmp");
+/** Whether a file goes into an archive and comes out of it: the parts of a capture, but no lock. */
+export function isPacked(name: string): boolean {
+  return isCaptureName(name) && name !== LOCK_NAME;
 }
 
 /**

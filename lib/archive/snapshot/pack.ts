@@ -1,9 +1,11 @@
 import {
   type Capture,
+  type CaptureFiles,
   type DataFileInfo,
   decodeIndexLine,
   holdsLines,
   INDEX_NAME,
+  LOCK_NAME,
   METADATA_NAME,
   type OnFinding,
   openCapture,
@@ -12,7 +14,7 @@ import {
 } from "../../capture/mod.ts";
 import { encodeFrame, tarEnd, tarHead, tarPadding } from "../../codec/mod.ts";
 import { LogtapError } from "../../fault/mod.ts";
-import { isLeftOut } from "./names.ts";
+import { isPacked } from "./names.ts";
 
 export interface PackOptions {
   /** Takes the bytes of the archive, in order. */
@@ -28,6 +30,8 @@ export interface Packed {
   readonly files: number;
   /** Of the archive. */
   readonly bytes: number;
+  /** Files beside the capture that are no part of one: they are not in the archive. */
+  readonly ignored: readonly string[];
 }
 
 /** The archive is a row of zstd frames of this much; data files are compressed already. */
@@ -50,8 +54,11 @@ interface Member {
  *
  * @throws {LogtapError} not_found — no capture there; conflict — the disk cap removed a file meanwhile.
  */
-export async function packSnapshot(dir: string, options: PackOptions): Promise<Packed> {
-  const capture = await openWhole(dir, options);
+export async function packSnapshot(
+  source: string | CaptureFiles,
+  options: PackOptions,
+): Promise<Packed> {
+  const capture = await openWhole(source, options);
   const archive = new ArchiveWriter(options);
   // Before all else: a frame that leaves its tail after this is found in its data file.
   const tails = await openTails(capture);
@@ -62,16 +69,25 @@ export async function packSnapshot(dir: string, options: PackOptions): Promise<P
   } finally {
     for (const { file } of tails) file.close();
   }
-  return await archive.finish();
+  return { ...await archive.finish(), ignored: await strangersIn(capture) };
+}
+
+/** A lock, and what was to replace another file, nobody misses. */
+async function strangersIn({ files }: Capture): Promise<readonly string[]> {
+  return (await files.list()).map(({ name }) => name)
+    .filter((name) => !isPacked(name) && name !== LOCK_NAME && !name.endsWith(".tmp")).sort();
 }
 
 /**
  * Opens the capture with a look at its directory that has every tail's data file: one that was begun
  * while the names were read may be missing, and with it frames before the tail.
  */
-async function openWhole(dir: string, { onFinding }: PackOptions): Promise<Capture> {
+async function openWhole(
+  source: string | CaptureFiles,
+  { onFinding }: PackOptions,
+): Promise<Capture> {
   for (let looks = 1;; looks++) {
-    const capture = await openCapture(dir, onFinding === undefined ? {} : { onFinding });
+    const capture = await openCapture(source, onFinding === undefined ? {} : { onFinding });
     const names = new Set(capture.layout.dataFiles.map(({ name }) => name));
     const isWhole = capture.layout.tails.every(({ dataFile }) => names.has(dataFile));
     if (isWhole || looks === LOOKS_MAX) return capture;
@@ -93,16 +109,22 @@ async function openTails({ files, layout }: Capture): Promise<readonly OpenTail[
   return open;
 }
 
-/** Everything but data files and tails; the index as far as it speaks of files that are packed. */
-async function addSmallFiles(archive: ArchiveWriter, { files, layout }: Capture): Promise<void> {
+/**
+ * Everything but data files and tails. The index of a live capture as far as it speaks of files that
+ * are packed; of a finished one as it is, which may be signed.
+ */
+async function addSmallFiles(
+  archive: ArchiveWriter,
+  { files, layout, metadata }: Capture,
+): Promise<void> {
   const packed = new Set(layout.dataFiles.map(({ name }) => name));
   const names = (await files.list()).map(({ name }) => name)
-    .filter((name) => !holdsLines(name) && !isLeftOut(name));
+    .filter((name) => !holdsLines(name) && isPacked(name));
   for (const name of names.sort(metadataFirst)) {
     const file = await files.open(name);
     if (file === undefined) continue; // Replaced or removed since it was listed.
     try {
-      if (name === INDEX_NAME) {
+      if (name === INDEX_NAME && metadata.stopped === undefined) {
         const text = new TextDecoder().decode(await file.read(0, file.size));
         await archive.add(textMember(name, linesAbout(text, packed)));
       } else await archive.add(memberOf(name, file, file.size));
@@ -183,7 +205,7 @@ class ArchiveWriter {
     await this.#push(tarPadding(size));
   }
 
-  async finish(): Promise<Packed> {
+  async finish(): Promise<Omit<Packed, "ignored">> {
     await this.#push(tarEnd());
     await this.#flush();
     return { files: this.#files, bytes: this.#bytes };

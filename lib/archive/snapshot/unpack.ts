@@ -8,7 +8,7 @@ import {
 } from "../../capture/mod.ts";
 import { decodeFrameStream, type RangedBytes, readTar } from "../../codec/mod.ts";
 import { LogtapError } from "../../fault/mod.ts";
-import { isLeftOut, MemberNames } from "./names.ts";
+import { isPacked, MemberNames } from "./names.ts";
 
 export interface UnpackOptions {
   readonly place: OutputPlace;
@@ -22,6 +22,8 @@ export interface Unpacked {
   readonly files: number;
   /** Of the files. */
   readonly bytes: number;
+  /** Members that no capture has: they were left out. */
+  readonly ignored: readonly string[];
 }
 
 /** More files than any capture has; an archive of a million empty ones is none. */
@@ -46,6 +48,7 @@ export async function unpackSnapshot(archive: string, options: UnpackOptions): P
     try {
       const unpacked = await unpackInto(directory.temporary, source, options);
       await settle(directory.temporary);
+      options.signal.throwIfAborted();
       await directory.commit();
       return unpacked;
     } catch (error) {
@@ -64,16 +67,20 @@ async function unpackInto(
 ): Promise<Unpacked> {
   const pieces = bounded(await tarBytes(source), source.size, signal);
   const names = new MemberNames();
+  const ignored: string[] = [];
   let [files, bytes] = [0, 0];
   for await (const member of readTar(pieces, { maxMembers: MEMBERS_MAX, maxBytes })) {
     if (member.kind === "directory") continue; // Its files say where they lie.
     const name = names.fileOf(member.name);
-    if (isLeftOut(name)) continue;
+    if (!isPacked(name)) {
+      ignored.push(name);
+      continue;
+    }
     await writeNewFile(`${dir}/${name}`, member.content());
     files++;
     bytes += member.size;
   }
-  return { files, bytes };
+  return { files, bytes, ignored };
 }
 
 /** The tar archive's bytes, out of their compression. */

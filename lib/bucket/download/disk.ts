@@ -9,7 +9,8 @@ const PIECE_BYTES = 1024 * 1024;
 
 /**
  * A directory beside the one that is wanted, in which a capture comes together. One process works in
- * it: the notes are locked. Names of files must have been checked.
+ * it: the notes are locked. Names of files must have been checked. Unlike an `OutputDirectory` it outlives
+ * its process, so that a download goes on where it broke off.
  */
 export class PartialCapture implements Disposable {
   /** Where it comes together. */

@@ -1,4 +1,4 @@
-import { SetCounter, type SetFacts } from "../tally/mod.ts";
+import { type SetFacts, tallyLines } from "../tally/mod.ts";
 import { FRAME_RAW_MAX_BYTES } from "../format/mod.ts";
 import type { RawEntry } from "../read/raw_entries.ts";
 
@@ -17,7 +17,6 @@ export interface FullFrame {
 export class LinesFrame {
   readonly #buffer: ArrayBuffer;
   readonly #bytes: Uint8Array;
-  readonly #counter = new SetCounter();
   #length = 0;
   #lines = 0;
 
@@ -37,7 +36,7 @@ export class LinesFrame {
   }
 
   /** @returns false when there is no room for it any more. */
-  add({ entry: { labels, ts }, bytes }: Pick<RawEntry, "entry" | "bytes">): boolean {
+  add({ bytes }: Pick<RawEntry, "bytes">): boolean {
     const end = this.#length + bytes.length + 1;
     // The buffer may be one that served a longer line before.
     if (end > FRAME_RAW_MAX_BYTES && this.#lines > 0) return false;
@@ -45,7 +44,6 @@ export class LinesFrame {
     this.#bytes[end - 1] = NEWLINE;
     this.#length = end;
     this.#lines++;
-    this.#counter.add(labels, ts);
     return true;
   }
 
@@ -54,7 +52,7 @@ export class LinesFrame {
       buffer: this.#buffer,
       length: this.#length,
       lines: this.#lines,
-      sets: this.#counter.sets,
+      sets: tallyLines(this.#bytes.subarray(0, this.#length)).sets,
     };
   }
 }

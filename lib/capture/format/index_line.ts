@@ -1,3 +1,5 @@
+import { parseJson } from "../../entry/mod.ts";
+
 /** How many lines of a file carry each label: name → value → lines. */
 export type LabelCounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
@@ -84,7 +86,7 @@ function fittingNames(names: readonly string[]): string[] {
 export function decodeIndexLine(text: string): IndexLine | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch {
     return undefined; // The caller tells it as a finding.
   }

@@ -5,6 +5,7 @@
 export * from "./bloom.ts";
 export * from "./index_line.ts";
 export { countLines, LineCutter, lineStart } from "./lines.ts";
+export { commonRedaction } from "./common_redaction.ts";
 export * from "./metadata.ts";
 export * from "./names.ts";
 export {

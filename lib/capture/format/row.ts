@@ -1,20 +1,6 @@
+import { ProtoReader, ProtoWriter } from "../../codec/mod.ts";
 import type { Bloom } from "./bloom.ts";
-import {
-  type FrameKind,
-  newReader,
-  newWriter,
-  type Reader,
-  readFields,
-  readMessage,
-  readSfixed64,
-  readUint64,
-  unwrapBody,
-  wrapBody,
-  writeMessage,
-  type Writer,
-  writeSfixed64,
-  writeUint64,
-} from "./wire.ts";
+import { type FrameKind, readFields, unwrapBody, wrapBody } from "./wire.ts";
 
 /** A label set and its number in the file. */
 export interface DictionaryEntry {
@@ -79,7 +65,7 @@ const NO_FOOTER = new Uint8Array(0);
 
 /** The whole skippable frame that goes before the data frame it describes. */
 export function encodeRow(row: Row): Uint8Array {
-  const writer = newWriter();
+  const writer = new ProtoWriter();
   writeRow(writer, row);
   return wrapBody(ROW_KIND, writer.finish(), NO_FOOTER);
 }
@@ -98,48 +84,50 @@ export function decodeRow(frame: Uint8Array): Row | undefined {
   const body = unwrapBody(frame, 0);
   if (body === undefined) return undefined;
   try {
-    return readRow(newReader(body));
+    return readRow(new ProtoReader(body));
   } catch {
     return undefined; // Its checksum is right and it is no row: damaged all the same.
   }
 }
 
 /** Writes the message alone, as a table holds it. */
-export function writeRow(writer: Writer, row: Row): void {
-  writer.uint32(1 << 3).uint32(VERSION);
-  writeUint64(writer, 2, row.compressedBytes);
-  writeUint64(writer, 3, row.rawBytes);
-  writer.uint32(4 << 3).uint32(row.lines);
-  writeUint64(writer, 5, row.firstCursor);
-  writer.uint32(6 << 3 | 5).fixed32(row.crc32);
-  writeSfixed64(writer, 7, clampNs(row.minNs));
-  writeSfixed64(writer, 8, clampNs(row.maxNs));
-  for (const set of row.newSets) writeMessage(writer, 9, (inner) => writeSet(inner, set));
-  for (const stats of row.sets ?? []) {
-    writeMessage(writer, 10, (inner) => writeStats(inner, stats, clampNs(row.minNs)));
-  }
-  const { bloom } = row;
+export function writeRow(writer: ProtoWriter, row: Row): void {
+  const { newSets, sets = [], bloom, missing = [] } = row;
+  writer.number(1, VERSION);
+  writer.number(2, row.compressedBytes);
+  writer.number(3, row.rawBytes);
+  writer.number(4, row.lines);
+  writer.number(5, row.firstCursor);
+  writer.fixed32(6, row.crc32);
+  writer.sfixed64(7, clampNs(row.minNs));
+  writer.sfixed64(8, clampNs(row.maxNs));
+  for (const set of newSets) writer.message(9, () => writeSet(writer, set));
+  for (const stats of sets) writer.message(10, () => writeStats(writer, stats, row));
   if (bloom !== undefined) {
-    writeMessage(writer, 11, (inner) => {
-      inner.uint32(1 << 3).uint32(bloom.hashes).uint32(2 << 3 | 2).bytes(bloom.bits);
+    writer.message(11, () => {
+      writer.number(1, bloom.hashes);
+      writer.data(2, bloom.bits);
     });
   }
-  for (const { first, count } of row.missing ?? []) {
-    writeMessage(writer, 12, (inner) => {
-      writeUint64(inner, 1, first);
-      writeUint64(inner, 2, count);
+  for (const { first, count } of missing) {
+    writer.message(12, () => {
+      writer.number(1, first);
+      writer.number(2, count);
     });
   }
 }
 
-export function writeSet(writer: Writer, set: DictionaryEntry): void {
-  writer.uint32(1 << 3).uint32(set.id).uint32(2 << 3 | 2).string(set.json);
+export function writeSet(writer: ProtoWriter, set: DictionaryEntry): void {
+  writer.number(1, set.id);
+  writer.text(2, set.json);
 }
 
-function writeStats(writer: Writer, stats: SetStats, baseNs: bigint): void {
-  writer.uint32(1 << 3).uint32(stats.id).uint32(2 << 3).uint32(stats.lines);
-  writeUint64(writer, 3, offsetNs(stats.minNs, baseNs));
-  writeUint64(writer, 4, offsetNs(stats.maxNs, baseNs));
+function writeStats(writer: ProtoWriter, stats: SetStats, row: Row): void {
+  const baseNs = clampNs(row.minNs);
+  writer.number(1, stats.id);
+  writer.number(2, stats.lines);
+  writer.number(3, offsetNs(stats.minNs, baseNs));
+  writer.number(4, offsetNs(stats.maxNs, baseNs));
 }
 
 function clampNs(ns: bigint): bigint {
@@ -159,8 +147,8 @@ const OFFSET_MAX_NS = Number.MAX_SAFE_INTEGER;
 /** A row under construction: what `Row` promises, writable. */
 type Draft = { -readonly [Field in keyof Row]: Row[Field] };
 
-/** @throws {Error} when the bytes are no row. */
-export function readRow(reader: Reader): Row {
+/** @throws {LogtapError} usage — the bytes are no row. */
+export function readRow(reader: ProtoReader): Row {
   const newSets: DictionaryEntry[] = [];
   const stats: RawStats[] = [];
   const missing: CursorRange[] = [];
@@ -175,10 +163,10 @@ export function readRow(reader: Reader): Row {
     newSets,
   };
   readFields(reader, (field) => {
-    if (field === 9) newSets.push(readSet(readMessage(reader)));
-    else if (field === 10) stats.push(readStats(readMessage(reader)));
-    else if (field === 11) row.bloom = readBloom(readMessage(reader));
-    else if (field === 12) missing.push(readCursorRange(readMessage(reader)));
+    if (field === 9) newSets.push(reader.message(readSet));
+    else if (field === 10) stats.push(reader.message(readStats));
+    else if (field === 11) row.bloom = reader.message(readBloom);
+    else if (field === 12) missing.push(reader.message(readCursorRange));
     else return takeScalar(row, field, reader);
     return true;
   });
@@ -187,40 +175,40 @@ export function readRow(reader: Reader): Row {
   return row;
 }
 
-function takeScalar(row: Draft, field: number, reader: Reader): boolean {
+function takeScalar(row: Draft, field: number, reader: ProtoReader): boolean {
   switch (field) {
     case 2:
-      row.compressedBytes = readUint64(reader);
+      row.compressedBytes = reader.safeNumber();
       return true;
     case 3:
-      row.rawBytes = readUint64(reader);
+      row.rawBytes = reader.safeNumber();
       return true;
     case 4:
-      row.lines = reader.uint32();
+      row.lines = reader.safeNumber();
       return true;
     case 5:
-      row.firstCursor = readUint64(reader);
+      row.firstCursor = reader.safeNumber();
       return true;
     case 6:
-      row.crc32 = reader.fixed32() >>> 0;
+      row.crc32 = reader.fixed32();
       return true;
     case 7:
-      row.minNs = readSfixed64(reader);
+      row.minNs = reader.sfixed64();
       return true;
     case 8:
-      row.maxNs = readSfixed64(reader);
+      row.maxNs = reader.sfixed64();
       return true;
     default:
       return false;
   }
 }
 
-export function readSet(reader: Reader): DictionaryEntry {
+export function readSet(reader: ProtoReader): DictionaryEntry {
   let id = 0;
   let json = "{}";
   readFields(reader, (field) => {
-    if (field === 1) id = reader.uint32();
-    else if (field === 2) json = reader.string();
+    if (field === 1) id = reader.safeNumber();
+    else if (field === 2) json = reader.text();
     else return false;
     return true;
   });
@@ -234,13 +222,13 @@ interface RawStats {
   maxOffsetNs: number;
 }
 
-function readStats(reader: Reader): RawStats {
+function readStats(reader: ProtoReader): RawStats {
   const stats = { id: 0, lines: 0, minOffsetNs: 0, maxOffsetNs: 0 };
   readFields(reader, (field) => {
-    if (field === 1) stats.id = reader.uint32();
-    else if (field === 2) stats.lines = reader.uint32();
-    else if (field === 3) stats.minOffsetNs = readUint64(reader);
-    else if (field === 4) stats.maxOffsetNs = readUint64(reader);
+    if (field === 1) stats.id = reader.safeNumber();
+    else if (field === 2) stats.lines = reader.safeNumber();
+    else if (field === 3) stats.minOffsetNs = reader.safeNumber();
+    else if (field === 4) stats.maxOffsetNs = reader.safeNumber();
     else return false;
     return true;
   });
@@ -254,24 +242,24 @@ function absolute(raw: RawStats, row: Row): SetStats {
   return { id: raw.id, lines: raw.lines, minNs, maxNs };
 }
 
-function readBloom(reader: Reader): Bloom {
+function readBloom(reader: ProtoReader): Bloom {
   let hashes = 0;
   let bits: Uint8Array = new Uint8Array(0);
   readFields(reader, (field) => {
-    if (field === 1) hashes = reader.uint32();
-    else if (field === 2) bits = reader.bytes();
+    if (field === 1) hashes = reader.safeNumber();
+    else if (field === 2) bits = reader.data();
     else return false;
     return true;
   });
   return { hashes, bits };
 }
 
-function readCursorRange(reader: Reader): CursorRange {
+function readCursorRange(reader: ProtoReader): CursorRange {
   let first = 0;
   let count = 0;
   readFields(reader, (field) => {
-    if (field === 1) first = readUint64(reader);
-    else if (field === 2) count = readUint64(reader);
+    if (field === 1) first = reader.safeNumber();
+    else if (field === 2) count = reader.safeNumber();
     else return false;
     return true;
   });

@@ -1,19 +1,6 @@
+import { ProtoReader, ProtoWriter } from "../../codec/mod.ts";
 import { type DictionaryEntry, readRow, readSet, type Row, writeRow, writeSet } from "./row.ts";
-import {
-  declaredBytes,
-  type FrameKind,
-  isKind,
-  newReader,
-  newWriter,
-  type Reader,
-  readFields,
-  readMessage,
-  readUint64,
-  unwrapBody,
-  wrapBody,
-  writeMessage,
-  writeUint64,
-} from "./wire.ts";
+import { declaredBytes, type FrameKind, isKind, readFields, unwrapBody, wrapBody } from "./wire.ts";
 
 /** A row and where it stands in the file. */
 export interface TableRow {
@@ -45,18 +32,18 @@ const VERSION = 1;
  * @param offset where in the file it will stand.
  */
 export function encodeTable(table: Table, offset: number): Uint8Array {
-  const writer = newWriter();
-  writer.uint32(1 << 3).uint32(VERSION);
-  writeUint64(writer, 2, table.lines);
-  writeUint64(writer, 3, table.rawBytes);
-  writeUint64(writer, 4, table.firstCursor);
+  const writer = new ProtoWriter();
+  writer.number(1, VERSION);
+  writer.number(2, table.lines);
+  writer.number(3, table.rawBytes);
+  writer.number(4, table.firstCursor);
   for (const { offset: at, row } of table.rows) {
-    writeMessage(writer, 5, (inner) => {
-      writeUint64(inner, 1, at);
-      writeMessage(inner, 2, (innermost) => writeRow(innermost, { ...row, newSets: [] }));
+    writer.message(5, () => {
+      writer.number(1, at);
+      writer.message(2, () => writeRow(writer, { ...row, newSets: [] }));
     });
   }
-  for (const set of table.sets) writeMessage(writer, 6, (inner) => writeSet(inner, set));
+  for (const set of table.sets) writer.message(6, () => writeSet(writer, set));
   const footer = new Uint8Array(FOOTER_BYTES);
   new DataView(footer.buffer).setBigUint64(0, BigInt(offset), true);
   new TextEncoder().encodeInto(FOOTER_TEXT, footer.subarray(8));
@@ -69,7 +56,7 @@ export function decodeTable(frame: Uint8Array): Table | undefined {
   const body = unwrapBody(frame, FOOTER_BYTES);
   if (body === undefined) return undefined;
   try {
-    return readTable(newReader(body));
+    return readTable(new ProtoReader(body));
   } catch {
     return undefined; // Its checksum is right and it is no table: damaged all the same.
   }
@@ -95,28 +82,28 @@ export function isTableHead(head: Uint8Array, frameBytes: number): boolean {
   return isKind(TABLE_KIND, head) && declaredBytes(head) === frameBytes;
 }
 
-function readTable(reader: Reader): Table {
+function readTable(reader: ProtoReader): Table {
   const table = { lines: 0, rawBytes: 0, firstCursor: 0 };
   const rows: TableRow[] = [];
   const sets: DictionaryEntry[] = [];
   readFields(reader, (field) => {
-    if (field === 2) table.lines = readUint64(reader);
-    else if (field === 3) table.rawBytes = readUint64(reader);
-    else if (field === 4) table.firstCursor = readUint64(reader);
-    else if (field === 5) rows.push(readTableRow(readMessage(reader)));
-    else if (field === 6) sets.push(readSet(readMessage(reader)));
+    if (field === 2) table.lines = reader.safeNumber();
+    else if (field === 3) table.rawBytes = reader.safeNumber();
+    else if (field === 4) table.firstCursor = reader.safeNumber();
+    else if (field === 5) rows.push(reader.message(readTableRow));
+    else if (field === 6) sets.push(reader.message(readSet));
     else return false;
     return true;
   });
   return { ...table, rows, sets };
 }
 
-function readTableRow(reader: Reader): TableRow {
+function readTableRow(reader: ProtoReader): TableRow {
   let offset = 0;
   let row: Row | undefined;
   readFields(reader, (field) => {
-    if (field === 1) offset = readUint64(reader);
-    else if (field === 2) row = readRow(readMessage(reader));
+    if (field === 1) offset = reader.safeNumber();
+    else if (field === 2) row = reader.message(readRow);
     else return false;
     return true;
   });

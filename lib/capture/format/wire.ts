@@ -1,15 +1,11 @@
 import { crc32 } from "node:zlib";
-import protobuf from "protobufjs/minimal";
+import type { ProtoReader } from "../../codec/mod.ts";
 
 /**
- * What rows and tables share: the skippable frame around them, and the integers that Protocol
- * Buffers has and JavaScript's numbers have not.
+ * What rows and tables share: the skippable frame around them, and how the message in it is read.
  *
  *     u32 magic   u32 size   u8×4 kind   u32 crc32 of body   body … (footer)
  */
-
-export type Writer = protobuf.Writer;
-export type Reader = protobuf.Reader;
 
 /** Bytes before the body. */
 export const HEAD_BYTES = 16;
@@ -19,10 +15,6 @@ export interface FrameKind {
   readonly magic: number;
   /** Four ASCII characters. */
   readonly kind: string;
-}
-
-export function newWriter(): Writer {
-  return protobuf.Writer.create();
 }
 
 /** Puts head and footer around a body. */
@@ -62,57 +54,10 @@ export function unwrapBody(frame: Uint8Array, footerBytes: number): Uint8Array |
 /**
  * Reads a message field by field. Fields that `take` does not know (it answers false) are skipped.
  *
- * @throws {Error} when the bytes are no message.
+ * @throws {LogtapError} usage — the bytes are no message.
  */
-export function readFields(
-  reader: Reader,
-  take: (field: number, reader: Reader) => boolean,
-): void {
-  while (reader.pos < reader.len) {
-    const tag = reader.uint32();
-    if (!take(tag >>> 3, reader)) reader.skipType(tag & 7);
-  }
-}
-
-/** A reader over the embedded message that comes next. */
-export function readMessage(reader: Reader): Reader {
-  return protobuf.Reader.create(reader.bytes());
-}
-
-export function newReader(body: Uint8Array): Reader {
-  return protobuf.Reader.create(body);
-}
-
-/** @throws {RangeError} when the value is over 2^53 - 1, which nothing in a capture reaches. */
-export function readUint64(reader: Reader): number {
-  // The library gives an object or a number, depending on what else is installed.
-  const value = Number(reader.uint64());
-  if (!Number.isSafeInteger(value)) throw new RangeError(`uint64 ${value} is out of range`);
-  return value;
-}
-
-/** Field `id` as an sfixed64: nanoseconds since 1970 need all 64 bits. */
-export function writeSfixed64(writer: Writer, id: number, value: bigint): void {
-  const bits = BigInt.asUintN(64, value);
-  writer.uint32(id << 3 | 1).fixed32(Number(bits & 0xffffffffn)).fixed32(Number(bits >> 32n));
-}
-
-export function readSfixed64(reader: Reader): bigint {
-  const low = BigInt(reader.fixed32() >>> 0);
-  const high = BigInt(reader.fixed32() >>> 0);
-  return BigInt.asIntN(64, high << 32n | low);
-}
-
-/** Field `id` as uint64; zero is left out, as proto3 does. */
-export function writeUint64(writer: Writer, id: number, value: number): void {
-  if (value !== 0) writer.uint32(id << 3).uint64(value);
-}
-
-/** Field `id` as a message. */
-export function writeMessage(writer: Writer, id: number, fill: (writer: Writer) => void): void {
-  writer.uint32(id << 3 | 2).fork();
-  fill(writer);
-  writer.ldelim();
+export function readFields(reader: ProtoReader, take: (field: number) => boolean): void {
+  while (reader.nextField()) if (!take(reader.field)) reader.skip();
 }
 
 function view(bytes: Uint8Array): DataView {

@@ -79,6 +79,7 @@ export class Capture {
   readonly metadata: Metadata;
   readonly hops: HopMemory;
   readonly #tell: OnFinding;
+  #unindexed: Promise<readonly IndexLine[]> | undefined;
 
   constructor({ files, layout, metadata, tell, hops }: CaptureParts) {
     this.files = files;
@@ -167,7 +168,9 @@ export class Capture {
    * Our own are summed up from their rows; others have to be read.
    */
   unindexed(): Promise<readonly IndexLine[]> {
-    return tallyUnindexed(this, this.#tell);
+    // A capture that has ended stays as it is; where all must be read, once is long enough.
+    if (this.metadata.stopped === undefined) return tallyUnindexed(this, this.#tell);
+    return this.#unindexed ??= tallyUnindexed(this, this.#tell);
   }
 }
 

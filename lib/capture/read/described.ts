@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { decodeFrame } from "../../codec/mod.ts";
+import { decodeFrame, type FrameMemory } from "../../codec/mod.ts";
 import { isLogtapError } from "../../fault/mod.ts";
 import type { Row } from "../format/mod.ts";
 
@@ -11,10 +11,14 @@ export type Described =
   | { readonly kind: "lines"; readonly lines: Uint8Array }
   | { readonly kind: "damaged"; readonly why: string };
 
-/** Decodes the frame behind a row and holds it to what the row says of their length and checksum. */
-export function decodeDescribed(frame: Uint8Array, row: Row): Described {
+/**
+ * Decodes the frame behind a row and holds it to what the row says of their length and checksum.
+ *
+ * @param memory where to; by default, the lines have memory of their own.
+ */
+export function decodeDescribed(frame: Uint8Array, row: Row, memory?: FrameMemory): Described {
   try {
-    const lines = decodeFrame(frame, Math.min(row.rawBytes, DESCRIBED_MAX_BYTES));
+    const lines = decodeFrame(frame, Math.min(row.rawBytes, DESCRIBED_MAX_BYTES), memory);
     const isRight = lines.length === row.rawBytes && crc32(lines) === row.crc32;
     if (isRight) return { kind: "lines", lines };
     return { kind: "damaged", why: "its lines are not the ones that its row describes" };

@@ -81,6 +81,7 @@ class FramesReader {
     let run: PlacedFrame[] = [];
     for (const part of partsOfTable(placed)) {
       const firstCursor = this.#place(part.row);
+      if (firstCursor === undefined) break;
       if (!this.#isWanted(part.row, firstCursor)) continue;
       if (!goesOn(run, part)) {
         yield* this.#run(run);
@@ -118,7 +119,8 @@ class FramesReader {
     yield* this.#endForeign(this.#file.size);
   }
 
-  #place(row: Row): number {
+  /** @returns undefined when the pass ends before these lines. */
+  #place(row: Row): number | undefined {
     this.#isBegun = true;
     return this.#pass.place(row.firstCursor, cursorSpan(row), this.#info.name);
   }
@@ -141,6 +143,7 @@ class FramesReader {
   async *#described(part: DescribedFrame): AsyncGenerator<Piece> {
     this.#sets.add(part.row.newSets);
     const firstCursor = this.#place(part.row);
+    if (firstCursor === undefined) return;
     if (this.#isWanted(part.row, firstCursor)) yield* this.#run([{ part, firstCursor }]);
   }
 

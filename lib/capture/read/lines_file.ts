@@ -26,6 +26,7 @@ export async function* readLines(
   const lines = new LineStream(pass, name, claimed);
   for (let at = 0; at < source.size; at += PIECE_BYTES) {
     yield* lines.push(await source.read(at, Math.min(source.size, at + PIECE_BYTES)));
+    if (pass.isHalfway) return;
   }
   if (!isOpen) yield* lines.finish(source.size);
 }
@@ -73,11 +74,13 @@ export class LineStream {
     if (bytes.length === 0) return;
     const lines = countLines(bytes);
     const firstCursor = this.#place(lines);
+    if (firstCursor === undefined) return;
     if (!this.#pass.wants(firstCursor, lines)) return;
     yield* this.#pass.deliver({ file: this.#file, firstCursor, lines, bytes });
   }
 
-  #place(lines: number): number {
+  /** @returns undefined when the pass ends before these lines. */
+  #place(lines: number): number | undefined {
     const first = this.#pass.place(this.#claimed, lines, this.#file);
     this.#claimed = undefined;
     return first;
@@ -87,6 +90,7 @@ export class LineStream {
     const count = this.#cutter.takeTooLong();
     if (count === 0) return;
     const cursor = this.#place(count);
+    if (cursor === undefined) return;
     const text = `${count} line(s) longer than ${LONGEST_LINE_BYTES} bytes left out`;
     this.#pass.input.tell({ kind: "too_long", file: this.#file, cursor, text });
   }

@@ -92,15 +92,20 @@ export class Pass {
    * Places the next lines of a file: says their first cursor, and counts them.
    *
    * @param claimed the cursor that row, index or name tell; undefined where none does.
+   * @returns undefined when lines before them may only be missing for now: the pass ends.
    */
-  place(claimed: number | undefined, span: number, file: string): number {
+  place(claimed: number | undefined, span: number, file: string): number | undefined {
+    if (this.#isHalfway) return;
     const expected = this.#next;
     let first = claimed ?? expected ?? this.input.base;
-    const claim = claimed ?? this.ends.of(file);
-    if (claim !== undefined) this.ends.reach(file, claim + span);
     if (claimed !== undefined && expected !== undefined) {
+      // The frame of those before them may have landed in its file after that was read.
+      const isGap = claimed > expected && claimed + this.#shift !== expected;
+      if (isGap && !this.confirm(`${file} begins with ${claimed}, not ${expected}`)) return;
       first = this.#settle(claimed, expected, file);
     }
+    const claim = claimed ?? this.ends.of(file);
+    if (claim !== undefined) this.ends.reach(file, claim + span);
     this.#next = first + span;
     return first;
   }

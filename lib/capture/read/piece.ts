@@ -1,3 +1,4 @@
+import type { FrameMemory } from "../../codec/mod.ts";
 import type { Row } from "../format/mod.ts";
 import { type Block, cursorSpan, trimBlock } from "./block.ts";
 import { decodeDescribed } from "./described.ts";
@@ -36,8 +37,17 @@ export interface PlainPiece {
   readonly block: Block;
 }
 
-/** The lines of a piece, frame by frame; a frame that is damaged is told and left out. */
-export function* unpackPiece(piece: Piece, tell: OnFinding): Generator<Block> {
+/**
+ * The lines of a piece, frame by frame; a frame that is damaged is told and left out.
+ *
+ * @param memory takes one frame after the other: a block lasts until the next is asked for. Without
+ * it, blocks may be kept.
+ */
+export function* unpackPiece(
+  piece: Piece,
+  tell: OnFinding,
+  memory?: FrameMemory,
+): Generator<Block> {
   if (piece.kind === "plain") {
     yield piece.block;
     return;
@@ -45,7 +55,7 @@ export function* unpackPiece(piece: Piece, tell: OnFinding): Generator<Block> {
   const { file, bytes, from } = piece;
   for (const frame of piece.frames) {
     const { row, firstCursor } = frame;
-    const decoded = decodeDescribed(bytes.subarray(frame.start, frame.end), row);
+    const decoded = decodeDescribed(bytes.subarray(frame.start, frame.end), row, memory);
     if (decoded.kind === "damaged") {
       tell(damagedFrame(file, frame, decoded.why));
       continue;

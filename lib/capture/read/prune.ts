@@ -1,4 +1,4 @@
-import type { Labels } from "../../entry/mod.ts";
+import { type Labels, parseJson } from "../../entry/mod.ts";
 import { canonicalTs, tsOfNs } from "../../units/mod.ts";
 import {
   type DictionaryEntry,
@@ -44,7 +44,7 @@ export class SetDictionary {
 
 function parseLabels(json: string): Labels | undefined {
   try {
-    return JSON.parse(json) as Labels;
+    return parseJson(json) as Labels;
   } catch {
     return undefined; // An unknown set: nothing is pruned by it.
   }

@@ -1,9 +1,16 @@
 import { Buffer } from "node:buffer";
-import { decodeEntry, type Labels, type LabelSet, labelSet, SetCache } from "../../entry/mod.ts";
+import {
+  decodeEntry,
+  type Labels,
+  type LabelSet,
+  labelSet,
+  parseJson,
+  SetCache,
+} from "../../entry/mod.ts";
 import { canonicalTs, nsOfTs } from "../../units/mod.ts";
 import { CanonicalLines } from "./canonical_lines.ts";
 import type { SetFacts } from "./frame_facts.ts";
-import { SetCounter } from "./set_counter.ts";
+import { SetTally } from "./set_tally.ts";
 
 /** What lines say about themselves. */
 export interface LineTally {
@@ -34,11 +41,11 @@ class LineTallier {
   readonly #known: SetCache;
   readonly #scan: CanonicalLines;
   /** By the bytes they stand in, one character each. */
-  readonly #byText = new Map<string, OpenSet>();
+  readonly #byText = new Map<string, SetTally>();
   /** By the text of their JSON, for lines in another form. */
-  readonly #byOtherText = new Map<string, OpenSet>();
+  readonly #byOtherText = new Map<string, SetTally>();
   /** By their canonical text. */
-  readonly #byJson = new Map<string, OpenSet>();
+  readonly #byJson = new Map<string, SetTally>();
   #notEntries = 0;
 
   constructor(bytes: Uint8Array, known: SetCache) {
@@ -51,7 +58,7 @@ class LineTallier {
     const scan = this.#scan;
     const { length } = this.#bytes;
     let lines = 0;
-    let set: OpenSet | undefined;
+    let set: SetTally | undefined;
     for (; scan.at < length; lines++) {
       if (!scan.next()) {
         this.#otherLine();
@@ -65,24 +72,24 @@ class LineTallier {
     return { lines, notEntries: this.#notEntries, sets };
   }
 
-  #setAt({ labelsStart, labelsEnd }: CanonicalLines): OpenSet {
+  #setAt({ labelsStart, labelsEnd }: CanonicalLines): SetTally {
     const text = this.#bytes.toString("latin1", labelsStart, labelsEnd); // Different bytes, different text.
     const open = this.#byText.get(text);
     if (open !== undefined) return open;
     const known = this.#known.find(text);
     const canonical = known?.kind === "set"
       ? known.set
-      : labelSet(JSON.parse(this.#bytes.toString("utf8", labelsStart, labelsEnd)));
+      : labelSet(parseJson(this.#bytes.toString("utf8", labelsStart, labelsEnd)) as Labels);
     this.#known.keep(text, { kind: "set", set: canonical });
     const set = this.#open(canonical);
     this.#byText.set(text, set);
     return set;
   }
 
-  #open(canonical: LabelSet): OpenSet {
+  #open(canonical: LabelSet): SetTally {
     const { json } = canonical;
     let set = this.#byJson.get(json);
-    if (set === undefined) this.#byJson.set(json, set = new OpenSet(canonical));
+    if (set === undefined) this.#byJson.set(json, set = new SetTally(canonical));
     return set;
   }
 
@@ -108,49 +115,10 @@ class LineTallier {
   }
 
   /** Sets are looked up by their text as it stands, so that each form is sorted only once. */
-  #otherSet(labels: Labels): OpenSet {
+  #otherSet(labels: Labels): SetTally {
     const text = JSON.stringify(labels);
     let set = this.#byOtherText.get(text);
     if (set === undefined) this.#byOtherText.set(text, set = this.#open(labelSet(labels)));
     return set;
   }
-}
-
-/** A set while it is counted. Times are infinite while no line has a readable one. */
-class OpenSet implements SetFacts {
-  readonly json: string;
-  readonly labels: Labels;
-  lines = 0;
-  #minSeconds = Infinity;
-  #minNanos = 0;
-  #maxSeconds = -Infinity;
-  #maxNanos = 0;
-
-  constructor({ json, labels }: LabelSet) {
-    this.json = json;
-    this.labels = labels;
-  }
-
-  widen(seconds: number, nanos: number): void {
-    if (seconds < this.#minSeconds || (seconds === this.#minSeconds && nanos < this.#minNanos)) {
-      this.#minSeconds = seconds;
-      this.#minNanos = nanos;
-    }
-    if (seconds > this.#maxSeconds || (seconds === this.#maxSeconds && nanos > this.#maxNanos)) {
-      this.#maxSeconds = seconds;
-      this.#maxNanos = nanos;
-    }
-  }
-
-  get minNs(): bigint | undefined {
-    return nsOf(this.#minSeconds, this.#minNanos);
-  }
-
-  get maxNs(): bigint | undefined {
-    return nsOf(this.#maxSeconds, this.#maxNanos);
-  }
-}
-
-function nsOf(seconds: number, nanos: number): bigint | undefined {
-  return Number.isFinite(seconds) ? BigInt(seconds) * BILLION + BigInt(nanos) : undefined;
 }

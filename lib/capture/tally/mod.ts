@@ -7,4 +7,4 @@ export { Dictionary } from "./dictionary.ts";
 export { FileTally } from "./file_tally.ts";
 export { type FrameFacts, type SetFacts, timesOf } from "./frame_facts.ts";
 export { type LineTally, tallyLines } from "./line_tally.ts";
-export { SetCounter } from "./set_counter.ts";
+export { SetTally } from "./set_tally.ts";

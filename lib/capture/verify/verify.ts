@@ -45,7 +45,11 @@ export async function verifyCapture(
   const isLive = options.isLive ??
     (typeof source === "string" && await writerState(source) === "alive");
   const findings: Finding[] = [];
-  const capture = await openCapture(source, { onFinding: (finding) => findings.push(finding) });
+  const onFinding = (finding: Finding) => {
+    // A tail whose frame has landed is there until its writer removes it.
+    if (!isLive || finding.kind !== "stale") findings.push(finding);
+  };
+  const capture = await openCapture(source, { onFinding });
   return await new Verification(capture, isLive, findings).run(options.signal);
 }
 
@@ -153,6 +157,8 @@ class Verification {
     }
     const sets = this.#structures.get(file)?.sets;
     if (row === undefined || sets === undefined) return;
+    // A frame that landed after the look at its file may speak of sets that came with it.
+    if (this.#isLive && row.sets?.some(({ id }) => !sets.has(id))) return;
     for (const wrong of checkRow(row, tally, sets)) {
       const text = `the row is wrong about its frame: ${wrong}`;
       this.#findings.push({ kind: "mismatch", file, cursor, text });

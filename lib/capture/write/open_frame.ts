@@ -1,5 +1,5 @@
 import { type Batch, LINE_MAX_BYTES, type LineEncoder, parseJsonl } from "../../entry/mod.ts";
-import { SetTally } from "./set_tally.ts";
+import { SetTally } from "../tally/mod.ts";
 
 export interface OpenFrameOptions {
   /** Owned by the frame until it is released; its length is what the frame can hold. */
@@ -66,7 +66,7 @@ export class OpenFrame {
         tally = this.#tallyOf(batch, set);
         setOfTally = set;
       }
-      tally!.count(batch, i);
+      count(tally!, batch, i);
       this.#lines++;
     }
     return i;
@@ -103,8 +103,14 @@ export class OpenFrame {
     const text = this.bytes.slice(0, this.#durable);
     const kept = parseJsonl(text, { received: { seconds: 0, nanos: 0 } }).batch;
     this.#tallies.clear();
-    for (let i = 0; i < kept.count; i++) this.#tallyOf(kept, kept.set[i]!).count(kept, i);
+    for (let i = 0; i < kept.count; i++) count(this.#tallyOf(kept, kept.set[i]!), kept, i);
     this.#length = this.#durable;
     this.#lines = this.#durableLines;
   }
+}
+
+/** Counts entry `i` of the batch. */
+function count(tally: SetTally, batch: Batch, i: number): void {
+  tally.lines++;
+  tally.widen(batch.seconds[i]!, batch.nanos[i]!);
 }

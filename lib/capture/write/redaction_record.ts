@@ -1,4 +1,4 @@
-import type { Metadata, Redaction } from "../format/mod.ts";
+import { commonRedaction, type Metadata, type Redaction } from "../format/mod.ts";
 
 /**
  * What metadata may say about redaction once this start writes: only what holds for every line,
@@ -11,14 +11,12 @@ export function redactionRecord(
   const earlier = before?.redaction;
   if (before === undefined || before.totalLines === 0) return now;
   if (earlier === undefined && now === undefined) return undefined;
-  const others = new Set(earlier?.patterns);
-  const patterns = now?.patterns.filter((name) => others.has(name)) ?? [];
-  const enabled = earlier?.enabled === true && now?.enabled === true && patterns.length > 0;
+  const common = commonRedaction([earlier, now]);
   // The key stays named while it is not used, so that a later start finds it again.
   const { mode, keyId } = now?.keyId === undefined ? earlier ?? {} : now;
   return {
-    enabled,
-    patterns: enabled ? patterns : [],
+    enabled: common !== undefined,
+    patterns: common?.patterns ?? [],
     ...(mode !== undefined && { mode }),
     ...(keyId !== undefined && { keyId }),
   };

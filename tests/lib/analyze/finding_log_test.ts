@@ -21,9 +21,11 @@ Deno.test("the log tells ten findings and counts the others", () => {
   assert.match(lines[10]!, /^logtap: 3 more findings/);
 });
 
-Deno.test("what a killed writer leaves behind is no harm", () => {
-  const log = new FindingLog(() => {});
+Deno.test("what a writer leaves behind is no harm; a tail on its way out is not even told", () => {
+  const lines: string[] = [];
+  const log = new FindingLog((line) => lines.push(line));
   log.tell({ kind: "stale", file: "f", text: "" });
+  assert.deepEqual(lines, []);
   log.tell({ kind: "vanished", file: "f", text: "" });
   assert.equal(log.hasHarm, false);
   log.tell({ kind: "cut", file: "f", text: "" });

@@ -99,7 +99,7 @@ async function run(root: string, dryRun = false) {
   return { ...report, warnings, dirs: report.cleared.map(({ dir }) => dir.replace(root, "ROOT")) };
 }
 
-Deno.test("gc removes old captures; what is locked, strange or no capture stays", async () => {
+Deno.test("gc removes old captures; what is locked, strange or no capture stays (8.5)", async () => {
   using dir = tempDir();
   for (const name of ["old", "locked", "strange", "broken", "killed"]) await makeOld(dir, name);
   await Deno.mkdir(dir.file("no-capture"));

@@ -26,7 +26,7 @@ async function merge(dirs: readonly string[], out: string, clockCorrect = false)
   return await mergeCaptures(captures, { ...OPTIONS, clockCorrect }, outputTo(out));
 }
 
-Deno.test("merging what was cut apart gives the source, and in order of time", async () => {
+Deno.test("merging what was cut apart gives the source, and in order of time (8.1)", async () => {
   await fc.assert(
     fc.asyncProperty(shapes(), fc.array(entryLine, { minLength: 1 }), async (shape, others) => {
       using dir = tempDir();
@@ -46,6 +46,7 @@ Deno.test("merging what was cut apart gives the source, and in order of time", a
 });
 
 const EMAIL: Redaction = { enabled: true, patterns: ["email", "ipv4"] };
+const KEYED = { ...EMAIL, mode: "hmac", keyId: "3f9a1c20b7d4" };
 const REDACTIONS: readonly {
   readonly name: string;
   readonly of: readonly (Redaction | undefined)[];
@@ -60,11 +61,18 @@ const REDACTIONS: readonly {
     want: { enabled: true, patterns: ["email"] },
   },
   { name: "none in common", of: [EMAIL, { enabled: true, patterns: ["jwt"] }], want: undefined },
+  { name: "one key", of: [KEYED, KEYED], want: KEYED },
+  {
+    name: "several keys",
+    of: [KEYED, { ...KEYED, keyId: "0123456789ab" }],
+    want: { ...EMAIL, mode: "hmac" },
+  },
+  { name: "keyed and not", of: [EMAIL, KEYED], want: EMAIL },
   { name: "one turned off", of: [EMAIL, { ...EMAIL, enabled: false }], want: undefined },
 ];
 
 for (const { name, of, want } of REDACTIONS) {
-  Deno.test(`a merge counts as redacted by what all sources were: ${name}`, async () => {
+  Deno.test(`a merge counts as redacted by what all sources were (8.1): ${name}`, async () => {
     using dir = tempDir();
     const line = '{"ts":"2026-11-21T10:32:01.000000000Z","labels":{},"msg":"x"}';
     const dirs = of.map((_, i) => dir.file(`source-${i}`));

@@ -13,13 +13,14 @@ const GOLDEN = new URL("../../golden/capture/", import.meta.url);
 const { signal } = new AbortController();
 const MAX_BYTES = 1e9;
 
-async function pack(dir: string, archive: string): Promise<void> {
+async function pack(dir: string, archive: string): Promise<readonly string[]> {
   const pieces: Uint8Array[] = [];
   const write = (bytes: Uint8Array) => Promise.resolve(void pieces.push(bytes.slice()));
-  const { bytes } = await packSnapshot(dir, { write, signal, nowMs: 1_795_257_121_000 });
+  const { bytes, ignored } = await packSnapshot(dir, { write, signal, nowMs: 1_795_257_121_000 });
   const packed = concat(pieces);
   assert.equal(packed.length, bytes);
   await Deno.writeFile(archive, packed);
+  return ignored;
 }
 
 function unpack(archive: string, path: string, maxBytes = MAX_BYTES) {
@@ -31,9 +32,14 @@ for (const name of ["ours", "ours_by_hand", "foreign"]) {
   Deno.test(`a snapshot of a capture that is finished has every file of it: ${name}`, async () => {
     using dir = tempDir();
     const source = new URL(name, GOLDEN).pathname;
-    await pack(source, dir.file("a.tar.zst"));
+    const ignored = await pack(source, dir.file("a.tar.zst"));
+    assert.deepEqual(ignored, name === "foreign" ? ["notes.txt"] : []);
     await unpack(dir.file("a.tar.zst"), dir.file("out"));
-    assert.deepEqual(namesIn(dir.file("out")), namesIn(source).filter((file) => file !== "lock"));
+    const left = ["lock", ...ignored];
+    assert.deepEqual(
+      namesIn(dir.file("out")),
+      namesIn(source).filter((one) => !left.includes(one)),
+    );
     for (const file of namesIn(dir.file("out"))) {
       const [got, want] = [`${dir.file("out")}/${file}`, `${source}/${file}`];
       assert.deepEqual(Deno.readFileSync(got), Deno.readFileSync(want), file);
@@ -70,6 +76,19 @@ needs("tar", "zstd").test("tar opens a snapshot, and a snapshot may come from ta
     assert.deepEqual(await linesOf(dir.file("out")), await linesOf(source));
     await Deno.remove(dir.file("out"), { recursive: true });
   }
+});
+
+Deno.test("what lies beside a capture in an archive is left out and told", async () => {
+  using dir = tempDir();
+  const strange = ["notes.txt", ".bashrc", "manifest.exe", "x.jsonl.tmp", "lock"];
+  const members = [METADATA, ...strange.map((name) => ({ name, content: "x" }))];
+  await Deno.writeFile(
+    dir.file("a.tar"),
+    concat([...members.map(tarMember), new Uint8Array(1024)]),
+  );
+  const { files, ignored } = await unpack(dir.file("a.tar"), dir.file("out"));
+  assert.deepEqual([files, ignored], [1, strange]);
+  assert.deepEqual(namesIn(dir.file("out")), ["metadata.json"]);
 });
 
 const METADATA: MadeMember = {
@@ -155,7 +174,7 @@ for (const { name, members, kind, maxBytes } of REFUSED) {
   });
 }
 
-Deno.test("bombs end early: a gigabyte of zeros, a million members, a frame that is cut", async () => {
+Deno.test("bombs end early: a gigabyte of zeros, a million members, a frame that is cut (8.5)", async () => {
   using dir = tempDir();
   const head = tarMember({ name: "x.jsonl", size: 2 ** 30 });
   const zeros = encodeFrame(new Uint8Array(1 << 20));

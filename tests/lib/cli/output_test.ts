@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { GATHER_BYTES, GatheredWriter, type RawOutput } from "../../../lib/cli/output.ts";
 import { SEED } from "../../support/random.ts";
+import { full } from "../../support/skip.ts";
 import { waitFor } from "../../support/wait_for.ts";
 
 /** Takes a few bytes at a time, each write in a later turn of the event loop. */
@@ -104,6 +105,6 @@ Deno.test(`GatheredWriter keeps every byte in order (seed ${SEED})`, async () =>
         assert.ok(raw.text === parts.join(""), "same text");
       },
     ),
-    { seed: SEED, numRuns: 60 },
+    { seed: SEED, numRuns: full ? 60 : 15 },
   );
 });

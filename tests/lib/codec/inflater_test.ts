@@ -1,4 +1,5 @@
-import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import SnappyJS from "snappyjs";
 import { type Encoding, Inflater } from "../../../lib/codec/mod.ts";
@@ -34,7 +35,7 @@ async function inflateAll(inflater: Inflater): Promise<void> {
   for (const [encoding, encode] of Object.entries(ENCODERS)) {
     for (const want of [small, large]) {
       const got = await inflater.inflate(encode(want), encoding as Encoding, { maxBytes: CAP });
-      deepStrictEqual(own(got), want);
+      ok(Buffer.compare(own(got), want) === 0, encoding);
     }
   }
 }

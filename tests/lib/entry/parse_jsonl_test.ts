@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { parseJsonl } from "../../../lib/entry/mod.ts";
 import { faultOf, linesOf, refusedOf } from "../../support/decoded.ts";
 import { SEED } from "../../support/random.ts";
+import { full } from "../../support/skip.ts";
 
 const encoder = new TextEncoder();
 const RECEIVED = { seconds: 1_763_721_121, nanos: 5 };
@@ -117,6 +118,6 @@ Deno.test("parseJsonl() reads back what LineEncoder wrote, byte for byte", () =>
         deepStrictEqual({ ...labels }, { ...entries[i]?.labels });
       }
     }),
-    { seed: SEED, numRuns: 500 },
+    { seed: SEED, numRuns: full ? 5_000 : 150 },
   );
 });

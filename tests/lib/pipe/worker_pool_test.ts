@@ -96,14 +96,23 @@ Deno.test("a request that fails rises where its reply is taken", async () => {
 
 Deno.test("without workers, the thread answers itself", async () => {
   const pool = WorkerPool.inline((n: number) => ({ reply: n * 2, transfer: [] }));
-  assert.deepEqual(await pool.each(21), [42]);
   assert.deepEqual(await Array.fromAsync(pool.run(numbers(3, []))), [0, 2, 4]);
 });
 
-Deno.test("each asks every worker", async () => {
-  const callers = [1, 2, 3].map((id) => ({
-    call: (n: number) => Promise.resolve(n * id),
-    close: () => {},
-  }));
-  assert.deepEqual(await new WorkerPool(callers).each(5), [5, 10, 15]);
+Deno.test("the thread answers the beginning of a stream itself, by the bytes that come with it", async () => {
+  const caller = { call: (n: number) => Promise.resolve(`worker: ${n}`), close: () => {} };
+  const handle = (n: number) => ({ reply: `here: ${n}`, transfer: [] });
+  async function* sized(): AsyncGenerator<Parcel<number>> {
+    for (const n of [1, 2, 3, 4]) {
+      yield { request: n, transfer: [new ArrayBuffer(n === 3 ? 5 : 2)] };
+    }
+  }
+  const pool = new WorkerPool([caller], { handle, bytes: 8 });
+  const want = ["here: 1", "here: 2", "worker: 3", "worker: 4"];
+  assert.deepEqual(
+    await Array.fromAsync(pool.run(sized())),
+    want,
+    "nor is a later one small enough",
+  );
+  assert.deepEqual(await Array.fromAsync(pool.run(sized())), want, "every stream has a beginning");
 });

@@ -49,7 +49,7 @@ const dataFile = (dir: TempDir) =>
   [...Deno.readDirSync(dir.path)].map(({ name }) => name).filter((name) => name.endsWith(".zst"))
     .sort()[0]!;
 
-Deno.test("signCapture() covers every file, folders too, and checkSignature() finds nothing", async () => {
+Deno.test("signCapture() covers every file, folders too, and checkSignature() finds nothing (8.5)", async () => {
   using dir = await signed();
   const report = await checkSignature(dir.path, { signal });
   assert.deepEqual(report.findings, []);

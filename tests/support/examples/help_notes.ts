@@ -10,6 +10,7 @@ const REDACTED = '{"redaction":{"enabled":true,"patterns":[]},';
  * beside the example, and in help they would be in a reader's way.
  */
 export const HELP_NOTES: Readonly<Record<string, Readonly<Record<string, Partial<Notes>>>>> = {
+  demo: { "logtap demo": { terminal: ["q"] } },
   download: { "logtap download s3://logs/incident-7 ./incident-7": UPLOADED },
   open: {
     "logtap open ./capture": { skip: "needs a terminal" },

@@ -20,9 +20,10 @@ export async function servingVerbs(): Promise<readonly ServingVerb[]> {
 /**
  * A shell script that is `logtap` to the examples: the product, but that a server goes on behind the
  * script's back once it listens, for a reader has a second terminal and a test has not, and that what
- * follows something ends once it has printed, for a test has no Ctrl-C either. Each server
- * leaves its process id and, at its end, its exit code in `folder`. With EXAMPLE_BACKGROUND=1 (the
- * example itself puts it there, with `&`) the script becomes the server.
+ * follows something ends once it has printed, for a test has no Ctrl-C either, but where it has a
+ * terminal and keys. A server outlives the terminal; it leaves its process id and, at its end, its exit
+ * code in `folder`. With EXAMPLE_BACKGROUND=1 (the example itself puts it there, with `&`) the script
+ * becomes the server.
  */
 export async function standInScript(folder: string): Promise<string> {
   const { program, flags } = productCommand();
@@ -38,6 +39,7 @@ at=${quote(folder)}/$$
 case " $* " in *" --help "* | *" -h "*) exec ${product} "$@" ;; esac
 case " ${namesOf(false)} " in
 *" \${1:-none} "*)
+  [ -t 1 ] && exec ${product} "$@"
   ${product} "$@" >"$at.printed" &
   until [ -s "$at.printed" ] || ! kill -0 $! 2>/dev/null; do sleep 0.02; done
   kill $! 2>/dev/null
@@ -56,7 +58,8 @@ if [ "\${EXAMPLE_BACKGROUND:-}" = 1 ]; then
   exec ${product} "$@" >"$at.out" 2>"$at.err"
 fi
 (
-  ${product} "$@" </dev/null >"$at.out" 2>"$at.err" &
+  trap "" HUP
+  setsid ${product} "$@" </dev/null >"$at.out" 2>"$at.err" &
   echo $! >"$at.pid"
   wait $!
   echo $? >"$at.code"

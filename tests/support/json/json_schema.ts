@@ -2,6 +2,7 @@
  * The tables of docs/json.md as schemas. A row is a path and a type:
  *
  *     | `labels?.*[].lines` | number | … |      any name below `labels`, which may be absent; each item's `lines`
+ *     | `[].dir` | string | … |                 the items of an array that is printed
  *     | `a`, `b` | string, number | … |         types in the order of the paths, or one for all
  *
  * A path of type `object` or `array` without rows below it is not looked into.
@@ -39,7 +40,10 @@ export function addRow(schema: JsonSchema, keys: string, types: string | undefin
 /** The schema at a path, made on the way. */
 function placeOf(schema: JsonSchema, path: string): JsonSchema {
   let at = schema;
-  for (const part of path.split(".")) {
+  const parts = path.split(".");
+  // What is printed may be an array: its items begin with `[]`.
+  for (; parts[0] === "[]"; parts.shift()) at = at.items ??= emptySchema();
+  for (const part of parts) {
     const [, name = "", optional, arrays = ""] = /^([\w*]+)(\?)?((?:\[\])*)$/.exec(part) ?? [];
     if (name === "") throw new Error(`cannot read the path "${path}"`);
     let member = at.members.get(name);

@@ -46,7 +46,7 @@ function run(count: number, msg: (i: number) => string, { from = NOON, everyS = 
   return Array.from({ length: count }, (_, i) => ({ at: from + i * everyS, msg: msg(i) }));
 }
 
-Deno.test("what is new, gone and changed is told from full sets, whatever its rank", () => {
+Deno.test("what is new, gone and changed is told from full sets, whatever its rank (8.5)", () => {
   // 300 signatures that come more often than the one that is missing: no list of the first twenty.
   const word = (i: number) => String.fromCharCode(97 + i % 26, 97 + Math.floor(i / 26) % 26, 120);
   const common = Array.from(
@@ -68,7 +68,7 @@ Deno.test("what is new, gone and changed is told from full sets, whatever its ra
   assert.equal(fresh[0]?.level, "fatal");
 });
 
-Deno.test("two runs on different days line up by the time since their start", () => {
+Deno.test("two runs on different days line up by the time since their start (8.5)", () => {
   const day = 86_400;
   const a = side(run(120, (i) => `request ${i} done`));
   const b = side(

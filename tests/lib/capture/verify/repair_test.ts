@@ -14,6 +14,7 @@ import {
   linesBetween,
   linesFrom,
   madeFile,
+  metadataFor,
   readAll,
   SECOND_FILE,
 } from "../support/made_capture.ts";
@@ -231,6 +232,23 @@ Deno.test("a first file that was evicted stays explained after a repair", async 
     const report = await verifyCapture(dir);
     assert.deepEqual(report.findings, []);
     assert.equal(report.firstCursor, 121);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
+Deno.test("repairCapture() keeps what a derived capture says of its making", async () => {
+  const derived = { by: "slice", at: "2026-11-21T12:40:00.000000000Z", sources: [] };
+  const files = killedCapture(30);
+  const { stopped: _, ...live } = metadataFor(200, { derived });
+  files.set("metadata.json", encodeMetadata(live));
+  const dir = await onDisk(files);
+  try {
+    const { done } = await repairCapture(dir);
+    assert.ok(done.length > 0);
+    const mended = decodeMetadata(await Deno.readTextFile(`${dir}/metadata.json`));
+    assert.deepEqual(mended.derived, derived);
+    assert.deepEqual((await verifyCapture(dir)).findings, []);
   } finally {
     await Deno.remove(dir, { recursive: true });
   }

@@ -136,7 +136,7 @@ Deno.test("CaptureWriter.open() tells a second writer of the same directory", as
   }
 });
 
-Deno.test("CaptureWriter finishes what a kill left: tails, torn frame, torn line", async () => {
+Deno.test("CaptureWriter finishes what a kill left: tails, torn frame, torn line (8.1)", async () => {
   using dir = tempDir();
   const first = await CaptureWriter.open(options(dir.path));
   await first.append(numbered(0, 1000));
@@ -248,7 +248,7 @@ Deno.test("CaptureWriter cuts messages that do not fit a line, and marks them", 
   assert.equal(JSON.parse(after!).msg, "after");
 });
 
-Deno.test("CaptureWriter counts many label sets without an index line of their size", async () => {
+Deno.test("CaptureWriter counts many label sets without an index line of their size (8.1)", async () => {
   using dir = tempDir();
   const writer = await CaptureWriter.open(options(dir.path));
   const lines = Array.from({ length: 6000 }, (_, i) => ({ app: `app-${i}`, msg: `id=${i}` }));

@@ -1,4 +1,3 @@
-import type { Span } from "../entry/mod.ts";
 import { LogtapError } from "../fault/mod.ts";
 
 /** Wire types that proto3 still has; 3 and 4, groups, are not among them. */
@@ -9,6 +8,14 @@ export const FIXED32 = 5;
 
 const VARINT_MAX_BYTES = 10;
 
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** A part of the body, `[start, end)`. */
+interface Span {
+  start: number;
+  end: number;
+}
+
 /**
  * Walks over a protobuf message in bytes without making values of it: six times as fast as the
  * reader of protobufjs, whose 64-bit numbers are objects. Lengths are checked before they are used;
@@ -16,6 +23,7 @@ const VARINT_MAX_BYTES = 10;
  *
  *     while (reader.nextField()) {
  *       if (reader.field === 1) reader.bytes($span);
+ *       else if (reader.field === 2) name = reader.text();
  *       else reader.skip();
  *     }
  */
@@ -65,6 +73,46 @@ export class ProtoReader {
     $content.end = this.pos;
   }
 
+  /** Reads a bytes field: a view of the body. */
+  data(): Uint8Array {
+    const length = this.#length();
+    this.pos += length;
+    return this.body.subarray(this.pos - length, this.pos);
+  }
+
+  /** Reads a text field; what is no UTF-8 becomes U+FFFD. */
+  text(): string {
+    return utf8.decode(this.data());
+  }
+
+  /** Reads a message field. */
+  message<T>(read: (reader: ProtoReader) => T): T {
+    const outer = this.enter();
+    const value = read(this);
+    this.leave(outer);
+    return value;
+  }
+
+  /** Reads a number field that no message means to be over 2^53 - 1. */
+  safeNumber(): number {
+    const value = this.number();
+    if (value > Number.MAX_SAFE_INTEGER) this.fail(`field ${this.field} is out of range`);
+    return value;
+  }
+
+  /** Reads a fixed32 field. */
+  fixed32(): number {
+    if (this.wire !== FIXED32) this.fail(`field ${this.field} has wire type ${this.wire}, not 5`);
+    return this.#word();
+  }
+
+  /** Reads an sfixed64 field. */
+  sfixed64(): bigint {
+    if (this.wire !== FIXED64) this.fail(`field ${this.field} has wire type ${this.wire}, not 1`);
+    const low = BigInt(this.#word());
+    return BigInt.asIntN(64, BigInt(this.#word()) << 32n | low);
+  }
+
   /** Reads a number field. */
   number(): number {
     if (this.wire !== VARINT) this.fail(`field ${this.field} has wire type ${this.wire}, not 0`);
@@ -105,6 +153,12 @@ export class ProtoReader {
 
   fail(what: string): never {
     throw new LogtapError("usage", `invalid protobuf: ${what} at byte ${this.pos}`);
+  }
+
+  #word(): number {
+    const { body, pos } = this;
+    this.#advance(4);
+    return (body[pos]! | body[pos + 1]! << 8 | body[pos + 2]! << 16 | body[pos + 3]! << 24) >>> 0;
   }
 
   #length(): number {
