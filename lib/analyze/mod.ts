@@ -53,7 +53,7 @@ export { type Period, periodOf } from "./period.ts";
 export { type Selection } from "./selection.ts";
 export { inspectText, type TextOptions } from "./inspect_text.ts";
 export { labelTotals } from "./label_totals.ts";
-export { Candidates, type LineSpan, type RawLines } from "./grep/candidates.ts";
+export { Candidates, type RawLines } from "./grep/candidates.ts";
 export { patternOf } from "./triage/commands.ts";
 export { type CaptureDiff, type ComparedSide, compareSides } from "./diff/compare.ts";
 export { baselineJson, diffJson, type DiffPlaces } from "./diff/diff_json.ts";

@@ -41,10 +41,10 @@ export async function benchOpen(program: Program, dir: string): Promise<readonly
 async function jumpRows(screen: Screen): Promise<readonly BarRow[]> {
   const [end, start, half]: number[][] = [[], [], []];
   for (let run = 0; run < RUNS; run++) {
-    end!.push(await screen.answerMs("G", /FOLLOW/));
+    end!.push(await screen.answerMs("G", /FOLLOW[^]*▸[^\n]*\n[^\n]*\? help/));
     start!.push(await topMs(screen));
     await screen.type(":", "5", "0", "%");
-    half!.push(await screen.answerMs("Enter", /\n  [^]*\n ▸/));
+    half!.push(await screen.answerMs("Enter", /lines *\n {2}\S/));
   }
   const row = (path: string, ms: readonly number[]) =>
     atMost(JUMP_MS, {

@@ -88,22 +88,40 @@ function candidatesIn(
   filter: EntryFilter,
   candidates: Candidates,
 ): readonly CapturedEntry[] {
-  const text = utf8.decode(block.bytes);
   const cursorOf = cursorsOf(block);
   const found: CapturedEntry[] = [];
-  let lines = 0;
-  let counted = 0;
-  for (const [start, end] of candidates.linesOf({ text, isCanonical: block.row !== undefined })) {
-    for (let at = text.indexOf(NEWLINE, counted); at !== -1 && at < start;) {
-      lines++;
-      counted = at + 1;
-      at = text.indexOf(NEWLINE, counted);
-    }
-    const line = text.slice(start, end);
+  let numbers: LineNumbers | undefined;
+  for (const line of candidates.linesOf({ ...block, isCanonical: block.row !== undefined })) {
     const entry = decodeEntry(line);
-    if (entry !== undefined && filter.matches(entry)) {
-      found.push({ entry, cursor: cursorOf(lines), line });
-    }
+    if (entry === undefined || !filter.matches(entry)) continue;
+    // In most blocks there is none.
+    numbers ??= new LineNumbers(block.bytes);
+    found.push({ entry, cursor: cursorOf(numbers.next(line)), line });
   }
   return found;
+}
+
+/** Where lines stand that are asked for in order. */
+class LineNumbers {
+  readonly #text: string;
+  /** The line before which `#at` stands. */
+  #line = 0;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#text = utf8.decode(bytes);
+  }
+
+  /** The number of the next line with that text, from 0. */
+  next(line: string): number {
+    for (;;) {
+      const start = this.#at;
+      const newline = this.#text.indexOf(NEWLINE, start);
+      const end = newline === -1 ? this.#text.length : newline;
+      this.#at = end + 1;
+      this.#line++;
+      if (end - start === line.length && this.#text.startsWith(line, start)) return this.#line - 1;
+      if (newline === -1) throw new Error("BUG: a line that was found is not there");
+    }
+  }
 }
