@@ -45,7 +45,7 @@ export interface Answering {
 
 /** Answers an ask. What has been told of it when the signal aborts is to be passed over. */
 export async function answer(ask: Work, answering: Answering): Promise<void> {
-  const { sight, whole, tell, signal } = answering;
+  const { sight, tell, signal } = answering;
   const { ticket } = ask;
   switch (ask.kind) {
     case "window": {

@@ -16,10 +16,16 @@ export function paneHeight(state: Pick<State, "size">): number {
   return Math.max(1, state.size.rows - headerHeight(state) - FRAME_ROWS);
 }
 
-/** What lies around a list of services: how many are chosen, signs for more, what the keys do. */
+/** Around a list of services: how many are chosen, and above and below signs for more. */
 const PICKER_FRAME_ROWS = 3;
+/** With less room for services, they alone are shown. */
+const PICKER_ROWS_MIN = 3;
+
+export function hasPickerFrame(state: Pick<State, "size">): boolean {
+  return paneHeight(state) >= PICKER_FRAME_ROWS + PICKER_ROWS_MIN;
+}
 
 /** Rows for services. */
 export function pickerRows(state: Pick<State, "size">): number {
-  return Math.max(1, paneHeight(state) - PICKER_FRAME_ROWS);
+  return paneHeight(state) - (hasPickerFrame(state) ? PICKER_FRAME_ROWS : 0);
 }
