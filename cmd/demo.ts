@@ -103,6 +103,10 @@ export default defineCommand({
       line: "logtap demo --headless --duration 5s --dir ./shop",
     },
   ],
+  doesNot: [
+    "reach beyond this machine: receiver and sender talk over its loopback address",
+    "mix with other lines: a directory that has something in it is refused",
+  ],
   async run(flags, _args, host) {
     await (await import("./demo_run.ts")).runDemo(flags, host);
     return EXIT.ok;

@@ -1,7 +1,7 @@
 import { type AuditedPush, CaptureWriter, type WriterOptions } from "../capture/mod.ts";
 import { Inflater } from "../codec/mod.ts";
 import { Receiver, type Reply, textReply } from "../ingest/mod.ts";
-import { redactionFacts, type RedactionPlan, Redactor } from "../redact/mod.ts";
+import type { RedactionPlan } from "../redact/mod.ts";
 import type { JobPorts } from "../sandbox/mod.ts";
 import type { NotifyPlan } from "../sink/mod.ts";
 import { listen, type ListenAddress, type Listening } from "./listen.ts";
@@ -64,7 +64,7 @@ export async function runReceiver(plan: RecvPlan, ports: RecvPorts): Promise<voi
   });
   try {
     if (plan.security.tls?.clientCa !== undefined) await requireClientCertificates(server.address);
-    const { options, redaction } = redactionOf(plan);
+    const { options, redaction } = await redactionOf(plan);
     const writer = await CaptureWriter.open(options, () => ports.helper("compress"));
     const inflater = new Inflater(() => ports.helper("inflate"));
     const receiver = new Receiver({ writer, inflater, clock: ports, ...redaction });
@@ -84,9 +84,10 @@ export async function runReceiver(plan: RecvPlan, ports: RecvPorts): Promise<voi
   }
 }
 
-/** The redactor, and what metadata says about it. */
-function redactionOf({ writer, redaction: plan }: RecvPlan) {
+/** The redactor, and what metadata says about it. Without one, its code (3 MB) is not loaded. */
+async function redactionOf({ writer, redaction: plan }: RecvPlan) {
   if (plan === undefined) return { options: writer, redaction: {} };
+  const { redactionFacts, Redactor } = await import("../redact/mod.ts");
   const redactor = new Redactor(plan);
   return { options: { ...writer, redaction: redactionFacts(plan) }, redaction: { redactor } };
 }
