@@ -121,7 +121,8 @@ async function keysOf(
   given: readonly string[],
   { path, host }: { readonly path: string | undefined; readonly host: Warned },
 ): Promise<readonly string[]> {
-  const digests = await Promise.all(given.map((key) => digestOfKey(key, flag)));
+  const digests: string[] = [];
+  for (const key of given) digests.push(await digestOfKey(key, flag));
   if (path === undefined) return digests;
   const text = await readSecretFile(`${flag}-file`, path, host);
   return [...digests, ...await digestsOfKeyFile(text, nameOf(`${flag}-file`, path))];

@@ -1,4 +1,4 @@
-import { isBalanced } from "../capture/mod.ts";
+import { isBalanced } from "../capture/write.ts";
 import { sumOf, type Talker } from "../ingest/mod.ts";
 import type { StatusSnapshot } from "./status_line.ts";
 

@@ -1,4 +1,4 @@
-import { type AuditedPush, CaptureWriter, type WriterOptions } from "../capture/mod.ts";
+import { type AuditedPush, CaptureWriter, type WriterOptions } from "../capture/write.ts";
 import { Inflater } from "../codec/mod.ts";
 import { Receiver, type Reply, textReply } from "../ingest/mod.ts";
 import type { RedactionPlan } from "../redact/mod.ts";

@@ -3,7 +3,7 @@ import { type Breach, codeLines, isProduct, type Source } from "./source.ts";
 /**
  * The rooms from the ground up, as docs/architecture.md tells them. A room may import rooms of
  * lower levels, through their doors: mod.ts, start.ts for a thread that only starts workers, work.ts
- * for such a worker.
+ * for such a worker, write.ts for one that only writes.
  */
 export const LEVELS: readonly (readonly string[])[] = [
   ["lib/fault", "lib/units", "lib/pipe", "lib/ansi", "lib/pattern"],
@@ -83,7 +83,7 @@ function judge(path: string, target: string): string | undefined {
   if (climb === 0 && !PERMITS.has(`${from} → ${to}`)) {
     return `imports ${to}, which is beside ${from}, without a permit in scripts/tidy/rooms.ts`;
   }
-  const doors = [`${to}/mod.ts`, `${to}/start.ts`, `${to}/work.ts`];
+  const doors = ["mod", "start", "work", "write"].map((door) => `${to}/${door}.ts`);
   const isDoor = to.startsWith("lib/") ? doors.includes(target) : true;
   return isDoor ? undefined : `imports ${target} past the door ${to}/mod.ts`;
 }

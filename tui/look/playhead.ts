@@ -12,9 +12,9 @@ export interface PlayheadOptions {
 /**
  * How far a replay has come. Entries happen in the order they were written, each no earlier than
  * its time and than the one before it: so at any time everything has happened that stands before
- * the first later entry. Reads on from where it stopped.
+ * the first later entry. Reads on from where it stopped, and holds a file open for that.
  */
-export class Playhead {
+export class Playhead implements AsyncDisposable {
   readonly #reaches: AsyncGenerator<{ readonly entries: readonly CapturedEntry[] }>;
   readonly #end: number;
   #read: readonly CapturedEntry[] = [];
@@ -58,6 +58,10 @@ export class Playhead {
     }
     this.#last = this.#end - 1;
     this.#next = undefined;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#reaches.return(undefined);
   }
 
   #place(next: CapturedEntry): void {

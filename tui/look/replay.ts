@@ -45,7 +45,7 @@ export class Replay {
   /** Lets happen what is not later than a canonical time, which may be back; all without one. */
   advance(to: string | undefined): void {
     this.#inTurn(async () => {
-      if (to === undefined) this.#playhead = undefined;
+      if (to === undefined) await this.#put(undefined);
       else if (this.#playhead === undefined || to < this.#reached) await this.#replace(to);
       else {
         this.#reached = to;
@@ -64,8 +64,14 @@ export class Replay {
   async #replace(ts: string): Promise<void> {
     const playhead = this.#options.makePlayhead(ts);
     await playhead.advance(ts);
-    this.#playhead = playhead;
+    await this.#put(playhead);
     this.#reached = ts;
+  }
+
+  async #put(playhead: Playhead | undefined): Promise<void> {
+    const before = this.#playhead;
+    this.#playhead = playhead;
+    await before?.[Symbol.asyncDispose]();
   }
 
   #inTurn(step: () => Promise<void>): void {

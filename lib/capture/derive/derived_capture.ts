@@ -162,8 +162,8 @@ export class DerivedCapture {
   }
 
   async #append({ frame, firstCursor, compressed, before }: Appending): Promise<void> {
-    // Both are waited for, so that neither fails unheard.
-    const [ready] = await Promise.all([compressed, before]);
+    // Both are waited for, whatever comes of them: behind the last frame nothing is under way.
+    const [ready] = await both(compressed, before);
     const { dir } = this;
     this.#file ??= await DerivedFile.create(dir, this.#namer.next());
     const { lines, length, sets } = frame;
@@ -185,6 +185,12 @@ interface Appending {
   readonly firstCursor: number;
   readonly compressed: Promise<Compressed>;
   readonly before: Promise<void>;
+}
+
+/** As `Promise.all`, but not before both have ended. */
+async function both<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([a, b]);
+  return [await a, await b];
 }
 
 async function* piecesOf(content: ReadRange): AsyncGenerator<Uint8Array> {

