@@ -62,13 +62,18 @@ export class SignatureMiner {
     this.#max = Math.max(2, Math.floor(signaturesMax));
   }
 
-  /** Counts a message. @param ts its canonical time; empty when it has none. */
-  add(msg: string, ts: string): void {
-    const group = this.#group(signatureOf(msg), msg, ts);
+  /**
+   * Counts a message, and tells its own signature.
+   * @param ts its canonical time; empty when it has none.
+   */
+  add(msg: string, ts: string): string {
+    const signature = signatureOf(msg);
+    const group = this.#group(signature, msg, ts);
     this.#total++;
     group.count++;
     group.weight++;
     if (ts < group.firstSeen) [group.firstSeen, group.example] = [ownText(ts), exampleOf(msg)];
+    return signature;
   }
 
   /** Adds what another miner found. */

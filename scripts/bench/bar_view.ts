@@ -3,7 +3,7 @@ import { generate } from "./bar_push.ts";
 import { median } from "./latency.ts";
 import type { Program } from "./program.ts";
 import { Receiver } from "./receiver.ts";
-import { ScreenReceiver } from "./screen_receiver.ts";
+import { Screen } from "./screen.ts";
 
 /** What the view may cost, and how soon a key must be answered under full load. */
 const LEAST_SHARE = 0.9;
@@ -73,8 +73,8 @@ async function viewRun(program: Program, dir: string, seconds: number): Promise<
   const run = { helpMs: [] as number[], jumpMs: [] as number[] };
   let linesPerSecond = 0;
   {
-    await using receiver = await ScreenReceiver.start(program, dir);
-    const load = generate(receiver.url, { format: "json", seconds, dir });
+    await using receiver = await Screen.receiver(program, dir);
+    const load = generate(receiver.seen, { format: "json", seconds, dir });
     await receiver.see(/\d\d,\d\d\d lines {2}FOLLOW/);
     await receiver.answerMs("f", /lines *$/m);
     run.helpMs.push(await receiver.answerMs("?", /^ keys /m));
@@ -89,7 +89,7 @@ async function viewRun(program: Program, dir: string, seconds: number): Promise<
 }
 
 async function idleRow(program: Program, dir: string): Promise<BarRow> {
-  await using receiver = await ScreenReceiver.start(program, dir);
+  await using receiver = await Screen.receiver(program, dir);
   await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
   return reference({
     path: "  idle memory with it, RssAnon",

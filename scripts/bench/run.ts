@@ -3,7 +3,7 @@
  *
  *     deno task bench [--quick | --seconds N] [--only PARTS] [--bin PATH]
  *
- * Parts are pattern, push, proto, redact, read, grep, triage, start and idle.
+ * Parts are pattern, push, proto, redact, read, grep, open, triage, view, start and idle.
  *
  * Takes the compiled program when there is one. Figures are of this machine at this hour: compare
  * them within one run. Ends with 1 when a bar was missed.
@@ -11,6 +11,7 @@
 import { parseArgs } from "node:util";
 import { type BarRow, tableText } from "./bar.ts";
 import { benchGrep, pushRare } from "./bar_grep.ts";
+import { benchOpen } from "./bar_open.ts";
 import { benchPush } from "./bar_push.ts";
 import { benchPatterns } from "./bar_pattern.ts";
 import { benchRedact } from "./bar_redact.ts";
@@ -32,6 +33,7 @@ const PARTS = [
   "redact",
   "read",
   "grep",
+  "open",
   "triage",
 ] as const;
 type Part = typeof PARTS[number];
@@ -80,7 +82,7 @@ async function measure(plan: Plan, scratch: string): Promise<readonly BarRow[]> 
   if (has("redact")) {
     rows.push(...await benchRedact(program, { seconds, dir: `${scratch}/redact` }));
   }
-  if (has("push") || has("read") || has("grep") || has("triage")) {
+  if (has("push") || has("read") || has("grep") || has("open") || has("triage")) {
     rows.push(...await pushAndRead(plan, `${scratch}/json`));
   }
   return rows;
@@ -100,11 +102,12 @@ async function pushAndRead(
   };
   const push = await benchPush(program, { format: "json", seconds, dir, whileLive });
   const found = parts.includes("grep") ? await benchGrep(program, dir) : [];
+  const open = parts.includes("open") ? await benchOpen(program, dir) : [];
   const triage = parts.includes("triage") ? await benchTriage(program, dir) : [];
-  if (!reads) return [...push, ...found, ...triage];
+  if (!reads) return [...push, ...found, ...open, ...triage];
   const finished = await benchDump(program, { dir, state: "finished" });
   const inspected = await benchInspect(program, dir);
-  return [...push, ...live, ...finished, ...found, ...triage, ...inspected];
+  return [...push, ...live, ...finished, ...found, ...open, ...triage, ...inspected];
 }
 
 function print(text: string): void {

@@ -5,6 +5,7 @@ import { needs } from "../support/skip.ts";
 import { entryOf, loadedState, RECV, REPLAY, stateOf } from "../support/view_states.ts";
 import { HOSTILE } from "../lib/ansi/hostile.ts";
 import { type Frame, lineWidth } from "../../tui/screen/frame.ts";
+import { openPicker } from "../../tui/picker.ts";
 import { lineOf } from "../../tui/prompt.ts";
 import { Painter } from "../../tui/screen/painter.ts";
 import { themeFor } from "../../tui/screen/theme.ts";
@@ -82,6 +83,15 @@ const PLACES: Readonly<Record<string, (text: string) => State>> = {
         },
       },
     }),
+  "the faults and the gap of a replay": (text) =>
+    stateOf({
+      header: { ...REPLAY, speed: 1, faults: { texts: [text], from: REPLAY.period!.from } },
+    }),
+  "services to pick": (text) => {
+    const items = [{ value: text, lines: 2 }, { value: `${text}x`, lines: 1 }];
+    const picker = { ...openPicker({ label: text, items }), sought: lineOf(text) };
+    return stateOf({ mode: { kind: "picker", isStart: true, picker } });
+  },
   "patterns": (text) =>
     stateOf({
       mode: {

@@ -1,4 +1,5 @@
 import type { Block, Capture, CapturedEntry } from "../../lib/capture/mod.ts";
+import { FrameMemory } from "../../lib/capture/work.ts";
 import { type EntryFilter, matchesIn } from "./entry_filter.ts";
 
 /** Cursors that are looked through at first when looking back for what is rare. */
@@ -27,9 +28,9 @@ export async function* readForward(
 ): AsyncGenerator<Reach> {
   if (from >= to) return;
   let reached = from;
-  for await (
-    const block of capture.blocks({ filter: filter.scope, fromCursor: Math.floor(from) })
-  ) {
+  const question = { filter: filter.scope, fromCursor: Math.floor(from) };
+  // Entries hold text of their own.
+  for await (const block of capture.blocks(question, new FrameMemory())) {
     if (signal.aborted || block.firstCursor >= to) break;
     const cut = cutBlock(block, to);
     const end = block.firstCursor + block.lines;

@@ -1,6 +1,6 @@
 import type { CapturedEntry } from "../../lib/capture/mod.ts";
 import { patternOf, type Period } from "../../lib/analyze/mod.ts";
-import { SignatureMiner, signatureOf } from "../../lib/line/mod.ts";
+import { ownText, SignatureMiner, signatureOf } from "../../lib/line/mod.ts";
 import { canonicalTs, nsOfTs, tsOfNs } from "../../lib/units/mod.ts";
 import type { HistogramTell, Level, PatternCount, Tell } from "./messages.ts";
 import { levelOfEntry } from "./window.ts";
@@ -78,6 +78,8 @@ export class HistogramTally implements Tally {
   readonly #nsABucket: number;
   readonly #lines: Float64Array;
   readonly #errors: Float64Array;
+  #second = "";
+  #secondNs = 0;
 
   constructor(period: Period, buckets: number) {
     // Of the last nanosecond's bucket there is one, too.
@@ -92,11 +94,21 @@ export class HistogramTally implements Tally {
     for (const captured of entries) {
       const ts = canonicalTs(captured.entry.ts);
       if (ts === undefined) continue;
-      const i = Math.floor((Number(nsOfTs(ts)) - this.#startNs) / this.#nsABucket);
+      const i = Math.floor((this.#nsOf(ts) - this.#startNs) / this.#nsABucket);
       if (i < 0 || i >= this.#lines.length) continue;
       this.#lines[i]!++;
       if (levelOfEntry(captured) === "error") this.#errors[i]!++;
     }
+  }
+
+  /** To a few hundred nanoseconds. Lines come many to a second. */
+  #nsOf(ts: string): number {
+    const second = ts.slice(0, 19);
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#secondNs = Number(nsOfTs(`${second}.000000000Z`));
+    }
+    return this.#secondNs + Number(ts.slice(20, 29));
   }
 
   tell(ticket: number, isDone: boolean): HistogramTell {
@@ -126,11 +138,10 @@ export class PatternTally implements Tally {
   add(entries: readonly CapturedEntry[]): void {
     for (const captured of entries) {
       const { entry: { msg, ts }, cursor } = captured;
-      this.#miner.add(msg, ts);
-      const signature = signatureOf(msg);
+      const signature = this.#miner.add(msg, ts);
       if (this.#first.has(signature) || this.#first.size >= SIGNATURES_MAX) continue;
       const level = levelOfEntry(captured);
-      this.#first.set(signature, { cursor, ...level !== undefined && { level } });
+      this.#first.set(ownText(signature), { cursor, ...level !== undefined && { level } });
     }
   }
 

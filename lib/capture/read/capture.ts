@@ -1,3 +1,4 @@
+import type { FrameMemory } from "../../codec/mod.ts";
 import { isLogtapError, LogtapError } from "../../fault/mod.ts";
 import {
   decodeMetadata,
@@ -97,9 +98,14 @@ export class Capture {
   /**
    * The lines of the capture in cursor order, a frame or less at a time. What was written before
    * the call is there, each line once, even while a writer appends, rotates and evicts.
+   *
+   * @param memory takes one frame after the other: a block lasts until the next is asked for.
+   * Without it, blocks may be kept.
    */
-  async *blocks(question: Question = {}): AsyncGenerator<Block> {
-    for await (const piece of this.pieces(question)) yield* this.unpack(piece);
+  async *blocks(question: Question = {}, memory?: FrameMemory): AsyncGenerator<Block> {
+    for await (const piece of this.pieces(question)) {
+      yield* unpackPiece(piece, this.#tell, memory);
+    }
   }
 
   /** The lines of a piece; what is damaged in it is told. */

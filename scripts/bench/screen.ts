@@ -3,35 +3,61 @@ import type { Program } from "./program.ts";
 /** How long a screen may take to say what is waited for. */
 const PATIENCE_MS = 20_000;
 
-/** A `logtap recv` that shows its view, in a terminal of 120 × 40 cells inside of tmux. */
-export class ScreenReceiver implements AsyncDisposable {
-  readonly url: string;
+interface ScreenFacts {
+  /** What showed that it is ready. */
+  readonly seen: string;
+  /** Until then, with the start of tmux. */
+  readonly readyMs: number;
+  readonly pid: number;
+  readonly server: string;
+}
+
+/** A logtap that shows its view, in a terminal of 120 × 40 cells inside of tmux. */
+export class Screen implements AsyncDisposable {
+  readonly seen: string;
+  readonly readyMs: number;
   readonly pid: number;
   readonly #server: string;
 
-  private constructor(
-    about: { readonly url: string; readonly pid: number; readonly server: string },
-  ) {
-    this.url = about.url;
-    this.pid = about.pid;
-    this.#server = about.server;
+  private constructor({ seen, readyMs, pid, server }: ScreenFacts) {
+    this.seen = seen;
+    this.readyMs = readyMs;
+    this.pid = pid;
+    this.#server = server;
   }
 
-  static async start({ command, args }: Program, dir: string): Promise<ScreenReceiver> {
+  /** @param ready what its screen shows as soon as it can be used. */
+  static async start(
+    { command, args }: Program,
+    own: readonly string[],
+    ready: RegExp,
+  ): Promise<Screen> {
     const server = `logtap-bench-${Deno.pid}`;
-    const recv = [command, ...args, "recv", "--dir", dir, "--listen", "127.0.0.1:0"];
-    await tmux(server, "new-session", "-d", "-x", "120", "-y", "40", ...recv);
+    const startMs = performance.now();
+    await tmux(server, "new-session", "-d", "-x", "120", "-y", "40", command, ...args, ...own);
+    const shown = await seen(server, ready);
+    const readyMs = performance.now() - startMs;
     const pid = Number(await tmux(server, "display-message", "-p", "#{pane_pid}"));
-    const url = await seen(server, /(http:\/\/127\.0\.0\.1:\d+)/);
-    return new ScreenReceiver({ url, pid, server });
+    return new Screen({ seen: shown, readyMs, pid, server });
+  }
+
+  /** A receiver on a port of its own choice: its address is what is seen. */
+  static receiver(program: Program, dir: string): Promise<Screen> {
+    const own = ["recv", "--dir", dir, "--listen", "127.0.0.1:0"];
+    return Screen.start(program, own, /http:\/\/127\.0\.0\.1:\d+/);
   }
 
   /** Milliseconds from a key until the screen matches; the asking itself takes some of them. */
-  async answerMs(key: string, pattern: RegExp): Promise<number> {
+  async answerMs(key: string, pattern: RegExp, patienceMs = PATIENCE_MS): Promise<number> {
     const startMs = performance.now();
     await tmux(this.#server, "send-keys", key);
-    await seen(this.#server, pattern);
+    await seen(this.#server, pattern, patienceMs);
     return performance.now() - startMs;
+  }
+
+  /** Types keys that nothing is expected of. */
+  async type(...keys: readonly string[]): Promise<void> {
+    await tmux(this.#server, "send-keys", ...keys);
   }
 
   /** Waits until the screen matches. */
@@ -54,8 +80,12 @@ export class ScreenReceiver implements AsyncDisposable {
   }
 }
 
-async function seen(server: string, pattern: RegExp): Promise<string> {
-  const endMs = performance.now() + PATIENCE_MS;
+async function seen(
+  server: string,
+  pattern: RegExp,
+  patienceMs = PATIENCE_MS,
+): Promise<string> {
+  const endMs = performance.now() + patienceMs;
   while (performance.now() < endMs) {
     const found = pattern.exec(await tmux(server, "capture-pane", "-p"));
     if (found !== null) return found[0];
