@@ -37,6 +37,7 @@ const OTHERS = [
   "completion",
   "version",
   "__complete",
+  "demo",
 ];
 
 Deno.test("the table below has every command that reads a capture", () => {

@@ -97,7 +97,10 @@ Deno.test("recv takes pushes on all its paths, counts them, and ends with the le
     stderr,
     /capture: received 6, written 5, dropped 0, refused 1 \(bad_timestamp 1\) lines/,
   );
-  assert.match(stderr, /next: logtap inspect \S+capture\n\s+logtap open \S+capture --dump/);
+  assert.match(
+    stderr,
+    /next: logtap open \S+capture\n\s+logtap triage \S+capture --out \S+capture-triage\n/,
+  );
   assert.deepEqual(await messagesIn(receiver.dir), ["one", "two", "three", "four", "five"]);
 });
 
