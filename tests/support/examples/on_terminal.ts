@@ -27,7 +27,7 @@ export async function runOnTerminal(
   const what = "the example to end, or to take the screen";
   while (await waitFor(async () => await isTaken() || isFile(ended), { what, deadlineMs })) {
     if (isFile(ended)) break;
-    await terminal.see(/\? help/);
+    await terminal.see(/\? help|which services\?/);
     await terminal.press(...keys);
     await waitFor(async () => !await isTaken(), { what: `${keys} to leave the view` });
   }
