@@ -14,7 +14,8 @@ async function withOpen(
   { env = {}, ...options }: ShellOptions = {},
 ): Promise<void> {
   const { program, flags } = productCommand();
-  const quiet = { LOGTAP_CONFIG: "off", DENO_DIR: denoDir(), COLORFGBG: "", ...env };
+  const plain = { LOGTAP_CONFIG: "off", COLORFGBG: "", NO_COLOR: "" };
+  const quiet = { ...plain, DENO_DIR: denoDir(), ...env };
   // tmux has its own mind about TERM.
   const variables = Object.entries(quiet).map(([name, value]) => `${name}=${value}`);
   const command = ["env", ...variables, program, ...flags, "open", dir, "--no-pick"];
