@@ -9,6 +9,9 @@ export interface PromptLine {
 /** More is not taken: nobody types it, and a paste may be anything. */
 const LINE_MAX = 4096;
 
+/** Keys of a line that are pressed with Alt. */
+export const ALT_KEYS: ReadonlySet<string> = new Set(["alt+b", "alt+f", "alt+backspace"]);
+
 export const EMPTY_LINE: PromptLine = { chars: [], at: 0 };
 
 const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: "grapheme" });

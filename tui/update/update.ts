@@ -8,6 +8,7 @@ import { ACTIONS, goTo } from "./actions.ts";
 import { keyInOverlay } from "./overlays.ts";
 import { keyInPicker, pasteInPicker } from "./picking.ts";
 import { keyInPrompt, pasteInPrompt } from "./prompts.ts";
+import { ALT_KEYS } from "../prompt.ts";
 import { isReplaying, replayTicked } from "./replay.ts";
 import { type AppStep, noticed, refilled, step, then } from "./steps.ts";
 import { told } from "./tells.ts";
@@ -17,8 +18,9 @@ import { mustWait, waiting } from "./typed_ahead.ts";
 export function update(state: State, event: AppEvent | ScreenEvent): AppStep {
   switch (event.kind) {
     case "key": {
-      const next = waiting(state, event.key);
-      return next === undefined ? keyed({ ...state, typedAhead: [] }, event.key) : step(next);
+      const [first, second] = splitAlt(event.key);
+      const pressed = press(state, first);
+      return second === undefined ? pressed : then(pressed, (next) => press(next, second));
     }
     case "paste":
       return pasted(state, event.text);
@@ -45,6 +47,20 @@ export function update(state: State, event: AppEvent | ScreenEvent): AppStep {
     default:
       return then(told(state, event), typedBefore);
   }
+}
+
+function press(state: State, key: string): AppStep {
+  const next = waiting(state, key);
+  return next === undefined ? keyed({ ...state, typedAhead: [] }, key) : step(next);
+}
+
+/**
+ * Terminals send the same for Alt and a key as for Escape and the key right after it. Where Alt means
+ * nothing, it was Escape: whoever is quick, or far away, need not wait between the two.
+ */
+function splitAlt(key: string): readonly [string, string?] {
+  const plain = /^alt\+(.+)$/s.exec(key)?.[1];
+  return plain === undefined || ALT_KEYS.has(key) ? [key] : ["esc", plain];
 }
 
 /** What was typed ahead, as far as it has waited long enough. */

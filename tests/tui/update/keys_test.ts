@@ -235,3 +235,11 @@ Deno.test("a notice lasts until the next key", () => {
   assert.equal(after(state, { kind: "tick", nowMs: 0 }).state.notice?.text, "nothing is marked z");
   assert.equal(after(state, "j").state.notice, undefined);
 });
+
+Deno.test("Alt and a key that means nothing is Escape and the key", () => {
+  const quick = after(stateOf(SEARCHED), "alt+?").state;
+  assert.equal(quick.search, undefined);
+  assert.equal(quick.mode.kind, "help");
+  const again = after(quick, "alt+q").state;
+  assert.deepEqual([again.mode.kind, again.isDone], ["normal", true]);
+});
