@@ -30,7 +30,7 @@ export async function benchRedact(
 ): Promise<readonly BarRow[]> {
   const off: Run[] = [];
   const on: Run[] = [];
-  const each = Math.max(1, seconds / TURNS / 2);
+  const each = Math.max(1, Math.round(seconds / TURNS / 2));
   for (let turn = 0; turn < TURNS; turn++) {
     off.push(await run(program, { dir, seconds: each }, []));
     on.push(await run(program, { dir, seconds: each }, ["--redact"]));
