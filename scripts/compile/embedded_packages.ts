@@ -12,6 +12,8 @@ interface Lock {
   /** `npm:name@range` → version. */
   readonly specifiers: Readonly<Record<string, string>>;
   readonly npm: Readonly<Record<string, { readonly dependencies?: readonly string[] }>>;
+  /** What the configuration names, as `npm:name@range`. */
+  readonly workspace: { readonly dependencies: readonly string[] };
 }
 
 /** Parts of deno.json that say how code is compiled, and not how tests are run. */
@@ -41,7 +43,7 @@ export async function embeddedPackages(folder: string): Promise<string[]> {
   ];
 }
 
-/** `npm:protobufjs@7.6.6/minimal.js` → `npm:protobufjs@7.6.6`. */
+/** `npm:protobufjs@7.6.6/minimal.js` → `protobufjs@7.6.6`. */
 function packageOf(target: string): string {
   return /^npm:\/?((?:@[^/]+\/)?[^/]+)/.exec(target)?.[1] ?? target;
 }
@@ -63,7 +65,7 @@ async function packagesOf(modules: readonly string[]): Promise<Set<string>> {
 }
 
 /** The lock with these packages and all that they need. */
-function pruned({ version, specifiers, npm }: Lock, roots: readonly string[]): Lock & object {
+function pruned({ version, specifiers, npm }: Lock, roots: readonly string[]): Lock {
   const wanted = roots.map((root) => `npm:${root}`);
   const kept = new Set<string>();
   const keep = (name: string) => {
