@@ -219,8 +219,9 @@ slowClients.test("recv closes 500 half heads and 500 stalled bodies within 30 s,
   const port = portOf(receiver.url);
   const before = await p99OfPushes(receiver.url);
   const startMs = performance.now();
+  using connections = new DisposableStack();
   const slow = await Promise.all(Array.from({ length: 2 * SLOW_CLIENTS }, async (_, i) => {
-    const connection = await RawConnection.open(port);
+    const connection = connections.use(await RawConnection.open(port));
     const head = "POST /loki/api/v1/push HTTP/1.1\r\nHost: localhost\r\n";
     await connection.send(i % 2 === 0 ? head : `${head}Content-Length: 99\r\n\r\n{"streams"`);
     return connection;
