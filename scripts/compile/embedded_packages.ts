@@ -27,6 +27,17 @@ const KEPT = ["nodeModulesDir", "unstable", "compilerOptions"] as const;
  * @returns flags for `deno compile`, with the workers of deno.json.
  */
 export async function embeddedPackages(folder: string): Promise<string[]> {
+  const { config, lock, include } = await embedded();
+  await write(`${folder}/deno.json`, config);
+  await write(`${folder}/deno.lock`, lock);
+  return [
+    ...["--config", `${folder}/deno.json`, "--lock", `${folder}/deno.lock`, "--frozen"],
+    ...include.flatMap((path) => ["--include", path]),
+  ];
+}
+
+/** What the compiler is told, and so what is in the program. */
+export async function embedded() {
   const config: Config = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
   const lock: Lock = JSON.parse(await Deno.readTextFile(new URL("deno.lock", ROOT)));
   const { include } = config.compile;
@@ -35,12 +46,11 @@ export async function embeddedPackages(folder: string): Promise<string[]> {
     Object.entries(config.imports).filter(([, target]) => used.has(packageOf(target))),
   );
   const kept = Object.fromEntries(KEPT.map((key) => [key, config[key]]));
-  await write(`${folder}/deno.json`, { ...kept, imports });
-  await write(`${folder}/deno.lock`, pruned(lock, Object.values(imports).map(packageOf)));
-  return [
-    ...["--config", `${folder}/deno.json`, "--lock", `${folder}/deno.lock`, "--frozen"],
-    ...include.flatMap((path) => ["--include", path]),
-  ];
+  return {
+    config: { ...kept, imports },
+    lock: pruned(lock, Object.values(imports).map(packageOf)),
+    include,
+  };
 }
 
 /** `npm:protobufjs@7.6.6/minimal.js` → `protobufjs@7.6.6`. */

@@ -3,6 +3,7 @@ import { ROOT } from "../product.ts";
 import { releaseFormula } from "./formula.ts";
 import { changesIn, releaseNotes } from "./notes.ts";
 import { REPOSITORY } from "./project.ts";
+import { embedded } from "../compile/embedded_packages.ts";
 import { sbomText } from "./sbom.ts";
 import type { State } from "./state.ts";
 import { sha256, sumsText } from "./sums.ts";
@@ -36,7 +37,7 @@ export async function packRelease(
     const archive = archiveName(version, target);
     if (archive !== undefined) await put(archive, await archiveOf(program, state.epoch));
   }
-  const lock = await read("deno.lock");
+  const lock = JSON.stringify((await embedded()).lock);
   await put(`logtap-${version}.cdx.json`, sbomText({ ...state, lock, deno: Deno.version.deno }));
   await put("install.sh", await read("scripts/install.sh"));
   await put("logtap.rb", releaseFormula(await read("deploy/homebrew/logtap.rb"), version, sums));

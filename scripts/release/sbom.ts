@@ -20,13 +20,13 @@ export interface SbomFacts {
   readonly deno: string;
   /** Seconds since 1970. */
   readonly epoch: number;
-  /** Text of deno.lock. */
+  /** Text of that lock file. */
   readonly lock: string;
 }
 
 /**
  * What the program is made of, as CycloneDX 1.6 JSON (https://cyclonedx.org/docs/1.6/json/): every
- * package of deno.lock, for `deno compile` embeds them all, and the runtime. The same facts give the
+ * package of the lock file it was compiled with (scripts/compile/), and the runtime. The same facts give the
  * same bytes; the serial number follows from the content.
  */
 export function sbomText(facts: SbomFacts): string {
