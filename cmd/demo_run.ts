@@ -10,7 +10,8 @@ import { runJob } from "../lib/sandbox/mod.ts";
 import { RECV_JOB, type RecvPlan } from "../lib/server/start.ts";
 import { type DemoFlags, type DemoPlans, planDemo } from "./demo.ts";
 import { jobHost } from "./flags/sandbox.ts";
-import { nextSteps, shellWord } from "./recv_farewell.ts";
+import { shellWord } from "../lib/ansi/mod.ts";
+import { nextSteps } from "./recv_farewell.ts";
 import type { recvView } from "./recv_view.ts";
 
 /**

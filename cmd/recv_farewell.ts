@@ -1,4 +1,4 @@
-import { sanitize } from "../lib/ansi/mod.ts";
+import { sanitize, shellWord } from "../lib/ansi/mod.ts";
 import { isLogtapError } from "../lib/fault/mod.ts";
 import { formatCount } from "../lib/units/mod.ts";
 
@@ -10,11 +10,6 @@ export function nextSteps(dir: string): string {
     `      logtap triage ${name} --out ${shellWord(`${dir.replace(/\/+$/, "")}-triage`)}`,
     "",
   ].join("\n");
-}
-
-/** A word for the shell, of any text. */
-export function shellWord(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 const TOP = 5;

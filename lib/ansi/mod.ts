@@ -15,4 +15,5 @@
  */
 export { cellWidth, cutCells, padCells } from "./cells.ts";
 export { sanitize, sanitizeJson } from "./sanitize.ts";
+export { shellWord } from "./shell_word.ts";
 export { type Style, type Styles, styles } from "./styles.ts";

@@ -1,3 +1,4 @@
+import { pause } from "../pipe/mod.ts";
 import { LogtapError } from "../fault/mod.ts";
 import { pushBody } from "./push_body.ts";
 import type { DemoLine } from "./line.ts";
@@ -74,18 +75,4 @@ async function isReady(address: string): Promise<boolean> {
   } catch {
     return false; // It does not listen yet.
   }
-}
-
-/** Ends early when the signal aborts. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    if (signal.aborted) done();
-    else signal.addEventListener("abort", done);
-  });
 }

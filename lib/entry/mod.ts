@@ -56,5 +56,5 @@ export { LINE_MAX_BYTES, LineEncoder } from "./line_encoder.ts";
 export { parseJson } from "./parse_json.ts";
 export { type JsonlOptions, parseJsonl } from "./parse_jsonl.ts";
 export { SetCache } from "./set_cache.ts";
-export { sourceName } from "./source_name.ts";
+export { NAMING_LABELS, sourceName } from "./source_name.ts";
 export { utf8Body } from "./utf8_body.ts";

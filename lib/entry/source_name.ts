@@ -1,7 +1,7 @@
 import type { Labels } from "./labels.ts";
 
 /** Labels that name who talks, the best first: what people call the thing, then where it runs. */
-const NAMING_LABELS = ["app", "service_name", "service", "job", "container", "pod"] as const;
+export const NAMING_LABELS = ["app", "service_name", "service", "job", "container", "pod"] as const;
 
 /**
  * Who an entry comes from, by the same name wherever one is shown or counted: the value of the best

@@ -1,3 +1,4 @@
+import { pause } from "../../lib/pipe/mod.ts";
 import type { Tell } from "./messages.ts";
 import { readForward } from "./reading.ts";
 import { CountTally } from "./tallies.ts";
@@ -52,7 +53,7 @@ export class Counter {
 
   async #countOn(signal: AbortSignal): Promise<void> {
     for (let waitMs = COUNT_ON_MS;;) {
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      await pause(waitMs);
       const [counted, sight] = [this.#counted, this.#sight()];
       if (counted === undefined || sight === undefined) return;
       const startMs = performance.now();

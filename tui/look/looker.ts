@@ -1,6 +1,7 @@
 import { type Period, periodOf } from "../../lib/analyze/mod.ts";
 import { type Block, type Capture, openCapture } from "../../lib/capture/mod.ts";
 import { isLogtapError } from "../../lib/fault/mod.ts";
+import { pause } from "../../lib/pipe/mod.ts";
 import { offsetMinutesOf } from "../../lib/units/mod.ts";
 import { answer, type Work } from "./answer.ts";
 import { Counter } from "./counter.ts";
@@ -210,10 +211,6 @@ function within(
   const first = from > period.from ? from : period.from;
   const last = to !== undefined && to < period.to ? to : period.to;
   return first <= last ? { from: first, to: last } : undefined;
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function textOf(error: unknown): string {

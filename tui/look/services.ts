@@ -1,9 +1,10 @@
 import { labelTotals } from "../../lib/analyze/mod.ts";
 import type { Capture } from "../../lib/capture/mod.ts";
+import { NAMING_LABELS } from "../../lib/entry/mod.ts";
 import type { ServiceCount } from "./messages.ts";
 
-/** Labels that name services, the best first; pods and hosts are not what one picks by. */
-const NAMES = ["app", "service_name", "service", "job", "container"] as const;
+/** Pods are not what one picks by. */
+const NAMES = NAMING_LABELS.filter((name) => name !== "pod");
 
 export interface Services {
   /** Absent when no label has more than one value. */

@@ -1,3 +1,4 @@
+import { shellWord } from "../../ansi/mod.ts";
 import { compilePattern, type Pattern } from "../../pattern/mod.ts";
 import type { Signature } from "../../line/mod.ts";
 import { isoOf } from "./moment.ts";
@@ -77,9 +78,4 @@ function compiled(pattern: string): Pattern | undefined {
 /** Text as a pattern that matches it. */
 function escapePattern(text: string): string {
   return text.replace(/[\\^$.|?*+()[\]{}-]/g, "\\$&").replace(UNSAFE, ".");
-}
-
-/** A word of a POSIX shell that stands for the text. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,3 +1,4 @@
+import { pause } from "../../pipe/mod.ts";
 import { type Block, cursorsOf } from "./block.ts";
 import type { Capture } from "./capture.ts";
 import { writerState } from "./lock.ts";
@@ -49,7 +50,7 @@ export async function* follow(capture: Capture, options: FollowOptions): AsyncGe
     seen = sight;
     if (isFirst) yield { kind: "caught_up" };
     if (isLast) return;
-    await pause(signal);
+    await pause(POLL_MS, signal);
   }
 }
 
@@ -77,17 +78,4 @@ function endOf(block: Block): number {
   let last = block.firstCursor - 1;
   for (let i = 0; i < block.lines; i++) last = cursorOf(i);
   return last + 1;
-}
-
-function pause(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, POLL_MS);
-    signal.addEventListener("abort", done);
-    if (signal.aborted) done();
-  });
 }

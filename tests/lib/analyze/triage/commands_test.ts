@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { patternOf, shellWord, suggestionsOf } from "../../../../lib/analyze/triage/commands.ts";
+import { shellWord } from "../../../../lib/ansi/mod.ts";
+import { patternOf, suggestionsOf } from "../../../../lib/analyze/triage/commands.ts";
 import { signatureOf } from "../../../../lib/line/mod.ts";
 import { compilePattern } from "../../../../lib/pattern/mod.ts";
 import { runProgram } from "../../../support/program.ts";
