@@ -2,6 +2,7 @@ import {
   type DerivedOptions,
   type DerivedTotals,
   type Making,
+  outputFault,
   OutputFile,
   type OutputPlace,
 } from "../../lib/capture/mod.ts";
@@ -71,7 +72,7 @@ export async function writeFile<T>(
     return result;
   } catch (error) {
     await file.discard();
-    throw error;
+    throw outputFault(place, error);
   }
 }
 

@@ -27,6 +27,7 @@ export {
   endOf,
   type Making,
   OutputDirectory,
+  outputFault,
   OutputFile,
   type OutputPlace,
   rewriteCapture,

@@ -2,6 +2,7 @@ import {
   openCapture,
   openDiskFile,
   OutputDirectory,
+  outputFault,
   type OutputPlace,
   repairCapture,
   writeNewFile,
@@ -53,7 +54,7 @@ export async function unpackSnapshot(archive: string, options: UnpackOptions): P
       return unpacked;
     } catch (error) {
       await directory.discard();
-      throw error;
+      throw outputFault(options.place, error);
     }
   } finally {
     source.close();
