@@ -171,7 +171,7 @@ Deno.test("more signatures than are kept: the error is told, and nothing is call
   assert.ok(gone.length < 100);
 });
 
-Deno.test("a baseline is judged by the lines there are, each pattern by its error lines", () => {
+Deno.test("a baseline is judged by the lines there are, each pattern by its error lines (8.5)", () => {
   const say = (errors: number, extra: string) => (i: number) =>
     i < errors ? extra : `request ${i} done`;
   const a = side(run(1_000, say(10, "error: refused")));
