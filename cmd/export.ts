@@ -8,13 +8,14 @@ import {
   JsonlExport,
   openParquetExport,
 } from "../lib/archive/mod.ts";
-import { openCapture } from "../lib/capture/mod.ts";
+import { openCapture } from "../lib/capture/read.ts";
 import { BUILD, defineCommand, type FlagValues, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
 import { compileFilter } from "../lib/filter/mod.ts";
 import { formatBytes, formatCount } from "../lib/units/mod.ts";
 import { BUCKET_FLAGS, CAPTURE_ARG, sourceOf } from "./flags/bucket.ts";
-import { ENTRY_FLAGS, entryFilter } from "./flags/entries.ts";
+import { ENTRY_FLAGS } from "./flags/entries.ts";
+import { entryFilter } from "./flags/entry_filter.ts";
 import { OUT_FLAG, required, withProgress, writeFile } from "./flags/output.ts";
 
 const FLAGS = {
@@ -114,10 +115,8 @@ interface ExportPlan {
 export function planExport(flags: Pick<ExportFlags, "format" | "out" | "json">): ExportPlan {
   const { format, json } = flags;
   if (format === undefined) {
-    throw new LogtapError(
-      "usage",
-      "Cannot export without --format: expected parquet, csv or jsonl",
-    );
+    const text = "Cannot export without --format: expected parquet, csv or jsonl";
+    throw new LogtapError("usage", text);
   }
   const out = required("--out", flags.out);
   if (out === "-" && format === "parquet") {

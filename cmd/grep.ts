@@ -1,17 +1,12 @@
-import {
-  FindingLog,
-  grep,
-  type GrepOptions,
-  grepPool,
-  type GrepTotals,
-} from "../lib/analyze/mod.ts";
+import { FindingLog } from "../lib/analyze/mod.ts";
+import { grep, type GrepOptions, grepPool, type GrepTotals } from "../lib/analyze/grep/mod.ts";
 import type { BlockFilter, Capture } from "../lib/capture/mod.ts";
 import { defineCommand, type FlagValues, type Host, wantsColor } from "../lib/cli/mod.ts";
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
 import { absoluteTexts } from "../lib/filter/mod.ts";
 import { formatCount, offsetMinutesOf } from "../lib/units/mod.ts";
 import { CAPTURE_ARG, sourceOf } from "./flags/bucket.ts";
-import { referenceOf } from "./flags/entries.ts";
+import { referenceOf } from "./flags/entry_filter.ts";
 import { GREP_FLAGS } from "./flags/grep.ts";
 import { openForPattern } from "./flags/pattern_and_dir.ts";
 

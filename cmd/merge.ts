@@ -1,7 +1,7 @@
 import { FindingLog } from "../lib/analyze/mod.ts";
 import { sanitize } from "../lib/ansi/mod.ts";
 import { mergeCaptures, type Merged } from "../lib/archive/mod.ts";
-import { type Capture, openCapture } from "../lib/capture/mod.ts";
+import { type Capture, openCapture } from "../lib/capture/read.ts";
 import { defineCommand, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
 import { BUCKET_FLAGS, CAPTURE_ARG, sourceOf } from "./flags/bucket.ts";

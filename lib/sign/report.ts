@@ -1,5 +1,5 @@
 import { cellWidth, sanitize } from "../ansi/mod.ts";
-import { MANIFEST_NAME, SIGNATURE_NAME, SUMS_NAME } from "../capture/mod.ts";
+import { MANIFEST_NAME, SIGNATURE_NAME, SUMS_NAME } from "../capture/read.ts";
 import { formatCount } from "../units/mod.ts";
 import type { SignatureReport } from "./check_signature.ts";
 import type { SignatureFinding, SignatureFindingKind } from "./finding.ts";
