@@ -69,7 +69,7 @@ export { type Finding, type FindingKind, type OnFinding } from "./read/finding.t
 export { follow, type Followed, type FollowOptions } from "./read/follow.ts";
 export { type DataFileInfo, type Layout, type TailInfo } from "./read/layout.ts";
 export { type Question } from "./read/pass.ts";
-export { type RawBlock, rawEntries, type RawEntry } from "./read/raw_entries.ts";
+export { type RawEntry } from "./read/raw_entries.ts";
 export {
   type PackedPiece,
   type Piece,
@@ -88,7 +88,7 @@ export {
 } from "./read/source.ts";
 export { wholeLength } from "./read/whole_length.ts";
 export { type Mended, mendFiles, type MendOptions } from "./verify/mend.ts";
-export { MendableDisk, type MendableFiles } from "./verify/mend_files.ts";
+export { type MendableFiles } from "./verify/mend_files.ts";
 export { repairCapture, type RepairReport } from "./verify/repair.ts";
 export { verifyCapture, type VerifyOptions, type VerifyReport } from "./verify/verify.ts";
 export { compressHere } from "./write/compress_here.ts";
