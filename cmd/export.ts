@@ -112,7 +112,7 @@ interface ExportPlan {
 }
 
 /** @throws {LogtapError} usage — a flag is missing, or two do not go together. */
-export function planExport(flags: Pick<ExportFlags, "format" | "out" | "json">): ExportPlan {
+function planExport(flags: Pick<ExportFlags, "format" | "out" | "json">): ExportPlan {
   const { format, json } = flags;
   if (format === undefined) {
     const text = "Cannot export without --format: expected parquet, csv or jsonl";

@@ -75,7 +75,7 @@ interface GrepSurroundings {
 }
 
 /** Turns flags into a finished plan. @throws {LogtapError} usage — a value that cannot be read. */
-export function planGrep(
+function planGrep(
   flags: GrepFlags,
   { pattern, capture, host }: GrepSurroundings,
 ): GrepOptions {

@@ -72,7 +72,7 @@ export default defineCommand({
 });
 
 /** The result under the names of docs/json.md. */
-export function mergeJson(
+function mergeJson(
   dirs: readonly string[],
   out: string,
   { entries, files, bytes, late, corrections }: Merged,
