@@ -28,6 +28,7 @@ export {
   endOf,
   type Making,
   OutputDirectory,
+  outputFault,
   OutputFile,
   type OutputPlace,
   rewriteCapture,

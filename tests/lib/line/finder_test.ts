@@ -23,6 +23,16 @@ Deno.test("a suggested pattern finds the message that it was made of (8.5, <N> i
     // deno-lint-ignore no-control-regex
     assert.doesNotMatch(pattern, /<[A-Z]+>|^-|[\u0000-\u001f\u202e]/);
   }
+  for (const [signature, example] of [["GET <PATH>", "GET /a/b"], ["<N> of <N>", "1 of 2"]]) {
+    const pattern = patternOf({
+      signature: signature!,
+      count: 1,
+      firstSeen: "",
+      example: example!,
+    });
+    assert.equal(pattern, undefined, `${signature}: most lines would be found`);
+  }
+  assert.equal(patternOf({ signature: "EOF", count: 1, firstSeen: "", example: "EOF" }), "EOF");
   assert.equal(
     patternOf({ signature: "<N> <*>", count: 1, firstSeen: "", example: "1 2" }),
     undefined,
