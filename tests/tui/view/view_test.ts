@@ -90,6 +90,19 @@ const FRAMES: Readonly<Record<string, State>> = {
     extent: { firstCursor: 1, lastCursor: 0, lines: 0, isLive: true },
   }),
   empty_replay: stateOf({ extent: { firstCursor: 1, lastCursor: 0, lines: 0, isLive: false } }),
+  empty_live_url: stateOf({
+    header: { ...RECV, status: { ...STATUS, lines: 0, talkers: [], alerts: [] } },
+    extent: { firstCursor: 1, lastCursor: 0, lines: 0, isLive: true },
+  }),
+  /** Silence has no scale. */
+  live_silent: loadedState(entriesOf(1, 1), {
+    header: { ...LIVE, rates: [{ lines: 0, bytes: 0 }] },
+    extent: { firstCursor: 1, lastCursor: 1, lines: 1, isLive: true },
+  }),
+  days_of_a_zone: loadedState(entriesOf(1, 3), {
+    header: { ...REPLAY, period: { from: at(0), to: at(13 * 3600) } },
+    zone: 330,
+  }),
   live: loadedState(INCIDENT, {
     header: LIVE,
     pane: { isFollowing: true, at: 5 },
