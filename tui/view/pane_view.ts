@@ -3,6 +3,7 @@ import { sourceName } from "../../lib/entry/mod.ts";
 import { canonicalTs, type Zone, zonedTs } from "../../lib/units/mod.ts";
 import type { Level, ShownEntry } from "../look/messages.ts";
 import { visible } from "../pane.ts";
+import { coloredRuns } from "../screen/colored_text.ts";
 import { fitLine, type Line, type Look, type Span, span } from "../screen/frame.ts";
 import { sourceLook } from "../screen/theme.ts";
 import type { State } from "../state.ts";
@@ -25,7 +26,11 @@ export function paneLines(state: State, height: number): readonly Line[] {
     const line = [
       ...gutter(entry, state, isSelected),
       ...prefix(entry, { zone: state.zone, columns, hasDates }),
-      ...shifted(highlight(messageOf(entry, cells), levelLook(entry.level)), pane.shift),
+      ...shifted(
+        coloredRuns(messageStart(entry, cells), levelLook(entry.level))
+          .flatMap(({ text, look }) => highlight(sanitize(text), look)),
+        pane.shift,
+      ),
     ];
     return fitLine(line, columns);
   });
@@ -77,12 +82,12 @@ function clock(ts: string, zone: Zone): string {
   return canonical === undefined ? ts : zonedTs(canonical, zone).slice(11, 23);
 }
 
-/** UTF-16 units that a cell can take: a character and eight marks, two units each. */
-const UNITS_A_CELL = 18;
+/** UTF-16 units that a cell can take: a character and eight marks, two units each, and colours. */
+const UNITS_A_CELL = 64;
 
-/** As much of the message as fills the cells and more, on one line: line ends are shown as such. */
-function messageOf({ msg }: ShownEntry, cells: number): string {
-  return sanitize(msg.slice(0, (cells + 1) * UNITS_A_CELL));
+/** As much of the message as fills the cells and more. */
+function messageStart({ msg }: ShownEntry, cells: number): string {
+  return msg.slice(0, (cells + 1) * UNITS_A_CELL);
 }
 
 export function levelLook(level: Level | undefined): Look {

@@ -202,6 +202,14 @@ const FRAMES: Readonly<Record<string, State>> = {
     entryOf(1, { msg: "漢字".repeat(40), labels: { app: "支払いサービス-のとても長い名前" } }),
     entryOf(2, { msg: "한국어 e\u0301 👩\u200d👧 🇩🇪 ⚠\ufe0f שלום" }),
   ]),
+  colored: loadedState([
+    entryOf(1, { msg: "\x1b[32m[Nest] 42\x1b[39m - \x1b[33m WARN\x1b[39m slow", level: "warn" }),
+    entryOf(2, {
+      msg: "\x1b[31mERROR\x1b[0m \x1b[38;5;208mboom\x1b[m \x1b[8mhidden",
+      level: "error",
+    }),
+    entryOf(3, { msg: `\x1b[36m${"long ".repeat(30)}\x1b[0m` }),
+  ], { pane: { shift: 3 }, search: { source: "boom|Nest", cursors: [], total: 2 } }),
   shifted: loadedState(LONG, { pane: { shift: 24 } }),
   shifted_wide: loadedState([entryOf(1, { msg: `a${"漢".repeat(60)}` })], {
     pane: { shift: 8 },
