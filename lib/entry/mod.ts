@@ -15,10 +15,10 @@
  * Decoders throw a usage fault for a body that is not of its format, and then nothing of it counts;
  * an entry that cannot be taken is counted in `Refusals` and never takes others with it.
  */
+export * from "./read.ts";
 export { Batch, type Span } from "./batch.ts";
 export { canonicaliseText } from "./canonical_text.ts";
 export { type Decoded, type Refusal, type RefusalReason, Refusals } from "./decoded.ts";
-export { decodeEntry, type Entry } from "./entry.ts";
 export { JsonParts } from "./json_parts.ts";
 export {
   BACKSLASH,
@@ -38,7 +38,6 @@ export {
   refusedSet,
   TOO_MANY_SETS,
 } from "./label_check.ts";
-export { type Labels, type LabelSet, labelSet } from "./labels.ts";
 export {
   checkEntryCount,
   checkRewritten,
@@ -51,9 +50,7 @@ export {
   META_TOO_LONG,
   NEW_SETS_MAX,
 } from "./limits.ts";
-export { LINE_MAX_BYTES, LineEncoder } from "./line_encoder.ts";
-export { parseJson } from "./parse_json.ts";
+export { LineEncoder } from "./line_encoder.ts";
 export { type JsonlOptions, parseJsonl } from "./parse_jsonl.ts";
 export { SetCache } from "./set_cache.ts";
-export { NAMING_LABELS, sourceName } from "./source_name.ts";
 export { utf8Body } from "./utf8_body.ts";

@@ -11,7 +11,7 @@ export interface WaitOptions {
  */
 export async function waitFor<T>(
   condition: () => T | undefined | false | Promise<T | undefined | false>,
-  { what, deadlineMs = 20_000 }: WaitOptions,
+  { what, deadlineMs = 60_000 }: WaitOptions,
 ): Promise<T> {
   const end = performance.now() + deadlineMs;
   let cause: unknown;

@@ -5,7 +5,7 @@ import {
   openCapture,
   type WriterState,
   writerState,
-} from "../../capture/mod.ts";
+} from "../../capture/read.ts";
 import { isLogtapError, LogtapError } from "../../fault/mod.ts";
 import { listDirectory, type ListedFile, type Listing } from "../disk.ts";
 

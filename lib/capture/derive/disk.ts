@@ -107,6 +107,19 @@ export class OutputFile {
   }
 }
 
+/** What a disk says that takes no more. Reading never fails with these. */
+const FULL: ReadonlySet<unknown> = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
+
+/** An error from the making of an output; where the disk is full, a fault that names the output. */
+export function outputFault({ flag, path }: OutputPlace, error: unknown): unknown {
+  if (!(error instanceof Error && "code" in error && FULL.has(error.code))) return error;
+  const text = `Cannot write ${flag} "${cutValue(path)}": no space is left on its disk`;
+  return new LogtapError("conflict", text, {
+    cause: error,
+    hint: "nothing of it was kept; make room, or name a place on another disk",
+  });
+}
+
 /** Writes a file that is not there yet, and brings it to the disk. */
 export async function writeNewFile(
   path: string,

@@ -1,4 +1,4 @@
-import { decodeEntry } from "../../entry/mod.ts";
+import { decodeEntry } from "../../entry/read.ts";
 import { countLines, LineCutter } from "../format/mod.ts";
 import type { Pass } from "./pass.ts";
 import type { Piece } from "./piece.ts";

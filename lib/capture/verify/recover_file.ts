@@ -1,5 +1,5 @@
 import { type IndexLine, TORN_SUFFIX } from "../format/mod.ts";
-import { decodeEntry } from "../../entry/mod.ts";
+import { decodeEntry } from "../../entry/read.ts";
 import { FileEnds } from "../read/file_ends.ts";
 import type { DataFileInfo, TailInfo } from "../read/layout.ts";
 import { readTable } from "../read/parts.ts";
