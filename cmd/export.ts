@@ -8,13 +8,13 @@ import {
   JsonlExport,
   openParquetExport,
 } from "../lib/archive/mod.ts";
-import { openCapture } from "../lib/capture/mod.ts";
+import { openCapture } from "../lib/capture/read.ts";
 import { BUILD, defineCommand, jsonText } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
 import { compileFilter } from "../lib/filter/mod.ts";
 import { formatBytes, plural } from "../lib/units/mod.ts";
 import { CAPTURE_ARG, sourceOf } from "./flags/bucket.ts";
-import { entryFilter } from "./flags/entries.ts";
+import { entryFilter } from "./flags/entry_filter.ts";
 import { EXPORT_FLAGS, type ExportFlags, type ExportPlan, planExport } from "./flags/export.ts";
 import { withProgress, writeFile } from "./flags/output.ts";
 

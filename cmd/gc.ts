@@ -60,7 +60,7 @@ export default defineCommand({
 });
 
 /** @throws {LogtapError} usage — neither limit, or one that is zero. */
-export function limitsOf(
+function limitsOf(
   { maxAge, maxTotal }: Pick<FlagValues<typeof FLAGS>, "maxAge" | "maxTotal">,
 ) {
   if (maxAge === undefined && maxTotal === undefined) {

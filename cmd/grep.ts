@@ -1,10 +1,5 @@
-import {
-  FindingLog,
-  grep,
-  type GrepOptions,
-  grepPool,
-  type GrepTotals,
-} from "../lib/analyze/mod.ts";
+import { FindingLog } from "../lib/analyze/mod.ts";
+import { grep, type GrepOptions, grepPool, type GrepTotals } from "../lib/analyze/grep/mod.ts";
 import type { BlockFilter, Capture } from "../lib/capture/mod.ts";
 import { defineCommand, type FlagValues, type Host, wantsColor } from "../lib/cli/mod.ts";
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
@@ -12,7 +7,7 @@ import { absoluteTexts } from "../lib/filter/mod.ts";
 import { quotePattern } from "../lib/pattern/mod.ts";
 import { formatCount, offsetMinutesOf } from "../lib/units/mod.ts";
 import { CAPTURE_ARG, sourceOf } from "./flags/bucket.ts";
-import { referenceOf } from "./flags/entries.ts";
+import { referenceOf } from "./flags/entry_filter.ts";
 import { GREP_FLAGS } from "./flags/grep.ts";
 import { openForPattern } from "./flags/pattern_and_dir.ts";
 
@@ -84,7 +79,7 @@ interface GrepSurroundings {
 }
 
 /** Turns flags into a finished plan. @throws {LogtapError} usage — a value that cannot be read. */
-export function planGrep(
+function planGrep(
   flags: GrepFlags,
   { pattern, capture, host }: GrepSurroundings,
 ): GrepOptions {

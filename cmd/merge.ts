@@ -1,7 +1,7 @@
 import { FindingLog } from "../lib/analyze/mod.ts";
 import { sanitize } from "../lib/ansi/mod.ts";
 import { mergeCaptures, type Merged } from "../lib/archive/mod.ts";
-import { type Capture, openCapture } from "../lib/capture/mod.ts";
+import { type Capture, openCapture } from "../lib/capture/read.ts";
 import { defineCommand, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
 import { plural } from "../lib/units/mod.ts";
@@ -73,7 +73,7 @@ export default defineCommand({
 });
 
 /** The result under the names of docs/json.md. */
-export function mergeJson(
+function mergeJson(
   dirs: readonly string[],
   out: string,
   { entries, files, bytes, late, corrections }: Merged,

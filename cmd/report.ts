@@ -1,12 +1,12 @@
+import { FindingLog } from "../lib/analyze/mod.ts";
 import {
   checkOutput,
-  FindingLog,
   reportFiles,
   reportJson,
   reportText,
   severityOf,
   writeOutput,
-} from "../lib/analyze/mod.ts";
+} from "../lib/analyze/triage/mod.ts";
 import { defineCommand, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
 import { formatCount } from "../lib/units/mod.ts";

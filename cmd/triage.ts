@@ -1,15 +1,15 @@
+import { FindingLog } from "../lib/analyze/mod.ts";
 import {
   checkOutput,
   compareWith,
   type Comparison,
-  FindingLog,
   type ReportInput,
   spectreJson,
   summaryMarkdown,
   triageFiles,
   triageJson,
   writeOutput,
-} from "../lib/analyze/mod.ts";
+} from "../lib/analyze/triage/mod.ts";
 import { sanitize } from "../lib/ansi/mod.ts";
 import { BUILD, defineCommand, type Host, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";

@@ -55,7 +55,7 @@ export default defineCommand({
 });
 
 /** The report under the names of docs/json.md. */
-export function verifyJson(report: VerifyReport, repair?: RepairReport): Record<string, unknown> {
+function verifyJson(report: VerifyReport, repair?: RepairReport): Record<string, unknown> {
   return {
     dir: report.place,
     ok: report.findings.length === 0,
@@ -72,7 +72,7 @@ export function verifyJson(report: VerifyReport, repair?: RepairReport): Record<
   };
 }
 
-export function verifyText(report: VerifyReport, repair?: RepairReport): string {
+function verifyText(report: VerifyReport, repair?: RepairReport): string {
   const { findings } = report;
   const size = `${plural(report.lines, "line")}, ${formatBytes(report.bytes)}`;
   const place = `${plural(report.files, "file")}, ${plural(report.frames, "frame")}`;

@@ -1,4 +1,4 @@
-import { VERDICTS } from "../../lib/analyze/mod.ts";
+import { VERDICTS } from "../../lib/analyze/diff/mod.ts";
 import { COLOR_FLAG, type Flags, type FlagValues, JSON_FLAG } from "../../lib/cli/mod.ts";
 import { LogtapError } from "../../lib/fault/mod.ts";
 import { parseDuration } from "../../lib/units/mod.ts";

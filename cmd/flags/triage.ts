@@ -1,11 +1,13 @@
-import { FindingLog, type Triage, triageCapture } from "../../lib/analyze/mod.ts";
-import { type Capture, openCapture } from "../../lib/capture/mod.ts";
+import { FindingLog } from "../../lib/analyze/mod.ts";
+import { type Triage, triageCapture } from "../../lib/analyze/triage/mod.ts";
+import { type Capture, openCapture } from "../../lib/capture/read.ts";
 import { type Flags, type FlagValues, type Host, LineProgress } from "../../lib/cli/mod.ts";
 import { LogtapError } from "../../lib/fault/mod.ts";
 import { absoluteTexts } from "../../lib/filter/mod.ts";
 import { formatCount, parseDuration } from "../../lib/units/mod.ts";
 import { BUCKET_FLAGS, sourceOf } from "./bucket.ts";
-import { ENTRY_FLAGS, referenceOf } from "./entries.ts";
+import { ENTRY_FLAGS } from "./entries.ts";
+import { referenceOf } from "./entry_filter.ts";
 
 const WINDOW_MIN_S = 1;
 const WINDOW_MAX_S = 7 * 24 * 3600;
@@ -41,6 +43,8 @@ export const SCAN_FLAGS = {
   baseline: {
     kind: "text",
     value: "DIR",
+    // It may be a URL, and a request tells the other side something.
+    local: "never",
     completes: "capture",
     doc: "Another capture: tell what is new since and what is gone",
   },

@@ -1,5 +1,5 @@
 import { cellWidth, sanitize } from "../ansi/mod.ts";
-import { MANIFEST_NAME, SIGNATURE_NAME, SUMS_NAME } from "../capture/mod.ts";
+import { MANIFEST_NAME, SIGNATURE_NAME, SUMS_NAME } from "../capture/read.ts";
 import { formatCount, plural, shortTs } from "../units/mod.ts";
 import type { SignatureReport } from "./check_signature.ts";
 import type { SignatureFinding, SignatureFindingKind } from "./finding.ts";

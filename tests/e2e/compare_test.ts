@@ -1,4 +1,4 @@
-/** Issue 4, parts 3 and 6: what differs between two captures, and who says what a capture was. */
+/** What differs between two captures, and who says what a capture was. */
 import assert from "node:assert/strict";
 import { captureDir, jsonLines } from "../support/capture_dir.ts";
 import { logtap, startReceiver } from "../support/product.ts";

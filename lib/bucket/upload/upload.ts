@@ -4,7 +4,7 @@ import {
   type Metadata,
   METADATA_NAME,
   openCapture,
-} from "../../capture/mod.ts";
+} from "../../capture/read.ts";
 import { LogtapError } from "../../fault/mod.ts";
 import { EXPIRES_MAX_SECONDS } from "../sign/signer.ts";
 import type { ObjectStore } from "../store/object_store.ts";

@@ -6,7 +6,7 @@ import {
   spectreJson,
   triageFiles,
   triageJson,
-} from "../../../../lib/analyze/mod.ts";
+} from "../../../../lib/analyze/triage/mod.ts";
 import { severityOf } from "../../../../lib/analyze/triage/report.ts";
 import { assertGolden } from "../../../support/golden.ts";
 import { FACTS, incident, modelOf } from "./model.ts";
