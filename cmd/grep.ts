@@ -62,6 +62,7 @@ export default defineCommand({
       const totals = await grep(input, options, (text) => {
         return flags.quiet ? undefined : host.stdout.write(text);
       });
+      await host.stdout.flush(); // What is said of the matches comes behind them.
       findings.finish();
       if (host.stderr.isTerminal && !flags.quiet) await host.stderr.write(summaryOf(totals));
       if (flags.strict && findings.hasHarm) return EXIT.findings;
