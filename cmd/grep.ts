@@ -111,8 +111,11 @@ function patternText(
   { fixedStrings, wordRegexp }: Pick<GrepFlags, "fixedStrings" | "wordRegexp">,
 ): string {
   const pattern = fixedStrings ? quotePattern(typed) : typed;
+  if (!wordRegexp) return pattern;
+  // Nothing is looked for in frames that stands in a group: four times as slow, here.
+  const grouped = pattern.includes("|") ? `(?:${pattern})` : pattern;
   // Not \b: the pattern may begin or end with what is no letter.
-  return wordRegexp ? `(?:^|\\W)(?:${pattern})(?:\\W|$)` : pattern;
+  return `(?:^|\\W)${grouped}(?:\\W|$)`;
 }
 
 /** @returns undefined when nobody has said. */
