@@ -1,4 +1,10 @@
-import { type BlockFilter, type Finding, type Piece, sendPiece } from "../../capture/read.ts";
+import {
+  type BlockFilter,
+  bytesOf,
+  type Finding,
+  type Piece,
+  sendPiece,
+} from "../../capture/read.ts";
 import { compileFilter, parseAbsolute } from "../../filter/mod.ts";
 import type { Parcel, WorkerPool } from "../../pipe/mod.ts";
 import { byTime } from "./by_time.ts";
@@ -138,7 +144,7 @@ async function* replies(
   async function* parcels(): AsyncGenerator<Parcel<GrepRequest>> {
     for await (const piece of input.pieces(filter)) {
       const { piece: sent, transfer } = sendPiece(piece);
-      yield { request: { plan, piece: sent }, transfer };
+      yield { request: { plan, piece: sent }, transfer, work: bytesOf(piece) };
     }
   }
   for await (const reply of input.pool.run(parcels())) {
