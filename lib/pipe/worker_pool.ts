@@ -1,12 +1,20 @@
 import type { WorkerAnswer } from "./serve_worker.ts";
 import { WorkerClient, type WorkerPort } from "./worker_client.ts";
 
-/** A request and the buffers that move with it. */
+/** A request, for whichever thread answers it. */
 export interface Parcel<Request> {
+  /** For this thread. */
   readonly request: Request;
-  readonly transfer: Transferable[];
+  /** Readies it for another one; asked once, if at all. */
+  send(): Sent<Request>;
   /** What it takes to answer it, in any unit; nothing where it is not told. */
   readonly work?: Work;
+}
+
+/** A request with memory of its own, and the buffers of it that move. */
+export interface Sent<Request> {
+  readonly request: Request;
+  readonly transfer: Transferable[];
 }
 
 /** Of a parcel, and of those that are known to be behind it. */
@@ -69,17 +77,19 @@ export class WorkerPool<Request, Reply> {
     const replies: Promise<Reply>[] = [];
     let here = this.#here;
     let done = 0;
-    for await (const { request, transfer, work: { own, behind } = NO_WORK } of parcels) {
+    for await (const parcel of parcels) {
+      const { own, behind } = parcel.work ?? NO_WORK;
       done += own;
       // What workers have begun with, they go on with: replies come in order.
       if (here !== undefined && done + behind > here.most) here = undefined;
       if (here !== undefined) {
-        yield here.handle(request).reply;
+        yield here.handle(parcel.request).reply;
         continue;
       }
       if (replies.length >= busy.length * AHEAD) yield await replies.shift()!;
       const least = busy.reduce((a, b) => b.waiting < a.waiting ? b : a);
       least.waiting++;
+      const { request, transfer } = parcel.send();
       const reply = least.caller.call(request, transfer).finally(() => least.waiting--);
       reply.catch(() => {}); // Told where it is taken; perhaps nobody takes it any more.
       replies.push(reply);

@@ -29,10 +29,14 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 50; turn++) await Promise.resolve();
 }
 
+function parcelOf(request: number): Parcel<number> {
+  return { request, send: () => ({ request, transfer: [] }) };
+}
+
 async function* numbers(count: number, given: number[]): AsyncGenerator<Parcel<number>> {
   for (let i = 0; i < count; i++) {
     given.push(i);
-    yield { request: i, transfer: [] };
+    yield parcelOf(i);
     await Promise.resolve();
   }
 }
@@ -115,8 +119,8 @@ for (
 ) {
   Deno.test(`the thread answers a short stream itself: ${what}`, async () => {
     const caller = { call: () => Promise.resolve("w"), close: () => {} };
-    async function* sized(): AsyncGenerator<Parcel<null>> {
-      for (const work of works) yield { request: null, transfer: [], ...work && { work } };
+    async function* sized(): AsyncGenerator<Parcel<number>> {
+      for (const work of works) yield { ...parcelOf(1), ...work && { work } };
     }
     const pool = new WorkerPool([caller], {
       handle: () => ({ reply: "h", transfer: [] }),
