@@ -48,7 +48,7 @@ tmux.test("a replay runs at its speed, can be held, and is over when all has hap
     ":speed 1000x nearly ends it": { type: ":speed 1000x", enter: true, see: /COMPLETE/ },
     "all has happened": { press: ["G"], see: /100%[^]*2,000 of 2,000[^]*▸.*line 1999"/ },
     "0 is all at once": { press: ["0"], see: /instant/ },
-    "Space says what to do": { press: ["Space"], see: /\[ replays from this entry on/ },
+    "and Space a screen down": { press: ["Home", "Space"], see: /▸.*line \d\d"/ },
     "[ replays from the selected entry on": {
       type: ":600",
       enter: true,

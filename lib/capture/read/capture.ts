@@ -16,7 +16,7 @@ import { Pass, type Question } from "./pass.ts";
 import { rawEntries, type RawEntry } from "./raw_entries.ts";
 import { type Piece, unpackPiece } from "./piece.ts";
 import { type CaptureFiles, readText } from "./source.ts";
-import { tallyUnindexed } from "./unindexed.ts";
+import { tallyAll, tallyUnindexed } from "./unindexed.ts";
 
 export interface OpenOptions {
   /** Told once of each thing that is wrong; reading goes on behind it. */
@@ -177,6 +177,15 @@ export class Capture {
     // A capture that has ended stays as it is; where all must be read, once is long enough.
     if (this.metadata.stopped === undefined) return tallyUnindexed(this, this.#tell);
     return this.#unindexed ??= tallyUnindexed(this, this.#tell);
+  }
+
+  /**
+   * Sums of all files, with every label that has at most `valuesMax` values in a file: the index
+   * leaves out those of more than 64, and their files are summed up again, from the rows as far as
+   * these tell. @throws what the signal aborts with, between two files.
+   */
+  sums(options: { readonly valuesMax: number; readonly signal: AbortSignal }) {
+    return tallyAll(this, { ...options, tell: this.#tell });
   }
 }
 
