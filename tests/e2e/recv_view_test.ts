@@ -139,7 +139,7 @@ tmux.test("the view goes on over rotated and evicted files, in any size", async 
   await using stream = await streamTo(await recv.url(), { batch: 2000 });
   await terminal.press("g", "g");
   await terminal.see(/line 0"/);
-  await waitFor(() => evicted() > 0, { what: "a file to be evicted", deadlineMs: 60_000 });
+  await waitFor(() => evicted() > 0, { what: "a file to be evicted" });
   await terminal.press("G");
   await terminal.see(/FOLLOW/);
   await waitFor(

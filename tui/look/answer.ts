@@ -1,8 +1,8 @@
-import { CURSOR_STEP, periodOf } from "../../lib/analyze/mod.ts";
+import { periodOf } from "../../lib/analyze/mod.ts";
+import { CURSOR_STEP } from "../../lib/analyze/inject/mod.ts";
 import type { Capture } from "../../lib/capture/mod.ts";
 import { compilePattern } from "../../lib/pattern/mod.ts";
 import { compileLookFilters, narrowed } from "./entry_filter.ts";
-import { exportSight } from "./export.ts";
 import {
   type Ask,
   type Extent,
@@ -154,6 +154,8 @@ async function exported(
   const onProgress = (share: number, found: number) => {
     if (isDue()) tell({ kind: "progress", ticket, share, found });
   };
+  // Whoever only looks does not load what writes captures.
+  const { exportSight } = await import("./export.ts");
   const { entries } = await exportSight(sight, { dir, filters, writer, signal, onProgress });
   tell({ kind: "exported", ticket, dir, lines: entries });
 }

@@ -1,5 +1,6 @@
 import type { CapturedEntry } from "../../lib/capture/mod.ts";
-import { patternOf, type Period } from "../../lib/analyze/mod.ts";
+import type { Period } from "../../lib/analyze/mod.ts";
+import { patternOf } from "../../lib/line/mod.ts";
 import { ownText, SignatureMiner, signatureOf } from "../../lib/line/mod.ts";
 import { canonicalTs, nsOfTs, tsOfNs } from "../../lib/units/mod.ts";
 import type { HistogramTell, Level, PatternCount, Tell } from "./messages.ts";

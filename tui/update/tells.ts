@@ -1,5 +1,5 @@
 import { sanitize } from "../../lib/ansi/mod.ts";
-import { sourceName } from "../../lib/entry/mod.ts";
+import { sourceName } from "../../lib/entry/read.ts";
 import type { Anchor, Extent, ShownEntry, Tell, WindowTell } from "../look/messages.ts";
 import { loaded } from "../pane.ts";
 import { withAhead } from "../replay_header.ts";

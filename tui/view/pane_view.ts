@@ -1,5 +1,5 @@
 import { cellWidth, sanitize } from "../../lib/ansi/mod.ts";
-import { sourceName } from "../../lib/entry/mod.ts";
+import { sourceName } from "../../lib/entry/read.ts";
 import { canonicalTs, type Zone, zonedTs } from "../../lib/units/mod.ts";
 import type { Level, ShownEntry } from "../look/messages.ts";
 import { visible } from "../pane.ts";
