@@ -217,3 +217,34 @@ Deno.test("--inject-out writes a capture with faults in it", async () => {
     "--dump shows the same",
   );
 });
+
+Deno.test("--inject-out with a filter writes what --dump shows with it", async () => {
+  using dir = exampleCapture(LINES);
+  using home = tempDir();
+  const inject = ["--inject", "service-down=beta", "--inject", "error-spike", "--at", "11:31"];
+  const filters = [["--label", "app=alpha", "--from", "11:31:30"], ["--grep", "ERROR|line 7\\d"]];
+  for (const [i, filter] of filters.entries()) {
+    const out = home.file(`part ${i}`);
+    const all = ["open", dir.path, ...inject, ...filter];
+    const { code, stdout, stderr } = await logtap([...all, "--inject-out", out, "--json"]);
+    assert.equal(code, 0, stderr);
+    await assertVerified(out);
+    const shown = (await logtap([...all, "--dump", "--json"])).stdout;
+    const entries = await dump(out);
+    assert.deepEqual(entries, shown.trimEnd().split("\n").map((line) => JSON.parse(line)));
+    assert.ok(entries.some(({ labels }) => labels["_injected"] === "true"));
+    const { original_lines, injected_lines, total_lines } = JSON.parse(stdout);
+    assert.deepEqual([original_lines + injected_lines, total_lines], [
+      entries.length,
+      entries.length,
+    ]);
+    const plain = (await logtap(["open", dir.path, ...filter, "--dump", "--count"])).stdout;
+    assert.equal(original_lines, Number(plain));
+  }
+  const none = home.file("none");
+  const { code, stderr } = await logtap([
+    ...["open", dir.path, ...inject.slice(0, 2), "--label", "app=alpha", "--inject-out", none],
+  ]);
+  assert.equal(code, 3, stderr);
+  assert.match(stderr, /no entry is met/);
+});
