@@ -43,6 +43,8 @@ export const SCAN_FLAGS = {
   baseline: {
     kind: "text",
     value: "DIR",
+    // It may be a URL, and a request tells the other side something.
+    local: "never",
     completes: "capture",
     doc: "Another capture: tell what is new since and what is gone",
   },

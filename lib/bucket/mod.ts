@@ -21,7 +21,6 @@
  */
 export {
   type BucketAddress,
-  isRemote,
   parseBucket,
   parseRemote,
   type RemoteAddress,
