@@ -1,5 +1,5 @@
 import { cutCells, sanitize } from "../../lib/ansi/mod.ts";
-import { formatCount } from "../../lib/units/mod.ts";
+import { formatCount, plural } from "../../lib/units/mod.ts";
 import { windowOf } from "../prompt.ts";
 import { fitLine, type Line, lineWidth, span, spread } from "../screen/frame.ts";
 import { type PromptKind, QUIET_TASKS, type State } from "../state.ts";
@@ -16,15 +16,11 @@ export function badges(state: State): Line {
     ...search === undefined ? [] : [searchBadge(state)],
     ...hostileBadge(state),
     shown === undefined
-      ? linesText(extent.lines)
-      : `${formatCount(shown.lines)}${shown.isDone ? "" : "+"} of ${linesText(extent.lines)}`,
+      ? plural(extent.lines, "line")
+      : `${formatCount(shown.lines)}${shown.isDone ? "" : "+"} of ${plural(extent.lines, "line")}`,
     ...pane.isFollowing ? ["FOLLOW"] : [],
   ];
   return texts.map((text) => span(` ${text} `, "badge"));
-}
-
-function linesText(lines: number): string {
-  return `${formatCount(lines)} ${lines === 1 ? "line" : "lines"}`;
 }
 
 function short(text: string): string {

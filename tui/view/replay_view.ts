@@ -1,4 +1,4 @@
-import { formatCount, formatDuration, zonedTs } from "../../lib/units/mod.ts";
+import { formatCount, formatDuration, plural, zonedTs } from "../../lib/units/mod.ts";
 import { selected } from "../pane.ts";
 import { gapMs, isComplete, type ReplayHeader, shareOf } from "../replay_header.ts";
 import { type Line, type Look, type Span, span, spread } from "../screen/frame.ts";
@@ -71,10 +71,12 @@ function periodLine({ zone, extent, shown }: State, { period, left, speed }: Rep
   const text = period === undefined
     ? ""
     : `${moment(period.from, zone)} – ${moment(period.to, zone)}  `;
-  const happened = formatCount(shown?.lines ?? extent.lines);
-  const all = left === undefined ? "" : `${formatCount(left.lines)}${left.isDone ? "" : "+"}`;
-  const lines = speed === 0 || left === undefined ? happened : `${happened} of ${all}`;
-  return [span(text, "dim"), span(`${lines} ${lines === "1" ? "line" : "lines"}`, "dim")];
+  const happened = shown?.lines ?? extent.lines;
+  if (speed === 0 || left === undefined) {
+    return [span(text, "dim"), span(plural(happened, "line"), "dim")];
+  }
+  const all = `${formatCount(left.lines)}${left.isDone ? "" : "+"}`;
+  return [span(text, "dim"), span(`${formatCount(happened)} of ${all} lines`, "dim")];
 }
 
 function faultsLine({ zone }: State, { faults }: ReplayHeader): Line {
