@@ -10,17 +10,24 @@ const FILTER_CELLS = 36;
 
 /** What decides what is on the screen, at the right end of the rule. */
 export function badges(state: State): Line {
-  const { filters, search, pane, extent, shown } = state;
+  const { filters, search, pane } = state;
   const texts = [
     ...filters.map(({ kind, text }) => `${kind.toUpperCase()} ${short(text)}`),
     ...search === undefined ? [] : [searchBadge(state)],
     ...hostileBadge(state),
-    shown === undefined
-      ? plural(extent.lines, "line")
-      : `${formatCount(shown.lines)}${shown.isDone ? "" : "+"} of ${plural(extent.lines, "line")}`,
+    linesText(state),
     ...pane.isFollowing ? ["FOLLOW"] : [],
   ];
   return texts.map((text) => span(` ${text} `, "badge"));
+}
+
+function linesText({ shown, extent, header }: State): string {
+  if (shown === undefined) return plural(extent.lines, "line");
+  const more = shown.isDone ? "" : "+";
+  // With what is made up there may be more than all.
+  const isOfAll = header.kind !== "replay" || header.faults === undefined;
+  const all = isOfAll ? `of ${plural(extent.lines, "line")}` : "lines";
+  return `${formatCount(shown.lines)}${more} ${all}`;
 }
 
 function short(text: string): string {
