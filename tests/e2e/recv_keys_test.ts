@@ -75,7 +75,7 @@ const WALK: Readonly<Record<string, Step>> = {
   "t goes to a time": { type: "t-0s", enter: true, see: at("line \\d{3,}") },
   ": goes to a part": { type: ":0%", enter: true, see: at("line 0") },
   "& for the export": { type: "&needle", enter: true, see: /GREP needle/ },
-  "w writes what is shown": { press: ["w", "Enter"], see: /wrote \d+ entries to/ },
+  "w writes what is shown": { press: ["w", "Enter"], see: /wrote [\d,]+ entries to/ },
   "Esc shows all again": { press: ["Escape"], see: /^(?![^]*GREP)/ },
   "gg goes back": { press: ["g", "g"], see: at("line 0") },
   "Space shows the next screen": { press: ["Space"], see: at("line \\d\\d") },
