@@ -42,7 +42,7 @@ export default defineCommand({
     { doc: "Who said it", line: "logtap grep 'payment failed' ./capture" },
     { doc: "For reading", line: "logtap grep -i timeout ./capture --format text -C 2" },
     { doc: "For jq", line: "logtap grep 'order \\d+' ./capture | jq -r .labels.app" },
-    { doc: "For a script", line: "logtap grep -q OOMKilled ./capture && echo found" },
+    { doc: "For a script", line: "logtap grep -q panic ./capture && echo found" },
     { doc: "How many, and in which files", line: "logtap grep -c error ./capture" },
   ],
   doesNot: [

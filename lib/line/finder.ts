@@ -29,6 +29,8 @@ export function patternOf({ signature, example }: Signature): string | undefined
     pieces.map(escapePattern).join(".*"),
     pieces.map((piece) => escapePattern(piece).replaceAll(" ", "\\s+")).join(".*"),
     parts.map(escapePattern).join(".*"),
+    // An access log has more between the request and its status than a signature.
+    signature.split(/\s+/).filter((word) => !TOKENS.test(word)).map(escapePattern).join(".*"),
     ...longest.map(escapePattern),
     ...longest.flatMap((part) => part.match(/\w{4,}/g) ?? []),
   ];

@@ -33,6 +33,9 @@ Deno.test("a suggested pattern finds the message that it was made of (8.5, <N> i
     assert.equal(pattern, undefined, `${signature}: most lines would be found`);
   }
   assert.equal(patternOf({ signature: "EOF", count: 1, firstSeen: "", example: "EOF" }), "EOF");
+  const access = '10.0.0.1 - - [21/Nov/2026:10:00:00 +0000] "POST /api/checkout HTTP/1.1" 503 98';
+  const request = { signature: "POST /api/checkout 503", count: 1, firstSeen: "", example: access };
+  assert.equal(patternOf(request), "POST.*/api/checkout.*503");
   assert.equal(
     patternOf({ signature: "<N> <*>", count: 1, firstSeen: "", example: "1 2" }),
     undefined,
