@@ -16,6 +16,7 @@ export {
   isBalanced,
   isCaptureName,
   isPortableName,
+  isTemporaryName,
   type LabelCounts,
   type Ledger,
   LOCK_NAME,
