@@ -11,6 +11,7 @@ export interface Suggestion {
 
 /** Signatures that are worth a command each. */
 const SIGNATURES_MAX = 3;
+
 /** What to look at next, in this capture. */
 export function suggestionsOf({ dir, windows, signatures }: Triage): readonly Suggestion[] {
   const place = shellWord(dir.startsWith("-") ? `./${dir}` : dir);
