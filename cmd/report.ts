@@ -3,6 +3,7 @@ import {
   checkOutput,
   reportFiles,
   reportJson,
+  reportText,
   severityOf,
   writeOutput,
 } from "../lib/analyze/triage/mod.ts";
@@ -55,6 +56,7 @@ export default defineCommand({
         `${formatCount(triage.totalLines)} lines: ${out}/report.json`;
       await host.stderr.write(`logtap: ${text}\n`);
     }
+    if (printed === "text") await host.stdout.write(reportText(input));
     if (printed === "json") await host.stdout.write(jsonText(reportJson(input)));
     if (printed === "spectrehub") await host.stdout.write(spectreText(input, host));
     findings.finish();

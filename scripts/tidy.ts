@@ -3,6 +3,7 @@
  * must not be there, and deno.json against the tree. Prints `file:line: what is wrong`.
  */
 import { ROOT } from "./product.ts";
+import { checkAlone } from "./tidy/alone.ts";
 import { checkConfig } from "./tidy/config.ts";
 import { checkLoads } from "./tidy/loads.ts";
 import { checkRooms } from "./tidy/rooms.ts";
@@ -17,9 +18,8 @@ const SKIPPED = /^(\.git|dist|capture|coverage|vendor|deno\.lock)$|(^|\/)node_mo
 const TEXT = /\.(ts|js|mjs|go|py|json|jsonc|md|yaml|yml|toml|sh|html|css)$|^[^.]+$|^\.ci\//;
 
 const sources = await readSources("");
-const breaches = [checkRooms, checkLoads, checkSizes, checkWords, checkConfig].flatMap((check) =>
-  check(sources)
-);
+const CHECKS = [checkRooms, checkLoads, checkSizes, checkWords, checkAlone, checkConfig];
+const breaches = CHECKS.flatMap((check) => check(sources));
 const lines = breaches.map(({ path, line, says }) =>
   `${path}${line === 0 ? "" : `:${line}`}: ${says}`
 );

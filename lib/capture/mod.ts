@@ -28,6 +28,7 @@ export {
   endOf,
   type Making,
   OutputDirectory,
+  outputFault,
   OutputFile,
   type OutputPlace,
   rewriteCapture,
@@ -37,7 +38,7 @@ export {
 } from "./derive/mod.ts";
 export * from "./read.ts";
 export { type Mended, mendFiles, type MendOptions } from "./verify/mend.ts";
-export { MendableDisk, type MendableFiles } from "./verify/mend_files.ts";
+export { type MendableFiles } from "./verify/mend_files.ts";
 export { repairCapture, type RepairReport } from "./verify/repair.ts";
 export { verifyCapture, type VerifyOptions, type VerifyReport } from "./verify/verify.ts";
 export { readMetadata } from "./write/recover_directory.ts";

@@ -16,6 +16,7 @@ export {
   isBalanced,
   isCaptureName,
   isPortableName,
+  isTemporaryName,
   type LabelCounts,
   type Ledger,
   LOCK_NAME,
@@ -38,7 +39,7 @@ export { type Finding, type FindingKind, type OnFinding } from "./read/finding.t
 export { follow, type Followed, type FollowOptions } from "./read/follow.ts";
 export { type DataFileInfo, type Layout, type TailInfo } from "./read/layout.ts";
 export { type Question } from "./read/pass.ts";
-export { type RawBlock, rawEntries, type RawEntry } from "./read/raw_entries.ts";
+export { type RawEntry } from "./read/raw_entries.ts";
 export {
   bytesOf,
   type PackedPiece,

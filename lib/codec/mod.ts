@@ -27,5 +27,5 @@ export { type CsvOptions, csvRecord } from "./csv.ts";
 export type { ParquetColumn, ParquetEncoder, ParquetOptions, ParquetValue } from "./parquet.ts";
 /** Rows to Parquet files; loaded when one is written. */
 export const loadParquet = () => import("./parquet.ts");
-export { TAR_BLOCK, tarEnd, type TarFile, tarHead, tarPadding } from "./tar.ts";
+export { isTarHeader, TAR_BLOCK, tarEnd, type TarFile, tarHead, tarPadding } from "./tar.ts";
 export { readTar, type TarLimits, type TarMember } from "./tar_reader.ts";

@@ -45,7 +45,7 @@ interface EntryLike {
 }
 
 /** Checks the shape of a decoded JSONL line; values of labels must be text. */
-export function isEntryLike(value: unknown): value is EntryLike {
+function isEntryLike(value: unknown): value is EntryLike {
   if (typeof value !== "object" || value === null) return false;
   const { ts, labels, msg, meta } = value as Record<string, unknown>;
   return typeof ts === "string" && (msg === undefined || typeof msg === "string") &&

@@ -9,8 +9,8 @@
  *   second pass and no string is made for any of them.
  *
  * Owns the JSONL form of an entry, both directions, the canonical form of a label set, and what
- * decoders of any push format share: the JSON scanner, `parseJson`, canonical text, limits, and `Decoded`, the
- * shape of their result. Does not own files, cursors (lib/capture) or push formats (lib/loki).
+ * decoders of any push format share: the JSON scanner, `parseJson`, canonical text, limits, and
+ * `Decoded`, the shape of their result. Does not own files, cursors (lib/capture) or push formats (lib/loki).
  *
  * Decoders throw a usage fault for a body that is not of its format, and then nothing of it counts;
  * an entry that cannot be taken is counted in `Refusals` and never takes others with it.
@@ -43,7 +43,6 @@ export {
   checkRewritten,
   ENTRIES_MAX,
   isStorable,
-  LABEL_NAME_MAX_BYTES,
   LABEL_SET_MAX_BYTES,
   LABEL_TEXT_MAX_BYTES,
   LABELS_MAX,

@@ -1,4 +1,4 @@
-import { compilePattern, type Pattern } from "../pattern/mod.ts";
+import { compilePattern, type Pattern, quotePattern } from "../pattern/mod.ts";
 import type { Signature } from "./miner.ts";
 
 /** What stands for something that varies in a signature. */
@@ -6,6 +6,8 @@ const TOKENS = /<(?:\*|[A-Z]+)>|…/;
 /** Shorter pieces say little, and most lines hold them. */
 const PIECE_MIN = 3;
 const PATTERN_MAX = 300;
+/** What is left of a signature that varies must say more than `GET`, which most lines hold. */
+const VARYING_MIN = 5;
 /** Characters that are safe to show and to paste; a dot stands for any other. */
 const UNSAFE = /[^\p{L}\p{N}\p{P}\p{S} ]/gu;
 
@@ -27,11 +29,14 @@ export function patternOf({ signature, example }: Signature): string | undefined
     pieces.map(escapePattern).join(".*"),
     pieces.map((piece) => escapePattern(piece).replaceAll(" ", "\\s+")).join(".*"),
     parts.map(escapePattern).join(".*"),
+    // An access log has more between the request and its status than a signature.
+    signature.split(/\s+/).filter((word) => !TOKENS.test(word)).map(escapePattern).join(".*"),
     ...longest.map(escapePattern),
     ...longest.flatMap((part) => part.match(/\w{4,}/g) ?? []),
   ];
+  const least = TOKENS.test(signature) ? VARYING_MIN : PIECE_MIN;
   return tries.find((pattern) => {
-    if (pattern.length < PIECE_MIN || pattern.length > PATTERN_MAX) return false;
+    if (pattern.length < least || pattern.length > PATTERN_MAX) return false;
     return compiled(pattern)?.test(example) === true;
   });
 }
@@ -46,5 +51,5 @@ function compiled(pattern: string): Pattern | undefined {
 
 /** Text as a pattern that matches it. */
 function escapePattern(text: string): string {
-  return text.replace(/[\\^$.|?*+()[\]{}-]/g, "\\$&").replace(UNSAFE, ".");
+  return quotePattern(text).replace(UNSAFE, ".");
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { RUN_FLAGS } from "../../scripts/product.ts";
+import { checkAlone } from "../../scripts/tidy/alone.ts";
 import { checkConfig } from "../../scripts/tidy/config.ts";
 import { checkLoads } from "../../scripts/tidy/loads.ts";
 import { checkRooms } from "../../scripts/tidy/rooms.ts";
@@ -214,6 +215,27 @@ holds(checkWords, [
     path: "README.md",
     text: "see /wor" + "k/main",
     want: "1: contains",
+  },
+]);
+
+holds(checkAlone, [
+  { what: "a test beside others", path: "tests/e2e/a_test.ts", text: "/** It receives. */" },
+  {
+    what: "a test alone, with its reason",
+    path: "tests/e2e/alone/a_test.ts",
+    text: "/** Runs alone: memory is measured. */",
+  },
+  {
+    what: "a test alone, without one",
+    path: "tests/e2e/alone/a_test.ts",
+    text: "/** Memory is measured. */",
+    want: "1: does not begin with why",
+  },
+  {
+    what: "a reason elsewhere",
+    path: "tests/e2e/a_test.ts",
+    text: "/** Runs alone: memory is measured. */",
+    want: "1: says that it runs alone",
   },
 ]);
 

@@ -1,8 +1,10 @@
 import { sanitize } from "../../lib/ansi/mod.ts";
+import { formatCount } from "../../lib/units/mod.ts";
 import { sourceName } from "../../lib/entry/read.ts";
 import type { Anchor, Extent, ShownEntry, Tell, WindowTell } from "../look/messages.ts";
 import { loaded } from "../pane.ts";
 import { withAhead } from "../replay_header.ts";
+import { withoutColors } from "../screen/colored_text.ts";
 import type { State, Task } from "../state.ts";
 import { paneHeight } from "../view/layout.ts";
 import { goTo } from "./actions.ts";
@@ -114,7 +116,7 @@ function ofTask(state: State, tell: TaskTell): AppStep {
     case "services":
       return servicesTold(state, tell);
     case "exported": {
-      const text = `wrote ${tell.lines} entries to ${tell.dir}`;
+      const text = `wrote ${formatCount(tell.lines)} entries to ${tell.dir}`;
       return step(noticed(ended(state, task.ticket), "told", text));
     }
     case "histogram":
@@ -193,12 +195,13 @@ function withHostile(
   return next;
 }
 
-/** Line ends and tabs are no attack. */
+/** The colours of a message are shown as such, and no attack. */
 function isHostile({ msg, labels, meta = {} }: ShownEntry): boolean {
-  return isActing(msg) ||
+  return isActing(withoutColors(msg)) ||
     [labels, meta].some((pairs) => Object.entries(pairs).flat().some(isActing));
 }
 
+/** Line ends and tabs act on nothing. */
 function isActing(text: string): boolean {
   const plain = text.replace(/[\n\t]|\r(?=\n|$)/g, " ");
   return sanitize(plain) !== plain;

@@ -1,5 +1,5 @@
 import { cutCells, sanitize } from "../../lib/ansi/mod.ts";
-import { formatCount } from "../../lib/units/mod.ts";
+import { formatCount, plural } from "../../lib/units/mod.ts";
 import { windowOf } from "../prompt.ts";
 import { fitLine, type Line, lineWidth, span, spread } from "../screen/frame.ts";
 import { type PromptKind, QUIET_TASKS, type State } from "../state.ts";
@@ -10,19 +10,24 @@ const FILTER_CELLS = 36;
 
 /** What decides what is on the screen, at the right end of the rule. */
 export function badges(state: State): Line {
-  const { filters, search, pane, extent, shown } = state;
+  const { filters, search, pane } = state;
   const texts = [
     ...filters.map(({ kind, text }) => `${kind.toUpperCase()} ${short(text)}`),
     ...search === undefined ? [] : [searchBadge(state)],
     ...hostileBadge(state),
-    shown === undefined
-      ? `${formatCount(extent.lines)} lines`
-      : `${formatCount(shown.lines)}${shown.isDone ? "" : "+"} of ${
-        formatCount(extent.lines)
-      } lines`,
+    linesText(state),
     ...pane.isFollowing ? ["FOLLOW"] : [],
   ];
   return texts.map((text) => span(` ${text} `, "badge"));
+}
+
+function linesText({ shown, extent, header }: State): string {
+  if (shown === undefined) return plural(extent.lines, "line");
+  const more = shown.isDone ? "" : "+";
+  // With what is made up there may be more than all.
+  const isOfAll = header.kind !== "replay" || header.faults === undefined;
+  const all = isOfAll ? `of ${plural(extent.lines, "line")}` : "lines";
+  return `${formatCount(shown.lines)}${more} ${all}`;
 }
 
 function short(text: string): string {
@@ -65,8 +70,18 @@ export function bottomLine(state: State): { line: Line; column?: number } {
     const what = mode.action === "mark" ? "mark as: a–z" : "go to mark: a–z";
     return { line: [span(what, "bold")] };
   }
-  return { line: spread(said(state), [span("? help  q quit", "dim")], columns) };
+  const hint = HINTS[mode.kind] ?? "? help  q quit";
+  return { line: spread(said(state), [span(hint, "dim")], columns) };
 }
+
+/** Instead of the usual keys, which do not work there; some overlays show their own. */
+const HINTS: Partial<Readonly<Record<State["mode"]["kind"], string>>> = {
+  prefix: "g again: first entry",
+  help: "Esc back",
+  detail: "n N next, previous  y copy  Esc back",
+  histogram: "",
+  patterns: "",
+};
 
 /** Of what is being typed, so much is seen beside the longest fault. */
 const TYPED_CELLS = 16;

@@ -3,7 +3,7 @@ import { patternOf } from "../../line/mod.ts";
 import { isoOf } from "./moment.ts";
 import type { Triage } from "./triage.ts";
 
-/** A command to go on with; it runs as it is pasted into a POSIX shell. */
+/** A command to go on with; it runs as it is pasted into sh, bash, zsh and fish. */
 export interface Suggestion {
   readonly what: string;
   readonly command: string;
@@ -11,6 +11,7 @@ export interface Suggestion {
 
 /** Signatures that are worth a command each. */
 const SIGNATURES_MAX = 3;
+
 /** What to look at next, in this capture. */
 export function suggestionsOf({ dir, windows, signatures }: Triage): readonly Suggestion[] {
   const place = shellWord(dir.startsWith("-") ? `./${dir}` : dir);

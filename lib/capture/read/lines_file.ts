@@ -5,7 +5,7 @@ import type { Piece } from "./piece.ts";
 import type { ReadRange } from "./source.ts";
 
 /** Files of other writers may hold lines up to this length; longer ones are left out and told. */
-export const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
+const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
 const PIECE_BYTES = 512 * 1024;
 
 /** A file of plain lines: a data file without compression, or a tail. */

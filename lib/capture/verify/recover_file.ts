@@ -54,7 +54,7 @@ export async function recoverDataFile(
 }
 
 /** Sums up a finished file of any writer; undefined when it is gone or holds no line. */
-export async function indexLineOf(
+async function indexLineOf(
   files: CaptureFiles,
   data: DataFileInfo,
   next: number,

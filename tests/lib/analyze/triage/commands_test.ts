@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { shellWord } from "../../../../lib/ansi/mod.ts";
 import { suggestionsOf } from "../../../../lib/analyze/triage/commands.ts";
 import { runProgram } from "../../../support/program.ts";
 import { modelOf } from "./model.ts";
@@ -29,10 +28,4 @@ Deno.test("suggested commands mean the same to a shell, whatever the names and l
     assert.ok(words.includes(dir), command);
     assert.ok(["slice", "grep"].includes(words[0]!));
   }
-});
-
-Deno.test("shellWord() leaves plain words alone", () => {
-  assert.equal(shellWord("./capture-1/a.b"), "./capture-1/a.b");
-  assert.equal(shellWord(""), "''");
-  assert.equal(shellWord("it's"), `'it'\\''s'`);
 });
