@@ -26,7 +26,15 @@ const MOVING: Readonly<Record<string, Step>> = {
   "gg goes to the first": { press: ["g", "g"], see: at(0) },
   "End goes to the last": { press: ["End"], see: at(1999) },
   "Home to the first": { press: ["Home"], see: at(0) },
-  "Right scrolls to the side": { press: ["Right"], see: /▸\S+ \[alpha\] fo msg="line 0"/ },
+  "> and < do the same": { press: [">"], see: at(1999) },
+  "as in less": { press: ["<"], see: at(0) },
+  "Space and b turn pages": { press: ["Space", "Space", "b"], see: at(24) },
+  "and the place is told": { press: [":"], type: "50%", enter: true, see: /UTC\+01:00 {2}50%/ },
+  "a key that means nothing says so": {
+    press: ["Home", "x"],
+    see: /x means nothing here; \? lists the keys/,
+  },
+  "Right scrolls to the side": { press: ["Right"], see: /▸\S+ \[alpha\] eedle 0$/m },
   "^ scrolls back": { press: ["^"], see: at(0) },
   "t goes to a time of the capture's zone": { type: "t11:45:03", enter: true, see: at(903) },
   "a time that cannot be read is told while typing goes on": {

@@ -75,10 +75,18 @@ const WALK: Readonly<Record<string, Step>> = {
   "t goes to a time": { type: "t-0s", enter: true, see: at("line \\d{3,}") },
   ": goes to a part": { type: ":0%", enter: true, see: at("line 0") },
   "& for the export": { type: "&needle", enter: true, see: /GREP needle/ },
-  "w writes what is shown": { press: ["w", "Enter"], see: /wrote \d+ entries to/ },
+  "w writes what is shown": { press: ["w", "Enter"], see: /wrote [\d,]+ entries to/ },
   "Esc shows all again": { press: ["Escape"], see: /^(?![^]*GREP)/ },
   "gg goes back": { press: ["g", "g"], see: at("line 0") },
-  "space is for replays": { press: ["Space"], see: /only a replay has a speed/ },
+  "Space shows the next screen": { press: ["Space"], see: at("line \\d\\d") },
+  "b the one before": { press: ["b"], see: at("line 0") },
+  "> goes to the end, and follows": { press: [">"], see: FOLLOWS },
+  "< to the beginning": { press: ["<"], see: at("line 0") },
+  "a key without meaning says so": {
+    press: ["Tab"],
+    see: /Tab means nothing here; \? lists the keys/,
+  },
+  "so does one for replays only": { press: ["["], see: /only a replay has a speed/ },
   "Ctrl-L draws again": { press: ["C-l"], see: at("line 0") },
 };
 

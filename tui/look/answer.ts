@@ -78,7 +78,11 @@ export async function answer(ask: Work, answering: Answering): Promise<void> {
     case "patterns":
       return await sum(ticket, new PatternTally(ask.top), answering);
     case "services":
-      return tell({ kind: "services", ticket, ...await servicesOf(await current(answering)) });
+      return tell({
+        kind: "services",
+        ticket,
+        ...await servicesOf(await current(answering), signal),
+      });
     case "export":
       return await exported(ask, answering);
   }

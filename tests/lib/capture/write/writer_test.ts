@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { type Capture, openCapture } from "../../../../lib/capture/mod.ts";
 import { CaptureWriter, type WriterOptions } from "../../../../lib/capture/write/mod.ts";
 import { decodeFrame, walkFrame } from "../../../../lib/codec/mod.ts";
 import { isLogtapError } from "../../../../lib/fault/mod.ts";
@@ -281,6 +282,32 @@ Deno.test("CaptureWriter counts many label sets without an index line of their s
   const line = readJson(dir.file("index.jsonl"));
   assert.deepEqual(line.labels, {});
   assert.deepEqual(line.labels_capped, ["app"]);
+});
+
+Deno.test("Capture.sums() counts the values that the index leaves out", async () => {
+  const { signal } = new AbortController();
+  // With few sets in a frame its row tells, with many its lines do.
+  for (const values of [200, 1000]) {
+    using dir = tempDir();
+    const writer = await CaptureWriter.open(options(dir.path));
+    const lines = Array.from({ length: 3000 }, (_, i) => ({ app: `a${i % values}`, msg: "m" }));
+    await writer.append(batchOf(lines));
+    const check = async (capture: Capture) => {
+      const [sum, ...none] = await capture.sums({ valuesMax: 1000, signal });
+      assert.deepEqual(none, []);
+      const counts = Object.values(sum!.labels["app"]!);
+      assert.deepEqual(counts, Array(values).fill(3000 / values));
+      const [fewer] = await capture.sums({ valuesMax: 100, signal });
+      assert.deepEqual(fewer!.labelsCapped, ["app"]);
+    };
+    await check(await openCapture(dir.path));
+    await writer.close();
+    await check(await openCapture(dir.path));
+    await assert.rejects(
+      (await openCapture(dir.path)).sums({ valuesMax: 9, signal: AbortSignal.abort("enough") }),
+      (reason) => reason === "enough",
+    );
+  }
 });
 
 Deno.test("CaptureWriter.open() says that a file is in the way of the directory", async () => {
