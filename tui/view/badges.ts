@@ -21,12 +21,11 @@ export function badges(state: State): Line {
   return texts.map((text) => span(` ${text} `, "badge"));
 }
 
-function linesText({ shown, extent, header }: State): string {
+function linesText({ shown, extent }: State): string {
   if (shown === undefined) return plural(extent.lines, "line");
   const more = shown.isDone ? "" : "+";
   // With what is made up there may be more than all.
-  const isOfAll = header.kind !== "replay" || header.faults === undefined;
-  const all = isOfAll ? `of ${plural(extent.lines, "line")}` : "lines";
+  const all = shown.lines <= extent.lines ? `of ${plural(extent.lines, "line")}` : "lines";
   return `${formatCount(shown.lines)}${more} ${all}`;
 }
 
