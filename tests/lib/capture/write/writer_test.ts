@@ -224,6 +224,29 @@ Deno.test("CaptureWriter holds the disk cap, and the ledger knows what it cost",
   assert.ok(evicted > 0, "the cap was reached");
 });
 
+Deno.test("CaptureWriter removes no file that somebody else has put into its directory", async () => {
+  using dir = tempDir();
+  const others = ["draft.tmp", "2026.jsonl.tmp.bak", "notes.jsonl", "a copy.jsonl.zst"];
+  for (const name of others) {
+    Deno.writeTextFileSync(dir.file(name), '{"ts":"2026-11-21T10:32:01Z"}\n');
+  }
+  for (const name of ["metadata.json.tmp", "probe.tmp"]) Deno.writeTextFileSync(dir.file(name), "");
+  const sizes = { maxDiskBytes: MB, maxFileBytes: 100_000 };
+  const writer = await CaptureWriter.open(options(dir.path, sizes));
+  const noise = () => Array.from({ length: 4 }, () => crypto.randomUUID()).join("");
+  while (writer.snapshot().ledger.evicted.files === 0) {
+    const lines = Array.from({ length: 500 }, () => ({ app: "api", msg: noise() }));
+    await writer.append(batchOf(lines));
+  }
+  await writer.close();
+  const names = [...Deno.readDirSync(dir.path)].map(({ name }) => name);
+  assert.deepEqual(others.filter((name) => !names.includes(name)), []);
+  assert.deepEqual(
+    names.filter((name) => name === "metadata.json.tmp" || name === "probe.tmp"),
+    [],
+  );
+});
+
 function diskBytes(dir: string): number {
   let sum = 0;
   for (const { name } of Deno.readDirSync(dir)) {
