@@ -73,7 +73,7 @@ const FINDING: Readonly<Record<string, Step>> = {
   "n finds the next": { press: ["n", "n"], see: /▸.*needle 150$/m },
   "N the one before": { press: ["N"], see: /▸.*needle 100$/m },
   "/ and Up bring back what was typed": { press: ["/", "Up"], see: /^\/needle$/m },
-  "Esc leaves the prompt": { press: ["Escape"], see: /\? help {2}q quit$/m },
+  "Esc leaves that line": { press: ["Escape"], see: /\? help {2}q quit$/m },
   "Esc ends the search": { press: ["Escape"], see: /^(?![^]*\/needle )/ },
   "/= shows only": { type: "/=needle", enter: true, see: /GREP needle[^]*needle 0[^]*needle 50/ },
   "what is left is counted": { see: /40 of 2,000 lines/ },
