@@ -61,6 +61,7 @@ const MOVING: Readonly<Record<string, Step>> = {
   "' goes to it": { press: ["'", "a"], see: /^a▸\S+ \[\w+\] level=error msg="line 909"/m },
   ":42% goes to a part of it": { type: ":42%", enter: true, see: at(839) },
   ":10:32 would be before the first": { type: ":10:32", enter: true, see: at(0) },
+  "and that is told": { see: /earlier than all: the first entry is of 2026-11-21 11:30:00/ },
   ":11:32 goes to a time": { type: ":11:32", enter: true, see: at(120) },
   ":1900 goes to an entry by its number": { type: ":1900", enter: true, see: at(1899) },
   "what is no command is told": { type: ":dance", enter: true, see: /no such command/ },

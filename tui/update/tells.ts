@@ -8,6 +8,7 @@ import { withoutColors } from "../screen/colored_text.ts";
 import type { State, Task } from "../state.ts";
 import { paneHeight } from "../view/layout.ts";
 import { goTo } from "./actions.ts";
+import { landed } from "./landed.ts";
 import { askServices, servicesTold } from "./picking.ts";
 import {
   type AppStep,
@@ -86,7 +87,7 @@ function windowed(state: State, tell: WindowTell): AppStep {
   if (asked?.ticket !== tell.ticket) return step(state);
   const pane = loaded(state.pane, tell, paneHeight(state));
   const hostile = withHostile(state.hostile, tell.entries);
-  const next = { ...state, pane, hostile, header: withNewest(state, tell) };
+  const next = landed({ ...state, pane, hostile, header: withNewest(state, tell) }, asked);
   if (asked.upTo < state.extent.lastCursor) return grown(next);
   if (tell.entries.length > 0 || state.extent.lines === 0) return refilled(next);
   return step(state.filters.length === 0 ? next : noticed(next, "told", "nothing is left"));
