@@ -3,7 +3,7 @@ import { type DataName, INDEX_NAME, type IndexLine, METADATA_NAME } from "../for
 import type { Block } from "../read/block.ts";
 import { type Capture, openCapture } from "../read/capture.ts";
 import { FileTally, type LineTally, tallyLines } from "../tally/mod.ts";
-import type { Finding } from "../read/finding.ts";
+import { type Finding, notEntriesIn } from "../read/finding.ts";
 import { writerState } from "../read/lock.ts";
 import type { CaptureFiles } from "../read/source.ts";
 import { checkRow } from "./check_row.ts";
@@ -153,11 +153,9 @@ class Verification {
     };
   }
 
-  #lines({ file, row, firstCursor: cursor }: Block, tally: LineTally): void {
-    if (tally.notEntries > 0) {
-      const text = `${tally.notEntries} lines are no entries`;
-      this.#findings.push({ kind: "not_entries", file, cursor, text });
-    }
+  #lines(block: Block, tally: LineTally): void {
+    const { file, row, firstCursor: cursor } = block;
+    if (tally.notEntries > 0) this.#findings.push(notEntriesIn(block, tally.notEntries));
     const sets = this.#structures.get(file)?.sets;
     if (row === undefined || sets === undefined) return;
     // A frame that landed after the look at its file may speak of sets that came with it.
