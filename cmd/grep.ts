@@ -1,4 +1,4 @@
-import { FindingLog } from "../lib/analyze/mod.ts";
+import { FindingLog } from "../lib/analyze/read.ts";
 import { grep, type GrepOptions, grepPool, type GrepTotals } from "../lib/analyze/grep/mod.ts";
 import type { BlockFilter, Capture } from "../lib/capture/mod.ts";
 import { defineCommand, type FlagValues, type Host, wantsColor } from "../lib/cli/mod.ts";

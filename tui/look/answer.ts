@@ -1,4 +1,4 @@
-import { periodOf } from "../../lib/analyze/mod.ts";
+import { periodOf } from "../../lib/analyze/read.ts";
 import { CURSOR_STEP } from "../../lib/analyze/inject/mod.ts";
 import type { Capture } from "../../lib/capture/mod.ts";
 import { compilePattern } from "../../lib/pattern/mod.ts";
