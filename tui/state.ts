@@ -44,6 +44,8 @@ export type Mode =
     readonly line: PromptLine;
     /** Why the line cannot be used as it stands. */
     readonly fault?: string;
+    /** How many lines back in what was typed before; undefined for a line of its own. */
+    readonly recalled?: number;
   }
   | { readonly kind: "help"; readonly top: number }
   | { readonly kind: "detail"; readonly entry: ShownEntry; readonly top: number }
@@ -56,6 +58,8 @@ export type Mode =
   }
   /** At the start, nothing has been looked at yet. */
   | { readonly kind: "picker"; readonly picker: Picker; readonly isStart: boolean };
+
+export type PromptMode = Extract<Mode, { readonly kind: "prompt" }>;
 
 /** A search, and what is known of its hits. */
 export interface Search {
@@ -127,6 +131,8 @@ export interface State {
   readonly tasks: readonly Task[];
   /** Keys that wait for the entry they are about: see update/typed_ahead.ts. */
   readonly typedAhead: readonly string[];
+  /** Lines that were entered, the newest last: see update/recall.ts. */
+  readonly typed: readonly { readonly prompt: PromptKind; readonly text: string }[];
   /** Letter → cursor. */
   readonly marks: ReadonlyMap<string, number>;
   /** Entries seen with text that would have acted on the terminal, by who sent them. */
@@ -174,6 +180,7 @@ export function initialState(options: StateOptions): State {
     extent: { firstCursor: 1, lastCursor: 0, lines: 0, isLive: true },
     tasks: [],
     typedAhead: [],
+    typed: [],
     marks: new Map(),
     hostile: new Map(),
     ticket: 1,
@@ -181,7 +188,7 @@ export function initialState(options: StateOptions): State {
   };
 }
 
-export function promptMode(prompt: PromptKind, line: PromptLine = EMPTY_LINE): Mode {
+export function promptMode(prompt: PromptKind, line: PromptLine = EMPTY_LINE): PromptMode {
   return { kind: "prompt", prompt, line };
 }
 

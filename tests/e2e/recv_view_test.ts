@@ -19,6 +19,7 @@ async function assertGivenBack({ terminal, end }: RecvScreen): Promise<number> {
 
 const ENDS = [
   { name: "q", act: ({ terminal }: RecvScreen) => terminal.press("q") },
+  { name: "Q", act: ({ terminal }: RecvScreen) => terminal.press("Q") },
   { name: "Ctrl-C", act: ({ terminal }: RecvScreen) => terminal.press("C-c") },
   { name: "SIGTERM", act: async ({ pid }: RecvScreen) => Deno.kill(await pid(), "SIGTERM") },
   { name: "SIGINT", act: async ({ pid }: RecvScreen) => Deno.kill(await pid(), "SIGINT") },

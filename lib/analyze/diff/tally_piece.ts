@@ -22,12 +22,12 @@ function filterOf(texts: FilterTexts): Filter {
 /** Of this thread; never in use between two pieces. */
 const memory = new FrameMemory();
 
-function tallyPiece({ piece }: DiffRequest, filter: Filter): DiffReply {
+function tallyPiece({ piece, signaturesMax }: DiffRequest, filter: Filter): DiffReply {
   const findings: Finding[] = [];
-  const tally = new LineTally(filter);
+  const tally = new LineTally({ signaturesMax, filter });
   for (const block of unpackPiece(piece, (one) => findings.push(one), memory)) {
     const notEntries = tally.add(block.bytes);
     if (notEntries > 0) findings.push(notEntriesIn(block, notEntries));
   }
-  return { tally: tally.tally, findings };
+  return { tally: tally.result(), findings };
 }

@@ -30,6 +30,8 @@ export interface VerifyOptions {
   readonly isLive?: boolean;
   /** Ends the check between two frames, by throwing its reason. */
   readonly signal?: AbortSignal;
+  /** Told block by block how many lines were read. */
+  readonly onProgress?: (lines: number) => void;
 }
 
 /**
@@ -50,7 +52,7 @@ export async function verifyCapture(
     if (!isLive || finding.kind !== "stale") findings.push(finding);
   };
   const capture = await openCapture(source, { onFinding });
-  return await new Verification(capture, isLive, findings).run(options.signal);
+  return await new Verification(capture, isLive, findings).run(options);
 }
 
 class Verification {
@@ -74,7 +76,7 @@ class Verification {
     this.#findings = findings;
   }
 
-  async run(signal?: AbortSignal): Promise<VerifyReport> {
+  async run({ signal, onProgress = () => {} }: VerifyOptions): Promise<VerifyReport> {
     for (const data of this.#capture.layout.dataFiles) {
       signal?.throwIfAborted();
       await this.#structure(data);
@@ -82,6 +84,7 @@ class Verification {
     for await (const block of this.#capture.blocks()) {
       signal?.throwIfAborted();
       this.#block(block);
+      onProgress(this.#totals.lines);
     }
     this.#endFile();
     this.#withoutLines();
