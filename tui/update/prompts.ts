@@ -3,6 +3,7 @@ import { parseLabelMatchers } from "../../lib/filter/mod.ts";
 import { compilePattern } from "../../lib/pattern/mod.ts";
 import { parseInstant } from "../../lib/units/mod.ts";
 import { edited, EMPTY_LINE, inserted, type PromptLine, textOf } from "../prompt.ts";
+import { searchFor } from "../search.ts";
 import {
   type Mode,
   type PromptKind,
@@ -12,16 +13,7 @@ import {
 } from "../state.ts";
 import { seekHit } from "./actions.ts";
 import { setSpeed } from "./replay.ts";
-import {
-  type AppStep,
-  askWindow,
-  begin,
-  hitsCounted,
-  noticed,
-  refiltered,
-  step,
-  then,
-} from "./steps.ts";
+import { type AppStep, askWindow, begin, hitsAsked, noticed, refiltered, step } from "./steps.ts";
 
 type PromptMode = Mode & { readonly kind: "prompt" };
 
@@ -74,8 +66,7 @@ const ENTER: Readonly<Record<PromptKind, (state: State, text: string) => AppStep
 function search(state: State, text: string): AppStep {
   if (text === "") return seekHit(state, "forward");
   compilePattern(text);
-  const found = { ...state, search: { source: text, cursors: [], total: 0 } };
-  return then(seekHit(found, "forward"), hitsCounted);
+  return hitsAsked({ ...state, search: searchFor(text) }, true);
 }
 
 function patterned(state: State, kind: "grep" | "hide", text: string): AppStep {

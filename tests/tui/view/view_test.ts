@@ -7,6 +7,7 @@ import {
   loadedState,
   RECV,
   REPLAY,
+  searchOf,
   stateOf,
 } from "../../support/view_states.ts";
 import { type Frame, type Line, lineWidth, type Look } from "../../../tui/screen/frame.ts";
@@ -122,7 +123,7 @@ const FRAMES: Readonly<Record<string, State>> = {
   }),
   nothing_left: loadedState([], { filters: [{ kind: "grep", text: "no such thing" }] }),
   search: loadedState(INCIDENT, {
-    search: { source: "5\\d\\d|cart", cursors: [1, 6], total: 2 },
+    search: searchOf("5\\d\\d|cart", [1, 6]),
     marks: new Map([["a", 3]]),
     pane: { at: 5 },
   }),
@@ -154,6 +155,7 @@ const FRAMES: Readonly<Record<string, State>> = {
   patterns: loadedState(INCIDENT, {
     mode: {
       kind: "patterns",
+      lines: 3121,
       isDone: true,
       at: 1,
       patterns: [
