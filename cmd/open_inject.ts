@@ -1,10 +1,11 @@
-import { faultText, FindingLog, injectCapture } from "../lib/analyze/mod.ts";
-import { openCapture } from "../lib/capture/mod.ts";
+import { FindingLog } from "../lib/analyze/mod.ts";
+import { faultText, loadInjectCapture } from "../lib/analyze/inject/mod.ts";
+import { openCapture } from "../lib/capture/read.ts";
 import { type FlagValues, type Host, jsonText } from "../lib/cli/mod.ts";
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
 import { formatCount } from "../lib/units/mod.ts";
 import { sourceOf } from "./flags/bucket.ts";
-import { injectionOf } from "./flags/inject.ts";
+import { injectionOf } from "./flags/injection.ts";
 import type { OPEN_FLAGS } from "./flags/open.ts";
 import { derivedOptions, makingOf, totalsText, withProgress } from "./flags/output.ts";
 
@@ -21,8 +22,9 @@ export async function openInject(
   const findings = new FindingLog((line) => void host.stderr.write(line));
   using place = await sourceOf(dir, flags, host);
   const capture = await openCapture(place.source, { onFinding: findings.tell });
-  const injection = (await injectionOf(flags, capture, host))!;
+  const injection = await injectionOf(flags, capture, host);
   const output = derivedOptions({ path: out, sources: [dir], flag: "--inject-out" }, host);
+  const { injectCapture } = await loadInjectCapture();
   const totals = await withProgress(
     host,
     dir,

@@ -1,11 +1,12 @@
 import { FindingLog } from "../lib/analyze/mod.ts";
 import { sliceCapture } from "../lib/archive/mod.ts";
-import { openCapture } from "../lib/capture/mod.ts";
+import { openCapture } from "../lib/capture/read.ts";
 import { defineCommand, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
 import { compileFilter } from "../lib/filter/mod.ts";
 import { BUCKET_FLAGS, CAPTURE_ARG, sourceOf } from "./flags/bucket.ts";
-import { askedFor, ENTRY_FLAGS, entryFilter } from "./flags/entries.ts";
+import { ENTRY_FLAGS } from "./flags/entries.ts";
+import { askedFor, entryFilter } from "./flags/entry_filter.ts";
 import {
   derivedOptions,
   makingOf,

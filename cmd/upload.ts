@@ -74,7 +74,7 @@ in ~/.aws; for Google from --gcs-key, GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY
 });
 
 /** Flags → a plan; touches nothing. */
-export function planUpload(flags: UploadFlags, dir: string): UploadPlan {
+function planUpload(flags: UploadFlags, dir: string): UploadPlan {
   const { concurrency, live, dryRun, expires, expiry, force } = flags;
   const share: SharePlan = { expiresSeconds: Math.floor((expiry ?? expires) / 1000), force };
   return { dir, concurrency, live, dryRun, ...(flags.share && { share }) };
@@ -92,7 +92,7 @@ interface Places {
 }
 
 /** The report under the names of docs/json.md. */
-export function uploadJson(
+function uploadJson(
   { files, bytes, isLive }: UploadReport,
   { dir, destination }: Places,
   { dryRun, share }: UploadPlan,

@@ -7,7 +7,7 @@ import {
 } from "../lib/capture/mod.ts";
 import { defineCommand, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
-import { formatBytes, formatCount } from "../lib/units/mod.ts";
+import { formatBytes, plural } from "../lib/units/mod.ts";
 import { refuseRemote } from "./flags/bucket.ts";
 
 /** Findings printed as text; `--json` has all. */
@@ -55,7 +55,7 @@ export default defineCommand({
 });
 
 /** The report under the names of docs/json.md. */
-export function verifyJson(report: VerifyReport, repair?: RepairReport): Record<string, unknown> {
+function verifyJson(report: VerifyReport, repair?: RepairReport): Record<string, unknown> {
   return {
     dir: report.place,
     ok: report.findings.length === 0,
@@ -72,10 +72,10 @@ export function verifyJson(report: VerifyReport, repair?: RepairReport): Record<
   };
 }
 
-export function verifyText(report: VerifyReport, repair?: RepairReport): string {
+function verifyText(report: VerifyReport, repair?: RepairReport): string {
   const { findings } = report;
-  const size = `${formatCount(report.lines)} lines, ${formatBytes(report.bytes)}`;
-  const place = `${formatCount(report.files)} files, ${formatCount(report.frames)} frames`;
+  const size = `${plural(report.lines, "line")}, ${formatBytes(report.bytes)}`;
+  const place = `${plural(report.files, "file")}, ${plural(report.frames, "frame")}`;
   const cursors = report.lines === 0
     ? ""
     : `, cursors ${report.firstCursor} to ${report.lastCursor}`;

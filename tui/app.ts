@@ -1,5 +1,5 @@
 import type { InstantReference } from "../lib/units/mod.ts";
-import { LookClient, type LookRights } from "./look/look_client.ts";
+import type { LookClient } from "./look/look_client.ts";
 import type { LookPlan } from "./look/messages.ts";
 import { Loop } from "./loop.ts";
 import type { TerminalColors } from "./screen/theme.ts";
@@ -22,8 +22,8 @@ const SLOW_TICK_MS = 1000;
 
 export interface AppOptions {
   readonly header: Header;
-  readonly dir: string;
-  readonly rights: LookRights;
+  /** The view's from here on: it says what to look at, and ends it. */
+  readonly looker: LookClient;
   readonly filters: readonly StackedFilter[];
   readonly scope: State["scope"];
   /** Ask at the start which services to show. */
@@ -49,11 +49,11 @@ export class App implements Disposable {
   readonly #tickMs: number;
 
   constructor(options: AppOptions) {
-    const { header, dir, rights, filters, scope } = options;
+    const { header, looker, filters, scope } = options;
     const isReplay = header.kind === "replay" && header.speed !== 0;
     const isWritten = header.kind === "recv";
     const plan: LookPlan = {
-      ...{ dir, filters: lookFilters({ scope, filters }), isReplay, isWritten },
+      ...{ dir: looker.dir, filters: lookFilters({ scope, filters }), isReplay, isWritten },
       writer: `logtap ${header.version}`,
       ...options.injection !== undefined && { injection: options.injection },
     };
@@ -65,7 +65,7 @@ export class App implements Disposable {
     // What is all there may be replayed at any time.
     this.#tickMs = header.kind === "replay" ? TICK_MS : SLOW_TICK_MS;
     this.#nowMs = () => options.nowMs();
-    this.#looker = new LookClient(plan, rights, (tell) => this.post(tell));
+    this.#looker = looker;
     this.#loop = new Loop({
       initial,
       update,
@@ -73,6 +73,7 @@ export class App implements Disposable {
       perform: ({ ask }: AppEffect) => this.#looker.ask(ask),
       isDone: ({ isDone }) => isDone,
     }, options);
+    looker.begin(plan, (tell) => this.post(tell));
   }
 
   post(event: AppEvent): void {

@@ -2,13 +2,14 @@ import {
   type DerivedOptions,
   type DerivedTotals,
   type Making,
+  outputFault,
   OutputFile,
   type OutputPlace,
 } from "../../lib/capture/mod.ts";
 import { BUILD, type Flag, type Host, LineProgress } from "../../lib/cli/mod.ts";
 import { sanitize } from "../../lib/ansi/mod.ts";
 import { cutValue, LogtapError } from "../../lib/fault/mod.ts";
-import { formatBytes, formatCount } from "../../lib/units/mod.ts";
+import { formatBytes, formatCount, plural } from "../../lib/units/mod.ts";
 
 /** Where a command puts what it makes. Files of other people's folders have no say in it. */
 export const OUT_FLAG = {
@@ -40,8 +41,7 @@ export function derivedOptions(place: OutputPlace, host: Host): DerivedOptions {
 
 /** `./part: 1,234 lines, 5.6 MB, 1 file`. */
 export function totalsText(out: string, { entries, files, bytes }: DerivedTotals): string {
-  const lines = entries === 1 ? "1 line" : `${formatCount(entries)} lines`;
-  const parts = files === 1 ? "1 file" : `${formatCount(files)} files`;
+  const [lines, parts] = [plural(entries, "line"), plural(files, "file")];
   return `${sanitize(out)}: ${lines}, ${formatBytes(bytes)}, ${parts}\n`;
 }
 
@@ -71,7 +71,7 @@ export async function writeFile<T>(
     return result;
   } catch (error) {
     await file.discard();
-    throw error;
+    throw outputFault(place, error);
   }
 }
 

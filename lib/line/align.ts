@@ -1,7 +1,6 @@
 import type { Signature } from "./miner.ts";
-import { wordsOf } from "./template.ts";
-import type { Cluster } from "./leaf.ts";
-import { TemplateTree } from "./template_tree.ts";
+import { templateOf } from "./template.ts";
+import { type Cluster, TemplateTree } from "./template_tree.ts";
 
 /** A signature in two captures; a count of 0 says that one of them lacks it. */
 export interface Aligned {
@@ -33,13 +32,16 @@ export function alignSignatures(
   after: readonly Signature[],
 ): readonly Aligned[] {
   const tree = new TemplateTree<Pair>();
-  const pairs: Pair[] = [];
   const pairFor = (signature: string): Pair => {
-    const words = wordsOf(signature);
-    const known = tree.find(words);
+    const known = tree.find(signature);
     if (known !== undefined) return known;
-    const pair = { template: words, before: 0, after: 0, example: "", firstSeen: "" };
-    pairs.push(pair);
+    const pair = {
+      template: templateOf(signature),
+      before: 0,
+      after: 0,
+      example: "",
+      firstSeen: "",
+    };
     tree.add(pair);
     return pair;
   };
@@ -55,7 +57,7 @@ export function alignSignatures(
     }
     pair.after += count;
   }
-  return pairs.map(({ template, ...pair }) => ({ signature: template.join(" "), ...pair }))
+  return tree.clusters.map(({ template, ...pair }) => ({ signature: template, ...pair }))
     .sort((a, b) =>
       b.after - a.after || b.before - a.before || (a.signature < b.signature ? -1 : 1)
     );

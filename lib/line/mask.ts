@@ -13,6 +13,8 @@ interface Mask {
 }
 
 const DIGIT = /\d/;
+/** Every match has one of these; most prose has none. */
+const ANY = /[\d"'`@:/\\-]/;
 /** Groups of hexadecimal digits, with `::` or at least five colons: IPv6, and MAC addresses too. */
 const IPV6 = "(?=[0-9a-fA-F:]*(?:::|(?::[0-9a-fA-F]+){5}))(?=:*[0-9a-fA-F])[0-9a-fA-F:]{2,39}";
 
@@ -106,6 +108,7 @@ const STATUS_AFTER = /^ (?:[A-Z][a-z]+(?: |$|[.,:;)])|OK\b)/;
 export function maskText(text: string): string {
   let masked = (text.length > MASKED_MAX ? text.slice(0, MASKED_MAX) : text)
     .replace(BLANK, " ").trim();
+  if (!ANY.test(masked)) return masked;
   for (const { pattern, token, needs } of MASKS) {
     if (needs === undefined || needs.test(masked)) masked = masked.replace(pattern, token);
   }

@@ -1,8 +1,7 @@
 import { lighten, ownText, type Weighted } from "./heaviest.ts";
 import { signatureOf } from "./subject.ts";
-import type { Cluster } from "./leaf.ts";
-import { TemplateTree } from "./template_tree.ts";
-import { wordsOf } from "./template.ts";
+import { templateOf } from "./template.ts";
+import { type Cluster, TemplateTree } from "./template_tree.ts";
 
 /** A group of messages that say the same. */
 export interface Signature {
@@ -16,7 +15,7 @@ export interface Signature {
   readonly example: string;
 }
 
-/** Everything a miner knows, to be handed on or merged into another. */
+/** What a miner found. */
 export interface Mined {
   /** By count, then by signature. */
   readonly signatures: readonly Signature[];
@@ -28,10 +27,21 @@ export interface Mined {
   readonly undercount: number;
 }
 
+/** A signature to be merged, with what is left of its count after others had to make room. */
+export interface WeighedSignature extends Signature, Weighted {}
+
+/** What a miner hands on to another one. */
+export interface MinedPart extends Omit<Mined, "signatures" | "others"> {
+  /** In the order in which they came. */
+  readonly signatures: readonly WeighedSignature[];
+}
+
 /** Characters of an example that are kept. */
 export const EXAMPLE_MAX = 512;
-/** Signatures of messages that were seen lately; a repeated one costs a look-up. */
+/** Masked texts that were seen twice lately; the next time costs a look-up. */
 const KNOWN_MAX = 2048;
+/** Of signatures that weigh nothing any more, so many are handed on: somebody will want to see some. */
+const SAMPLES_MAX = 64;
 
 interface Group extends Cluster, Weighted {
   count: number;
@@ -42,16 +52,15 @@ interface Group extends Cluster, Weighted {
 /**
  * Finds the signatures of a stream of messages and counts them, in bounded memory: at most
  * `signaturesMax` groups. When there are more, those seen least go, and the counts of others may be
- * too low by `undercount`, which is at most 2 × total / signaturesMax. While there are not more,
- * counts are exact.
+ * too low by `undercount`, which is at most 2 × total / signaturesMax, also of parts that were merged.
+ * While there are not more, counts are exact.
  *
  * The same messages in the same order give the same result; so do the same parts merged in the same
  * order.
  */
 export class SignatureMiner {
   readonly #max: number;
-  #tree = new TemplateTree<Group>();
-  #groups: Group[] = [];
+  readonly #tree = new TemplateTree<Group>();
   /** Masked text → its group. */
   readonly #known = new Map<string, Group>();
   #total = 0;
@@ -68,7 +77,7 @@ export class SignatureMiner {
    */
   add(msg: string, ts: string): string {
     const signature = signatureOf(msg);
-    const group = this.#group(signature, msg, ts);
+    const group = this.#find(signature) ?? this.#open(signature, msg, ts);
     this.#total++;
     group.count++;
     group.weight++;
@@ -77,19 +86,32 @@ export class SignatureMiner {
   }
 
   /** Adds what another miner found. */
-  merge({ signatures, total, undercount }: Mined): void {
-    for (const { signature, count, firstSeen, example } of signatures) {
-      const group = this.#group(signature, example, firstSeen);
+  merge({ signatures, total, undercount }: MinedPart): void {
+    for (const { signature, count, weight, firstSeen, example } of signatures) {
+      const group = this.#find(signature) ?? this.#open(signature, example, firstSeen);
       group.count += count;
-      group.weight += count;
+      group.weight += weight;
       if (firstSeen < group.firstSeen) [group.firstSeen, group.example] = [firstSeen, example];
     }
     this.#total += total;
     this.#undercount += undercount;
   }
 
+  /**
+   * For another miner to merge. Where room had to be made anyway it is made once more, so that a
+   * flood of messages that are all different comes to a handful.
+   */
+  part(): MinedPart {
+    const samples: Group[] = [];
+    if (this.#undercount > 0) samples.push(...this.#makeRoom().slice(0, SAMPLES_MAX));
+    const signatures = [...this.#tree.clusters, ...samples].map((
+      { template, count, weight, firstSeen, example },
+    ) => ({ signature: template, count, weight: Math.max(0, weight), firstSeen, example }));
+    return { signatures, total: this.#total, undercount: this.#undercount };
+  }
+
   result(): Mined {
-    const signatures = joinEqual(this.#groups).sort((a, b) =>
+    const signatures = joinEqual(this.#tree.clusters).sort((a, b) =>
       b.count - a.count || (a.signature < b.signature ? -1 : 1)
     );
     const counted = signatures.reduce((sum, { count }) => sum + count, 0);
@@ -101,35 +123,37 @@ export class SignatureMiner {
     };
   }
 
-  #group(masked: string, msg: string, ts: string): Group {
+  #find(masked: string): Group | undefined {
     const known = this.#known.get(masked);
     if (known !== undefined) return known;
-    const words = wordsOf(masked);
-    let group = this.#tree.find(words);
-    if (group === undefined) {
-      if (this.#groups.length >= this.#max) this.#makeRoom();
-      const template = words.map(ownText);
-      group = {
-        template,
-        weight: 0,
-        count: 0,
-        firstSeen: ownText(ts),
-        example: exampleOf(msg),
-      };
-      this.#groups.push(group);
-      this.#tree.add(group);
-    }
+    const group = this.#tree.find(masked);
+    if (group === undefined) return undefined;
     if (this.#known.size >= KNOWN_MAX) this.#known.clear();
     this.#known.set(ownText(masked), group);
     return group;
   }
 
-  #makeRoom(): void {
-    this.#undercount += lighten(this.#groups, Math.ceil(this.#max / 2));
-    const stays = ({ weight }: Group) => weight > 0;
-    this.#groups = this.#groups.filter(stays);
-    this.#tree.retain(stays);
+  #open(masked: string, msg: string, ts: string): Group {
+    if (this.#tree.size >= this.#max) this.#makeRoom();
+    const group = {
+      template: ownText(templateOf(masked)),
+      weight: 0,
+      count: 0,
+      firstSeen: ownText(ts),
+      example: exampleOf(msg),
+    };
+    this.#tree.add(group);
+    return group;
+  }
+
+  /** @returns those that had to go. */
+  #makeRoom(): readonly Group[] {
+    const groups = this.#tree.clusters;
+    this.#undercount += lighten(groups, Math.ceil(this.#max / 2));
+    const goes = ({ weight }: Group) => weight <= 0;
+    this.#tree.retain((group) => !goes(group));
     this.#known.clear();
+    return groups.filter(goes);
   }
 }
 
@@ -140,8 +164,7 @@ function exampleOf(msg: string): string {
 /** Groups whose templates have become equal are one. */
 function joinEqual(groups: readonly Group[]): Signature[] {
   const joined = new Map<string, Signature>();
-  for (const { template, count, firstSeen, example } of groups) {
-    const signature = template.join(" ");
+  for (const { template: signature, count, firstSeen, example } of groups) {
     const known = joined.get(signature);
     const first = known === undefined || firstSeen < known.firstSeen
       ? { firstSeen, example }

@@ -17,13 +17,19 @@
  * allowed; counts then carry a stated error. Nothing is thrown.
  */
 export { type Aligned, alignSignatures } from "./align.ts";
+export { patternOf } from "./finder.ts";
 export { lighten, ownText, type Weighted } from "./heaviest.ts";
 export { isErrorLevel, type Level, levelNamed, LEVELS } from "./level.ts";
 export { maskText } from "./mask.ts";
-export { EXAMPLE_MAX, type Mined, type Signature, SignatureMiner } from "./miner.ts";
+export {
+  EXAMPLE_MAX,
+  type Mined,
+  type MinedPart,
+  type Signature,
+  SignatureMiner,
+} from "./miner.ts";
 export { levelOf, levelOfLabels, type LineFacts, readablePart, readLine } from "./read_line.ts";
 export { signatureOf, subjectOf } from "./subject.ts";
-export { WILD, wordsOf } from "./template.ts";
-export { type Cluster } from "./leaf.ts";
-export { TemplateTree } from "./template_tree.ts";
+export { templateOf, WILD } from "./template.ts";
+export { type Cluster, TemplateTree } from "./template_tree.ts";
 export { type LineFormat } from "./text_line.ts";

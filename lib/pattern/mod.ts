@@ -16,3 +16,4 @@
  * too large. Matching throws nothing.
  */
 export { compilePattern, type Pattern, type PatternOptions, type Range } from "./pattern.ts";
+export { quotePattern } from "./quote.ts";

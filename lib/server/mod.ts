@@ -34,4 +34,4 @@ export type { KeyDigests, SecurityPlan, TlsPlan } from "./security.ts";
 export type { HttpRequest } from "./request.ts";
 export { receiverRoutes } from "./receiver_routes.ts";
 export { type Route, Routes, type RoutesOptions } from "./routes.ts";
-export { type RecvHelper, type RecvPlan, type RecvPorts, runReceiver } from "./run_receiver.ts";
+export type { RecvHelper, RecvPlan, RecvPorts } from "./run_receiver.ts";

@@ -1,6 +1,7 @@
 import { type AuditedPush, CaptureWriter, type WriterOptions } from "../capture/write.ts";
 import { Inflater } from "../codec/mod.ts";
 import { Receiver, type Reply, textReply } from "../ingest/mod.ts";
+import { aborted } from "../pipe/mod.ts";
 import type { RedactionPlan } from "../redact/mod.ts";
 import type { JobPorts } from "../sandbox/mod.ts";
 import type { NotifyPlan } from "../sink/mod.ts";
@@ -158,11 +159,4 @@ async function serve(
   await aborted(signal);
   stop();
   await talk.write(talk.isTerminal ? "\r\x1b[Kstopping\n" : "stopping\n");
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) =>
-    signal.addEventListener("abort", () => resolve(), { once: true })
-  );
 }

@@ -2,7 +2,7 @@
  * The door for the thread that makes a plan for the receiver and starts it: loads nothing of the
  * server. An idle receiver would pay for it twice, once here and once in its worker.
  */
-export { isLoopback, parseAddress, resolveAddress } from "./address.ts";
+export { parseAddress, resolveAddress } from "./address.ts";
 export { digestOfKey, digestsOfKeyFile, keyDigests } from "./key_digests.ts";
 export type { ListenAddress } from "./listen.ts";
 export { countFreeFiles, filesFor } from "./open_files.ts";

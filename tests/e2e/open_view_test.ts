@@ -55,6 +55,7 @@ tmux.test("open in a storm of keys and sizes is what it was", async () => {
       await terminal.resize(20 + i * 11 % 80, 5 + i * 7 % 30);
     }
     await terminal.resize(90, 25);
+    await terminal.press("G");
     await terminal.see(/line 1999/);
     await terminal.press("g", "g");
     await terminal.see(/▸11:30:00\.000 \[alpha\]/);

@@ -1,6 +1,5 @@
-import { CURSOR_STEP } from "../../lib/analyze/mod.ts";
+import { CURSOR_STEP } from "../../lib/analyze/inject/mod.ts";
 import { type EntryFilter, narrowed, searched } from "./entry_filter.ts";
-import { exportSight } from "./export.ts";
 import { type Answering, current, type Work } from "./answering.ts";
 import type { Ask, Goal } from "./messages.ts";
 import { every, TELL_EVERY_MS } from "./pace.ts";
@@ -70,6 +69,8 @@ async function exported(
   const onProgress = (share: number, found: number) => {
     if (isDue()) tell({ kind: "progress", ticket, share, found });
   };
+  // Whoever only looks does not load what writes captures.
+  const { exportSight } = await import("./export.ts");
   const { entries } = await exportSight(sight, { dir, filters, writer, signal, onProgress });
   tell({ kind: "exported", ticket, dir, lines: entries });
 }

@@ -1,4 +1,4 @@
-import type { Capture } from "../../lib/capture/mod.ts";
+import type { Capture } from "../../lib/capture/read.ts";
 import type { Ask, Extent, LookFilters, Tell } from "./messages.ts";
 import type { Scanner } from "./scan/scanner.ts";
 import type { Tally } from "./scan/tallies.ts";

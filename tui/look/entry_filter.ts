@@ -1,14 +1,14 @@
-import { type Block, type CapturedEntry, decodeBlock } from "../../lib/capture/mod.ts";
+import { type Block, type CapturedEntry, decodeBlock } from "../../lib/capture/read.ts";
 import { cursorsOf } from "../../lib/capture/work.ts";
-import { decodeEntry, type Entry } from "../../lib/entry/mod.ts";
+import { decodeEntry, type Entry } from "../../lib/entry/read.ts";
 import { compileFilter, type Filter, parseLabelMatchers } from "../../lib/filter/mod.ts";
+import { Candidates } from "../../lib/analyze/mod.ts";
 import {
-  Candidates,
   injectCaptured,
   type InjectEntry,
   type Injection,
   injector,
-} from "../../lib/analyze/mod.ts";
+} from "../../lib/analyze/inject/mod.ts";
 import { compilePattern, type Pattern } from "../../lib/pattern/mod.ts";
 import type { LookFilters } from "./messages.ts";
 

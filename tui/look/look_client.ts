@@ -8,15 +8,25 @@ export interface LookRights {
   readonly write: readonly string[] | true;
 }
 
-/** The view's side of the looker. Dies as a `failed` tell without a ticket. */
+/**
+ * The view's side of the looker. Its worker loads its code from the moment this is made, while whoever
+ * makes it loads the view. Dies as a `failed` tell without a ticket.
+ */
 export class LookClient implements Disposable {
+  /** The capture's directory, as it was named. */
+  readonly dir: string;
   readonly #worker: Worker;
   /** Asks before the worker listens. */
-  #waiting: (LookPlan | Ask)[] | undefined;
+  #waiting: (LookPlan | Ask)[] | undefined = [];
+  #onTell: (tell: Tell) => void;
+  /** What the worker died of before anybody listened. */
+  readonly #early: Tell[] = [];
 
   /** @param rights what the worker may do beside reading the capture. */
-  constructor(plan: LookPlan, rights: LookRights, onTell: (tell: Tell) => void) {
-    const read = realPaths(plan.dir);
+  constructor(dir: string, rights: LookRights) {
+    this.dir = dir;
+    this.#onTell = (tell) => this.#early.push(tell);
+    const read = realPaths(dir);
     const write = rights.write === true ? true : [...rights.write];
     this.#worker = new Worker(SCRIPT, {
       type: "module",
@@ -24,24 +34,34 @@ export class LookClient implements Disposable {
       // An export reads back what it has written.
       deno: { permissions: { read: write === true ? true : [...read, ...write], write } },
     });
-    this.#waiting = [plan];
     this.#worker.onmessage = ({ data }: MessageEvent<Tell | { readonly kind: "ready" }>) => {
       if (data.kind === "ready") this.#begin();
-      else onTell(data);
+      else this.#onTell(data);
     };
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      onTell({ kind: "failed", text: `Cannot read on: ${event.message}` });
+      this.#onTell({ kind: "failed", text: `Cannot read on: ${event.message}` });
     };
   }
 
+  /** Says what to look at; once, before anything is asked. */
+  begin(plan: LookPlan, onTell: (tell: Tell) => void): void {
+    this.#onTell = onTell;
+    this.#post(plan);
+    for (const tell of this.#early) onTell(tell);
+  }
+
   ask(ask: Ask): void {
-    if (this.#waiting === undefined) this.#worker.postMessage(ask);
-    else this.#waiting.push(ask);
+    this.#post(ask);
   }
 
   [Symbol.dispose](): void {
     this.#worker.terminate();
+  }
+
+  #post(message: LookPlan | Ask): void {
+    if (this.#waiting === undefined) this.#worker.postMessage(message);
+    else this.#waiting.push(message);
   }
 
   #begin(): void {

@@ -1,5 +1,5 @@
 import { type Period, periodOf } from "../../lib/analyze/mod.ts";
-import { type Block, type Capture, openCapture } from "../../lib/capture/mod.ts";
+import { type Block, type Capture, openCapture } from "../../lib/capture/read.ts";
 import { isLogtapError } from "../../lib/fault/mod.ts";
 import { pause } from "../../lib/pipe/mod.ts";
 import { offsetMinutesOf } from "../../lib/units/mod.ts";

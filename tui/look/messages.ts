@@ -1,4 +1,4 @@
-import type { Injection } from "../../lib/analyze/mod.ts";
+import type { Injection } from "../../lib/analyze/inject/mod.ts";
 import type { Labels } from "../../lib/entry/mod.ts";
 
 /**

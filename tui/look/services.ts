@@ -1,6 +1,6 @@
 import { labelTotals } from "../../lib/analyze/mod.ts";
 import type { Capture } from "../../lib/capture/mod.ts";
-import { NAMING_LABELS } from "../../lib/entry/mod.ts";
+import { NAMING_LABELS } from "../../lib/entry/read.ts";
 import type { ServiceCount } from "./messages.ts";
 
 /** Pods are not what one picks by. */

@@ -1,6 +1,7 @@
 /** What is summed up over all entries that are shown, and told while it grows. */
-import { CURSOR_STEP, periodOf } from "../../lib/analyze/mod.ts";
-import { lineSpans } from "../../lib/capture/mod.ts";
+import { CURSOR_STEP } from "../../lib/analyze/inject/mod.ts";
+import { periodOf } from "../../lib/analyze/mod.ts";
+import { lineSpans } from "../../lib/capture/read.ts";
 import { type Answering, current, type Followed } from "./answering.ts";
 import { searched } from "./entry_filter.ts";
 import { type Ask, HITS_MAX, type Tell } from "./messages.ts";

@@ -21,9 +21,6 @@ import {
   stopped,
 } from "./steps.ts";
 
-/** Cells that one step to the side scrolls. */
-const SHIFT = 8;
-
 /** What each action does. */
 export const ACTIONS: Readonly<Record<Action, (state: State) => AppStep>> = {
   down: (state) => move(state, 1),
@@ -34,9 +31,9 @@ export const ACTIONS: Readonly<Record<Action, (state: State) => AppStep>> = {
   page_up: (state) => scroll(state, -paneHeight(state)),
   top: (state) => askWindow(following(state, false), { kind: "start" }, "jump"),
   bottom: (state) => askWindow(following(state, true), { kind: "end" }, "jump"),
-  left: (state) => shift(state, Math.max(0, state.pane.shift - SHIFT)),
-  right: (state) => shift(state, state.pane.shift + SHIFT),
-  line_start: (state) => shift(state, 0),
+  left: (state) => shift(state, -1),
+  right: (state) => shift(state, 1),
+  line_start: (state) => step({ ...state, pane: { ...state.pane, shift: 0 } }),
   follow: toggleFollow,
   search: (state) => mode(state, promptMode("search")),
   grep: (state) => mode(state, promptMode("grep")),
@@ -138,8 +135,10 @@ function half(state: State): number {
   return Math.max(1, Math.floor(paneHeight(state) / 2));
 }
 
-function shift(state: State, shift: number): AppStep {
-  return step({ ...state, pane: { ...state.pane, shift } });
+/** By half a screen to the side, as less does. */
+function shift(state: State, direction: 1 | -1): AppStep {
+  const by = direction * Math.floor(state.size.columns / 2);
+  return step({ ...state, pane: { ...state.pane, shift: Math.max(0, state.pane.shift + by) } });
 }
 
 function following(state: State, isFollowing: boolean): State {

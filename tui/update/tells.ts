@@ -1,8 +1,9 @@
 import { sanitize } from "../../lib/ansi/mod.ts";
-import { sourceName } from "../../lib/entry/mod.ts";
+import { sourceName } from "../../lib/entry/read.ts";
 import type { Anchor, Extent, HitsTell, ShownEntry, Tell, WindowTell } from "../look/messages.ts";
 import { loaded } from "../pane.ts";
 import { withAhead } from "../replay_header.ts";
+import { withoutColors } from "../screen/colored_text.ts";
 import { type Search, withHits } from "../search.ts";
 import type { State, Task } from "../state.ts";
 import { paneHeight } from "../view/layout.ts";
@@ -203,12 +204,13 @@ function withHostile(
   return next;
 }
 
-/** Line ends and tabs are no attack. */
+/** The colours of a message are shown as such, and no attack. */
 function isHostile({ msg, labels, meta = {} }: ShownEntry): boolean {
-  return isActing(msg) ||
+  return isActing(withoutColors(msg)) ||
     [labels, meta].some((pairs) => Object.entries(pairs).flat().some(isActing));
 }
 
+/** Line ends and tabs act on nothing. */
 function isActing(text: string): boolean {
   const plain = text.replace(/[\n\t]|\r(?=\n|$)/g, " ");
   return sanitize(plain) !== plain;

@@ -1,5 +1,6 @@
 import { type Action, actionOf } from "../keys.ts";
 import type { State } from "../state.ts";
+import { meantBy } from "./replay.ts";
 
 /** More than this is not a person typing. */
 const AHEAD_MAX = 64;
@@ -38,7 +39,7 @@ export function mustWait(state: State, key: string): boolean {
   // What is typed behind `s` is meant for the list.
   if (picking === "asked" && tasks.some(({ kind }) => kind === "services")) return true;
   if (ENDS.has(key)) return false;
-  const action = actionOf(key);
+  const action = meantBy(state, actionOf(key));
   if (pane.asked?.wish === "jump") return ABOUT_ENTRY.has(action);
   const isSeeking = search?.isAwaited === true || tasks.some(({ kind }) => kind === "seek");
   return SEEKS.has(action) && isSeeking;

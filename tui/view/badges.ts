@@ -17,13 +17,15 @@ export function badges(state: State): Line {
     ...search === undefined ? [] : [searchBadge(search, state)],
     ...hostileBadge(state),
     shown === undefined
-      ? `${formatCount(extent.lines)} lines`
-      : `${formatCount(shown.lines)}${shown.isDone ? "" : "+"} of ${
-        formatCount(extent.lines)
-      } lines`,
+      ? linesText(extent.lines)
+      : `${formatCount(shown.lines)}${shown.isDone ? "" : "+"} of ${linesText(extent.lines)}`,
     ...pane.isFollowing ? ["FOLLOW"] : [],
   ];
   return texts.map((text) => span(` ${text} `, "badge"));
+}
+
+function linesText(lines: number): string {
+  return `${formatCount(lines)} ${lines === 1 ? "line" : "lines"}`;
 }
 
 function short(text: string): string {
@@ -69,8 +71,18 @@ export function bottomLine(state: State): { line: Line; column?: number } {
     const what = mode.action === "mark" ? "mark as: a–z" : "go to mark: a–z";
     return { line: [span(what, "bold")] };
   }
-  return { line: spread(said(state), [span("? help  q quit", "dim")], columns) };
+  const hint = HINTS[mode.kind] ?? "? help  q quit";
+  return { line: spread(said(state), [span(hint, "dim")], columns) };
 }
+
+/** Instead of the usual keys, which do not work there; some overlays show their own. */
+const HINTS: Partial<Readonly<Record<State["mode"]["kind"], string>>> = {
+  prefix: "g again: first entry",
+  help: "Esc back",
+  detail: "n N next, previous  y copy  Esc back",
+  histogram: "",
+  patterns: "",
+};
 
 /** Of what is being typed, so much is seen beside the longest fault. */
 const TYPED_CELLS = 16;

@@ -42,9 +42,11 @@ function countsLine({ status, rates }: RecvHeader): Line {
   const { dropped, refused, diskBytes, diskCapBytes, isBalanced, connections } = status;
   return [
     ...status.trouble === undefined ? [] : [span(`cannot write: ${status.trouble}  `, "error")],
+    // First, where narrow screens show it too.
+    ...dropped > 0 ? [span(`dropped ${formatCount(dropped)}`, "error"), span("  ")] : [],
     span(`${formatRate(rate.lines)} lines/s`, "bold"),
-    span(`  ${formatBytes(rate.bytes)}/s  `),
-    span(`dropped ${formatCount(dropped)}`, dropped > 0 ? "error" : "plain"),
+    span(`  ${formatBytes(rate.bytes)}/s`),
+    span(dropped > 0 ? "" : "  dropped 0"),
     span(`  disk ${formatBytes(diskBytes)} / ${formatBytes(diskCapBytes)}  `),
     isBalanced ? span("ledger ✓", "ok") : span("ledger ✗", "error"),
     span(`  total ${formatCount(status.lines)}`),
@@ -58,11 +60,11 @@ const EIGHTHS = "▁▂▃▄▅▆▇█";
 /** Lines a second over the last minute, scaled to the most of them. */
 function sparkLine(rates: readonly RateSample[], columns: number): Line {
   const shown = rates.slice(-Math.max(1, Math.min(SAMPLES_MAX, columns - 20)));
-  const most = Math.max(1, ...shown.map(({ lines }) => lines));
+  const most = Math.max(0, ...shown.map(({ lines }) => lines));
   const text = shown.map(({ lines }) =>
     lines === 0 ? " " : EIGHTHS[Math.min(7, Math.floor(lines / most * 8))]
   ).join("");
-  return [span(text, "info"), span(shown.length === 0 ? "" : `  ≤ ${formatRate(most)}/s`, "dim")];
+  return [span(text, "info"), span(most === 0 ? "" : `  ≤ ${formatRate(most)}/s`, "dim")];
 }
 
 function firingSpans(status: RecvHeader["status"]): Line {

@@ -1,10 +1,9 @@
-import { TemplateTree, wordsOf } from "../../line/mod.ts";
+import { type Cluster, templateOf, TemplateTree } from "../../line/mod.ts";
 
 /** So many texts that differ in a word or two are one signature in which that word varies. */
 const GROUP_MIN = 8;
 
-interface Group {
-  template: readonly string[];
+interface Group extends Cluster {
   readonly masks: string[];
 }
 
@@ -17,20 +16,16 @@ interface Group {
  */
 export function groupMasks(masks: Iterable<string>): ReadonlyMap<string, string> {
   const tree = new TemplateTree<Group>();
-  const groups: Group[] = [];
   for (const mask of [...new Set(masks)].sort()) {
-    const words = wordsOf(mask);
-    const found = tree.find(words);
+    const found = tree.find(mask);
     if (found !== undefined) {
       found.masks.push(mask);
       continue;
     }
-    const group: Group = { template: words, masks: [mask] };
-    groups.push(group);
-    tree.add(group);
+    tree.add({ template: templateOf(mask), masks: [mask] });
   }
-  return new Map(groups.flatMap(({ template, masks }) => {
+  return new Map(tree.clusters.flatMap(({ template, masks }) => {
     const isGroup = masks.length >= GROUP_MIN;
-    return masks.map((mask) => [mask, isGroup ? template.join(" ") : mask] as const);
+    return masks.map((mask) => [mask, isGroup ? template : mask] as const);
   }));
 }

@@ -1,4 +1,4 @@
-import { type Capture, type Piece, sendPiece } from "../../capture/mod.ts";
+import { type Capture, type Piece, sendPiece } from "../../capture/read.ts";
 import { compileFilter, type FilterTexts, parseAbsolute } from "../../filter/mod.ts";
 import { type Parcel, startHelper, WorkerPool } from "../../pipe/mod.ts";
 import type { ComparedSide } from "./compare.ts";

@@ -1,4 +1,4 @@
-import { type BlockFilter, type Finding, type Piece, sendPiece } from "../../capture/mod.ts";
+import { type BlockFilter, type Finding, type Piece, sendPiece } from "../../capture/read.ts";
 import { compileFilter, parseAbsolute } from "../../filter/mod.ts";
 import type { Parcel, WorkerPool } from "../../pipe/mod.ts";
 import { byTime } from "./by_time.ts";

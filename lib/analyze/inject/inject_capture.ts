@@ -1,6 +1,5 @@
 import {
   type Capture,
-  type CapturedEntry,
   type DerivedLine,
   type DerivedOptions,
   type DerivedTotals,
@@ -10,7 +9,7 @@ import {
 } from "../../capture/mod.ts";
 import { LogtapError } from "../../fault/mod.ts";
 import { faultText, type Injection } from "./fault.ts";
-import { encodeInjected, injectCaptured, type InjectEntry, injector } from "./inject.ts";
+import { encodeInjected, type InjectEntry, injector } from "./inject.ts";
 
 export interface InjectOptions extends Making {
   readonly injection: Injection;
@@ -54,17 +53,6 @@ export async function injectCapture(
     },
   }, output);
   return { ...totals, original };
-}
-
-/** The entries of a capture with faults among them: all of it is read, as faults have any label. */
-export async function* injectedEntries(
-  capture: Capture,
-  injection: Injection,
-): AsyncGenerator<readonly CapturedEntry[]> {
-  const inject = injector(injection);
-  for await (const entries of capture.entries()) {
-    yield entries.flatMap((one) => injectCaptured(one, inject));
-  }
 }
 
 /** What does not fit on a line stays as it was. */

@@ -1,4 +1,4 @@
-import { decodeEntry, type Entry, type Labels, parseJson, sourceName } from "../../entry/mod.ts";
+import { decodeEntry, type Entry, type Labels, parseJson, sourceName } from "../../entry/read.ts";
 import type { Filter } from "../../filter/mod.ts";
 import {
   EXAMPLE_MAX,
@@ -6,7 +6,7 @@ import {
   type Level,
   levelOf,
   levelOfLabels,
-  type Mined,
+  type MinedPart,
   ownText,
   SignatureMiner,
 } from "../../line/mod.ts";
@@ -53,7 +53,7 @@ export interface TriagePart {
   /** Lines per level; those that tell none are left out. */
   readonly levels: Readonly<Partial<Record<Level, number>>>;
   readonly timeline: PackedCounts;
-  readonly mined: Mined;
+  readonly mined: MinedPart;
   readonly sets: readonly SetCount[];
   readonly services: readonly ServiceErrors[];
 }
@@ -104,7 +104,7 @@ export class TriageScan {
       ...(this.#toS >= this.#fromS && { span: { fromS: this.#fromS, toS: this.#toS } }),
       levels: this.#levels,
       timeline: this.#timeline.pack(),
-      mined: this.#miner.result(),
+      mined: this.#miner.part(),
       sets: [...this.#sets.values()].map(({ labels, total, errors }) => ({
         labels,
         total,

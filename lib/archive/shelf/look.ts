@@ -5,7 +5,7 @@ import {
   openCapture,
   type WriterState,
   writerState,
-} from "../../capture/mod.ts";
+} from "../../capture/read.ts";
 import { isLogtapError, LogtapError } from "../../fault/mod.ts";
 import { listDirectory, type ListedFile, type Listing } from "../disk.ts";
 
@@ -94,7 +94,8 @@ export async function listOrWarn(dir: string, warn: OnWarning): Promise<Listing 
   }
 }
 
-function isPart(name: string): boolean {
+/** Whether a capture consists of files with such names, what a killed writer leaves included. */
+export function isPart(name: string): boolean {
   const base = name.replace(TEMPORARY, "");
   return isCaptureName(base) || (base === PROBE && base !== name);
 }

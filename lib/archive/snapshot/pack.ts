@@ -11,7 +11,7 @@ import {
   openCapture,
   type OpenedFile,
   wholeLength,
-} from "../../capture/mod.ts";
+} from "../../capture/read.ts";
 import { encodeFrame, tarEnd, tarHead, tarPadding } from "../../codec/mod.ts";
 import { LogtapError } from "../../fault/mod.ts";
 import { isPacked } from "./names.ts";

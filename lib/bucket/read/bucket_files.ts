@@ -1,5 +1,5 @@
 import type { CaptureFiles, FileSize, OpenedFile } from "../../capture/mod.ts";
-import { isPortableName } from "../../capture/mod.ts";
+import { isPortableName } from "../../capture/read.ts";
 import { cutValue, LogtapError } from "../../fault/mod.ts";
 import type { ListedObject, ObjectStore } from "../store/object_store.ts";
 import type { Fetched } from "./open_remote.ts";

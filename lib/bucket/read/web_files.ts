@@ -7,7 +7,7 @@ import {
   METADATA_NAME,
   type OpenedFile,
   readText,
-} from "../../capture/mod.ts";
+} from "../../capture/read.ts";
 import { cutValue, LogtapError } from "../../fault/mod.ts";
 import { forEachOf } from "../wire/lanes.ts";
 import type { Fetched } from "./open_remote.ts";

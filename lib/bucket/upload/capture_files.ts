@@ -4,7 +4,7 @@ import {
   INDEX_NAME,
   isPortableName,
   METADATA_NAME,
-} from "../../capture/mod.ts";
+} from "../../capture/read.ts";
 import { cutValue, LogtapError } from "../../fault/mod.ts";
 
 /** A file to be sent: on the disk, or as it was when the upload began. */

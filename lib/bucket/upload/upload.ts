@@ -1,18 +1,17 @@
 import {
-  type Capture,
-  decodeMetadata,
   DiskFiles,
   keepStill,
   type Metadata,
   METADATA_NAME,
   openCapture,
-} from "../../capture/mod.ts";
-import { isLogtapError, LogtapError } from "../../fault/mod.ts";
+} from "../../capture/read.ts";
+import { LogtapError } from "../../fault/mod.ts";
 import { EXPIRES_MAX_SECONDS } from "../sign/signer.ts";
 import type { ObjectStore } from "../store/object_store.ts";
 import { forEachOf, Lanes } from "../wire/lanes.ts";
 import { type UploadFile, uploadFiles } from "./capture_files.ts";
 import { PART_SIZES, type PartSizes } from "./part_sizes.ts";
+import { checkSameCapture } from "./same_capture.ts";
 import { sendFile, type Sent } from "./send_file.ts";
 
 /** What to upload, and how. */
@@ -58,7 +57,6 @@ export interface UploadReport {
 
 /** Bodies held in memory at once: two whole files of the largest kind, or eight parts. */
 const IN_FLIGHT_BYTES = 128 * 1024 * 1024;
-const METADATA_MAX_BYTES = 1024 * 1024;
 
 /**
  * Uploads a capture: its files at once, then its index, then metadata.json, so that a capture that can
@@ -124,28 +122,6 @@ async function objectsThere(store: ObjectStore): Promise<ReadonlyMap<string, num
   const there = new Map<string, number>();
   for await (const page of store.list()) for (const { name, bytes } of page) there.set(name, bytes);
   return there;
-}
-
-/**
- * Two captures under one prefix would read as one broken one.
- *
- * @throws {LogtapError} conflict
- */
-async function checkSameCapture({ metadata }: Capture, store: ObjectStore): Promise<void> {
-  const there = await store.get(METADATA_NAME, { start: 0, end: METADATA_MAX_BYTES });
-  const started = there === undefined ? undefined : startOf(there.piece);
-  if (started === undefined || started === metadata.started) return;
-  const text = `Cannot upload to ${store.place}: another capture lies there, started ${started}`;
-  throw new LogtapError("conflict", text, { hint: "name a prefix of its own" });
-}
-
-function startOf(bytes: Uint8Array): string | undefined {
-  try {
-    return decodeMetadata(new TextDecoder().decode(bytes)).started.slice(0, 40);
-  } catch (error) {
-    if (isLogtapError(error)) return undefined; // Nothing that could be read as a capture.
-    throw error;
-  }
 }
 
 function reportOf(

@@ -16,7 +16,7 @@ import { FileNamer } from "../write/file_namer.ts";
 import { startCompressWorker } from "../write/start_compress.ts";
 import { DerivedFile } from "./derived_file.ts";
 import { type DerivedFacts, derivedMetadata } from "./derived_metadata.ts";
-import { OutputDirectory, type OutputPlace, writeNewFile } from "./disk.ts";
+import { OutputDirectory, outputFault, type OutputPlace, writeNewFile } from "./disk.ts";
 import { type FullFrame, LinesFrame } from "./lines_frame.ts";
 
 export interface DerivedOptions {
@@ -51,7 +51,7 @@ export async function deriveCapture(
     return await derived.finish(await fill(derived));
   } catch (error) {
     await derived.discard();
-    throw error;
+    throw outputFault(options.place, error);
   }
 }
 

@@ -1,4 +1,4 @@
-import { ProtoReader, ProtoWriter } from "../../codec/mod.ts";
+import { ProtoReader, ProtoWriter } from "../../codec/frames.ts";
 import type { Bloom } from "./bloom.ts";
 import { type FrameKind, readFields, unwrapBody, wrapBody } from "./wire.ts";
 

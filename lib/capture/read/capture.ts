@@ -16,7 +16,6 @@ import { Pass, type Question } from "./pass.ts";
 import { rawEntries, type RawEntry } from "./raw_entries.ts";
 import { type Piece, unpackPiece } from "./piece.ts";
 import { type CaptureFiles, readText } from "./source.ts";
-import { tallyUnindexed } from "./unindexed.ts";
 
 export interface OpenOptions {
   /** Told once of each thing that is wrong; reading goes on behind it. */
@@ -175,8 +174,16 @@ export class Capture {
    */
   unindexed(): Promise<readonly IndexLine[]> {
     // A capture that has ended stays as it is; where all must be read, once is long enough.
-    if (this.metadata.stopped === undefined) return tallyUnindexed(this, this.#tell);
-    return this.#unindexed ??= tallyUnindexed(this, this.#tell);
+    if (this.metadata.stopped === undefined) return this.#tallyUnindexed();
+    return this.#unindexed ??= this.#tallyUnindexed();
+  }
+
+  async #tallyUnindexed(): Promise<readonly IndexLine[]> {
+    const { dataFiles, tails } = this.layout;
+    if (tails.length === 0 && dataFiles.every(({ index }) => index !== undefined)) return [];
+    // What sums up lines is loaded for the few captures that need it.
+    const { tallyUnindexed } = await import("./unindexed.ts");
+    return await tallyUnindexed(this, this.#tell);
   }
 }
 

@@ -27,7 +27,9 @@ export class DiskFiles implements CaptureFiles {
     } catch (cause) {
       if (!isAbsent(cause)) throw readFault(this.place, cause);
       const text = `Cannot read capture "${this.place}": expected a directory there`;
-      throw new LogtapError("not_found", text, { cause });
+      const hint = "`logtap snapshot FILE --extract -o DIR` unpacks an archive";
+      const isFile = cause instanceof Deno.errors.NotADirectory;
+      throw new LogtapError("not_found", text, { cause, ...(isFile && { hint }) });
     }
   }
 

@@ -1,4 +1,4 @@
-import { decodeFrame, decodeFrameStream } from "../../codec/mod.ts";
+import { decodeFrame, decodeFrameStream } from "../../codec/frames.ts";
 import { isLogtapError } from "../../fault/mod.ts";
 import type { Row } from "../format/mod.ts";
 import { cursorSpan } from "./block.ts";

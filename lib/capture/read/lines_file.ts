@@ -1,11 +1,11 @@
-import { decodeEntry } from "../../entry/mod.ts";
+import { decodeEntry } from "../../entry/read.ts";
 import { countLines, LineCutter } from "../format/mod.ts";
 import type { Pass } from "./pass.ts";
 import type { Piece } from "./piece.ts";
 import type { ReadRange } from "./source.ts";
 
 /** Files of other writers may hold lines up to this length; longer ones are left out and told. */
-export const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
+const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
 const PIECE_BYTES = 512 * 1024;
 
 /** A file of plain lines: a data file without compression, or a tail. */

@@ -1,4 +1,4 @@
-import { type Labels, parseJson } from "../../entry/mod.ts";
+import { type Labels, parseJson } from "../../entry/read.ts";
 import { canonicalTs, tsOfNs } from "../../units/mod.ts";
 import {
   type DictionaryEntry,

@@ -1,4 +1,4 @@
-import { decodeEntry, type Entry } from "../../entry/mod.ts";
+import { decodeEntry, type Entry } from "../../entry/read.ts";
 import { type Block, cursorsOf } from "./block.ts";
 
 /** An entry with the very bytes it was read from, for whoever passes entries on unchanged. */

@@ -1,6 +1,6 @@
-import { decodeFrame } from "../../codec/mod.ts";
+import { decodeFrame } from "../../codec/frames.ts";
 import { isLogtapError } from "../../fault/mod.ts";
-import { labelSet } from "../../entry/mod.ts";
+import { labelSet } from "../../entry/read.ts";
 import type { IndexLine, Row } from "../format/mod.ts";
 import { FileTally, type SetFacts, tallyLines } from "../tally/mod.ts";
 import type { Capture } from "./capture.ts";

@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { encodeFrame } from "../../codec/mod.ts";
+import { encodeFrame } from "../../codec/frames.ts";
 import type { WorkerAnswer } from "../../pipe/mod.ts";
 import type { CompressReply, CompressRequest } from "./compress_messages.ts";
 

@@ -36,7 +36,7 @@ export function completeLabel(labels: LabelValues, typed: string): Candidate[] {
  * @throws {LogtapError} there is no capture.
  */
 export async function readLabels(dir: string): Promise<LabelValues> {
-  const { DiskFiles, openCapture } = await import("../../capture/mod.ts");
+  const { DiskFiles, openCapture } = await import("../../capture/read.ts");
   const { labelTotals } = await import("../../analyze/mod.ts");
   const files = new DiskFiles(dir);
   const index = (await files.list()).find(({ name }) => name === "index.jsonl");

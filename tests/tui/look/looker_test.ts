@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { injectionAt } from "../../../lib/analyze/mod.ts";
+import { injectionAt } from "../../../lib/analyze/inject/mod.ts";
 import { openCapture } from "../../../lib/capture/mod.ts";
 import { Looker } from "../../../tui/look/looker.ts";
 import type { Ask, LookFilters, LookPlan, Tell } from "../../../tui/look/messages.ts";

@@ -54,12 +54,20 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     { keys: ["page_down"], want: { at: 18, top: 18 } },
     { keys: ["ctrl+f", "ctrl+f"], want: { at: 36, top: 36 }, asks: ["window cursor 37"] },
   ],
-  page_up: [{ keys: ["page_down", "page_up"], want: { at: 0, top: 0 } }, { keys: ["ctrl+b"] }],
+  page_up: [{ keys: ["page_down", "page_up"], want: { at: 0, top: 0 } }, {
+    keys: ["ctrl+f", "ctrl+b"],
+    want: { at: 0 },
+  }, { keys: ["ctrl+f", "b"], want: { at: 0 } }],
   top: [
     { keys: ["g", "g"], asks: ["window start"], want: { mode: "normal" } },
     { keys: ["g"], want: { mode: "prefix" } },
-    { keys: ["g", "x"], want: { mode: "normal", at: 0 } },
+    {
+      keys: ["g", "x"],
+      want: { mode: "normal", at: 0, notice: "gx means nothing here; ? lists the keys" },
+    },
+    { keys: ["g", "esc"], want: { mode: "normal", notice: undefined } },
     { keys: ["home"], asks: ["window start"] },
+    { keys: ["<"], asks: ["window start"] },
   ],
   bottom: [
     { keys: ["G"], asks: ["window end"], want: { isFollowing: true } },
@@ -67,9 +75,9 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   left: [
     { keys: ["left"], want: { shift: 0 } },
-    { keys: ["right", "right", "h"], want: { shift: 8 } },
+    { keys: ["right", "right", "h"], want: { shift: 40 } },
   ],
-  right: [{ keys: ["right"], want: { shift: 8 } }],
+  right: [{ keys: ["right"], want: { shift: 40 } }],
   line_start: [{ keys: ["right", "right", "^"], want: { shift: 0 } }],
   follow: [
     { keys: ["f"], asks: ["window end"], want: { isFollowing: true } },
@@ -178,9 +186,10 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     { keys: ["space", "space"], from: stateOf({ header: CLOCKED }), want: { isPaused: false } },
     {
       keys: ["space"],
-      from: stateOf({ header: RECV }),
-      want: { notice: "only a replay has a speed" },
+      from: loadedState(entriesOf(1, 100), { header: RECV }),
+      want: { at: 18, top: 18 },
     },
+    { keys: ["space"], want: { at: 18, top: 18 } },
   ],
   faster: [{ keys: ["]"], from: stateOf({ header: CLOCKED }), want: { speed: 8 } }],
   slower: [{ keys: ["["], from: stateOf({ header: CLOCKED }), want: { speed: 2 } }],
@@ -190,7 +199,11 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     want: { speed: 0 },
     asks: ["advance all"],
   }],
-  skip: [{ keys: [">"], from: stateOf({ header: CLOCKED }), asks: [`advance ${at(9)}`] }],
+  skip: [
+    { keys: [">"], from: stateOf({ header: CLOCKED }), asks: [`advance ${at(9)}`] },
+    { keys: [">"], from: stateOf({ header: RECV }), asks: ["window end"] },
+    { keys: [">"], asks: ["window end"], want: { isFollowing: true } },
+  ],
   help: [{ keys: ["?"], want: { mode: "help" } }],
   redraw: [{ keys: ["ctrl+l"], asks: ["redraw"] }, { keys: ["/", "ctrl+l"], asks: ["redraw"] }],
   suspend: [
@@ -199,8 +212,12 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   quit: [
     { keys: ["q"], want: { isDone: true } },
+    { keys: ["Q"], want: { isDone: true } },
     { keys: ["ctrl+c"], want: { isDone: true } },
-    { keys: ["f12", "x"], want: { isDone: false } },
+    {
+      keys: ["x", "shift+tab"],
+      want: { isDone: false, notice: "Shift-Tab means nothing here; ? lists the keys" },
+    },
   ],
 };
 

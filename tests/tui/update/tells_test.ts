@@ -215,7 +215,7 @@ Deno.test("failed without a ticket: the screen is drawn again, for somebody has 
 
 Deno.test("hostile lines are counted once, by who sent them; line ends and tabs are none", () => {
   const entries = [
-    entryOf(1, { msg: "\x1b[31m", labels: { app: "a" } }),
+    entryOf(1, { msg: "\x1b[2J", labels: { app: "a" } }),
     entryOf(2, { msg: "one\r\ntwo\tthree\n", labels: { app: "a" } }),
     entryOf(3, { msg: "fine", labels: { app: "b", "\u202e": "x" } }),
     entryOf(4, { msg: "fine", labels: { app: "b" }, meta: { k: "\x07" } }),

@@ -91,6 +91,19 @@ const FRAMES: Readonly<Record<string, State>> = {
     extent: { firstCursor: 1, lastCursor: 0, lines: 0, isLive: true },
   }),
   empty_replay: stateOf({ extent: { firstCursor: 1, lastCursor: 0, lines: 0, isLive: false } }),
+  empty_live_url: stateOf({
+    header: { ...RECV, status: { ...STATUS, lines: 0, talkers: [], alerts: [] } },
+    extent: { firstCursor: 1, lastCursor: 0, lines: 0, isLive: true },
+  }),
+  /** Silence has no scale. */
+  live_silent: loadedState(entriesOf(1, 1), {
+    header: { ...LIVE, rates: [{ lines: 0, bytes: 0 }] },
+    extent: { firstCursor: 1, lastCursor: 1, lines: 1, isLive: true },
+  }),
+  days_of_a_zone: loadedState(entriesOf(1, 3), {
+    header: { ...REPLAY, period: { from: at(0), to: at(13 * 3600) } },
+    zone: 330,
+  }),
   live: loadedState(INCIDENT, {
     header: LIVE,
     pane: { isFollowing: true, at: 5 },
@@ -191,6 +204,14 @@ const FRAMES: Readonly<Record<string, State>> = {
     entryOf(1, { msg: "漢字".repeat(40), labels: { app: "支払いサービス-のとても長い名前" } }),
     entryOf(2, { msg: "한국어 e\u0301 👩\u200d👧 🇩🇪 ⚠\ufe0f שלום" }),
   ]),
+  colored: loadedState([
+    entryOf(1, { msg: "\x1b[32m[Nest] 42\x1b[39m - \x1b[33m WARN\x1b[39m slow", level: "warn" }),
+    entryOf(2, {
+      msg: "\x1b[31mERROR\x1b[0m \x1b[38;5;208mboom\x1b[m \x1b[8mhidden",
+      level: "error",
+    }),
+    entryOf(3, { msg: `\x1b[36m${"long ".repeat(30)}\x1b[0m` }),
+  ], { pane: { shift: 3 }, search: searchOf("boom|Nest", []) }),
   shifted: loadedState(LONG, { pane: { shift: 24 } }),
   shifted_wide: loadedState([entryOf(1, { msg: `a${"漢".repeat(60)}` })], {
     pane: { shift: 8 },

@@ -1,5 +1,5 @@
 import type { Period } from "../../../lib/analyze/mod.ts";
-import type { CapturedEntry, LineSpan } from "../../../lib/capture/mod.ts";
+import type { CapturedEntry, LineSpan } from "../../../lib/capture/read.ts";
 import { canonicalTs, nsOfTs, tsOfNs } from "../../../lib/units/mod.ts";
 import type { HistogramTell } from "../messages.ts";
 import { levelOfEntry } from "../window.ts";

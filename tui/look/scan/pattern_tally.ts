@@ -1,6 +1,11 @@
-import { patternOf } from "../../../lib/analyze/mod.ts";
-import type { CapturedEntry } from "../../../lib/capture/mod.ts";
-import { ownText, type Signature, SignatureMiner, signatureOf } from "../../../lib/line/mod.ts";
+import type { CapturedEntry } from "../../../lib/capture/read.ts";
+import {
+  ownText,
+  patternOf,
+  type Signature,
+  SignatureMiner,
+  signatureOf,
+} from "../../../lib/line/mod.ts";
 import type { Level, PatternCount, Tell } from "../messages.ts";
 import { levelOfEntry } from "../window.ts";
 import type { Part } from "./scan_messages.ts";
@@ -34,7 +39,7 @@ export class PatternTally implements Tally {
   }
 
   part(): Part {
-    const mined = this.#miner.result();
+    const mined = this.#miner.part();
     const first = mined.signatures.map(({ example }) => this.#first.get(signatureOf(example)));
     return { kind: "patterns", mined, first };
   }

@@ -1,6 +1,7 @@
-import type { Injection, Period } from "../../../lib/analyze/mod.ts";
+import type { Injection } from "../../../lib/analyze/inject/mod.ts";
+import type { Period } from "../../../lib/analyze/mod.ts";
 import type { Finding, Piece } from "../../../lib/capture/work.ts";
-import type { Mined } from "../../../lib/line/mod.ts";
+import type { MinedPart } from "../../../lib/line/mod.ts";
 import type { LookFilters } from "../messages.ts";
 import type { Range } from "../reading.ts";
 import type { FirstEntry } from "./pattern_tally.ts";
@@ -22,7 +23,7 @@ export type Part =
   /** `first` has one for each signature, where it is known. */
   | {
     readonly kind: "patterns";
-    readonly mined: Mined;
+    readonly mined: MinedPart;
     readonly first: readonly (FirstEntry | undefined)[];
   };
 

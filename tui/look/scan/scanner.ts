@@ -1,5 +1,5 @@
-import type { Injection } from "../../../lib/analyze/mod.ts";
-import { type Piece, sendPiece } from "../../../lib/capture/mod.ts";
+import type { Injection } from "../../../lib/analyze/inject/mod.ts";
+import { type Piece, sendPiece } from "../../../lib/capture/read.ts";
 import {
   type Parcel,
   serveHere,

@@ -1,4 +1,4 @@
-import type { CapturedEntry } from "../../../lib/capture/mod.ts";
+import type { CapturedEntry } from "../../../lib/capture/read.ts";
 import type { Period } from "../../../lib/analyze/mod.ts";
 import { canonicalTs } from "../../../lib/units/mod.ts";
 import type { Tell } from "../messages.ts";
