@@ -95,9 +95,7 @@ function failed(state: State, { ticket, text }: Tell & { readonly kind: "failed"
   const { asked, ...pane } = state.pane;
   const isWindow = ticket !== undefined && asked?.ticket === ticket;
   const next = ticket === undefined ? state : ended(state, ticket);
-  const told = noticed(isWindow ? { ...next, pane } : next, "fault", text);
-  // The runtime has its say on stderr when a worker dies, which is on the screen now.
-  return ticket === undefined ? step(told, { kind: "redraw" }) : step(told);
+  return step(noticed(isWindow ? { ...next, pane } : next, "fault", text));
 }
 
 function ofTask(state: State, tell: TaskTell): AppStep {

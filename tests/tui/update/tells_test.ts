@@ -207,10 +207,9 @@ Deno.test("failed: says it; of a window, another one may be asked for", () => {
   assert.deepEqual(seeking.state.tasks, []);
 });
 
-Deno.test("failed without a ticket: the screen is drawn again, for somebody has written there", () => {
-  const step = after(stateOf(), { kind: "failed", text: "Cannot read on: it died" });
-  assert.deepEqual(effectTexts(step), ["redraw"]);
-  assert.equal(step.state.notice?.text, "Cannot read on: it died");
+Deno.test("failed without a ticket: the sentence stays until a key is pressed", () => {
+  const { state } = after(stateOf(), { kind: "failed", text: "Cannot read: it is gone" });
+  assert.deepEqual(state.notice, { kind: "fault", text: "Cannot read: it is gone" });
 });
 
 Deno.test("hostile lines are counted once, by who sent them; line ends and tabs are none", () => {
