@@ -62,6 +62,7 @@ export default defineCommand({
       const totals = await grep(input, options, (text) => {
         return flags.quiet ? undefined : host.stdout.write(text);
       });
+      await host.stdout.flush(); // What is said of the matches comes behind them.
       findings.finish();
       if (host.stderr.isTerminal && !flags.quiet) await host.stderr.write(summaryOf(totals));
       if (flags.strict && findings.hasHarm) return EXIT.findings;
@@ -110,8 +111,11 @@ function patternText(
   { fixedStrings, wordRegexp }: Pick<GrepFlags, "fixedStrings" | "wordRegexp">,
 ): string {
   const pattern = fixedStrings ? quotePattern(typed) : typed;
+  if (!wordRegexp) return pattern;
+  // Nothing is looked for in frames that stands in a group: four times as slow, here.
+  const grouped = pattern.includes("|") ? `(?:${pattern})` : pattern;
   // Not \b: the pattern may begin or end with what is no letter.
-  return wordRegexp ? `(?:^|\\W)(?:${pattern})(?:\\W|$)` : pattern;
+  return `(?:^|\\W)${grouped}(?:\\W|$)`;
 }
 
 /** @returns undefined when nobody has said. */

@@ -24,6 +24,8 @@ const OVERLAYS = `## In what lies over the entries
 - **Filters stack.** \`Esc\` takes away, one at a time: what runs, the search, the last filter. The badges above the entries tell what is on.
 - **The whole capture is there**, not the last lines of it: \`gg\`, \`G\`, \`t\`, \`n\` and \`:42%\` go anywhere in it.
 - **Text that would act on the terminal is shown instead** (\`␛[2J\`, \`\\u202e\`), and a badge counts such lines and says who sends most of them.
+  The colours that programs give their lines are shown as colours, for they do nothing else; \`Enter\` shows every character.
+- **The rule above the entries** tells their day and zone, and how much of the capture stands before the selected one.
 - **Colours** are the sixteen of the terminal, chosen for its background, which it is asked for (\`COLORFGBG\` helps those that
   do not answer); \`NO_COLOR\` and \`--color never\` leave bold, underline and reverse. \`TERM=dumb\` has no view.
 - **Ctrl-Z** stops logtap, and with it receiving, until \`fg\`. \`y\` copies by OSC 52, which some terminals have to be allowed.

@@ -83,7 +83,11 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { action: "right", keys: ["right"], doc: "Scroll right" },
       { action: "line_start", keys: ["^"], doc: "Scroll back to the start of the lines" },
       { action: "follow", keys: ["f", "F"], doc: "Follow new entries, or stay" },
-      { action: "time", keys: ["t"], doc: "Go to a time: 10:32, 10:32:01, -5m, RFC 3339" },
+      {
+        action: "time",
+        keys: ["t"],
+        doc: "Go to a time: 10:32 of the day in sight, -5m, RFC 3339",
+      },
       { action: "next_error", keys: ["e"], doc: "Next error" },
       { action: "previous_error", keys: ["E"], doc: "Previous error" },
       { action: "mark", keys: ["m"], doc: "Mark the entry with a letter, a to z" },

@@ -5,6 +5,7 @@ import type {
   HistogramTell,
   Level,
   PatternCount,
+  ServiceCount,
   ShownEntry,
   Tell,
 } from "./look/messages.ts";
@@ -110,6 +111,8 @@ export interface State {
   readonly filters: readonly StackedFilter[];
   /** Whether to ask at the start which services to show; `asked` when that is over. */
   readonly picking: "at_start" | "asked";
+  /** Who talks in the capture, the most frequent first, once that was asked for. */
+  readonly services?: readonly ServiceCount[];
   /** Which were picked, and the filter that came of it. */
   readonly picked?: {
     readonly filter: StackedFilter;

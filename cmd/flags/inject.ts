@@ -23,7 +23,7 @@ export const INJECT_FLAGS = {
     value: "DIR",
     local: "never",
     completes: "directory",
-    doc: "Write the capture with the faults here instead of showing it",
+    doc: "Write what would be shown into a capture here",
   },
 } as const satisfies Flags;
 

@@ -16,6 +16,7 @@ export {
   isBalanced,
   isCaptureName,
   isPortableName,
+  isTemporaryName,
   type LabelCounts,
   type Ledger,
   LOCK_NAME,
@@ -41,6 +42,7 @@ export { type DataFileInfo, type Layout, type TailInfo } from "./read/layout.ts"
 export { type Question } from "./read/pass.ts";
 export { type RawEntry } from "./read/raw_entries.ts";
 export {
+  bytesOf,
   type PackedPiece,
   type Piece,
   type PlainPiece,

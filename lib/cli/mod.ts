@@ -24,6 +24,7 @@
  */
 export {
   type Arg,
+  argName,
   type Args,
   type Command,
   type CommandSpec,

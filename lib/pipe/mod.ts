@@ -9,5 +9,6 @@
 export { aborted, pause } from "./pause.ts";
 export { startHelper } from "./start_helper.ts";
 export { serveHere, serveWorker, type WorkerAnswer } from "./serve_worker.ts";
+export { oneAhead } from "./ahead.ts";
 export { type Parcel, WorkerPool } from "./worker_pool.ts";
 export { WorkerClient, type WorkerPort } from "./worker_client.ts";

@@ -132,6 +132,26 @@ Deno.test("export takes the format from the name where --format is not given", a
   assert.match(Deno.readTextFileSync(dir.file("y.jsonl")), /^ts,labels,msg,meta\n/);
 });
 
+Deno.test("snapshot -o - writes the archive to stdout, which is nothing for a terminal", async () => {
+  using source = captureDir(FILES);
+  using dir = tempDir();
+  const archive = dir.file("x.tar.zst");
+  assert.equal((await runVerb(["snapshot", source.path, "-o", archive])).code, 0);
+  const { code, stdout, stderr } = await runVerb(["snapshot", source.path, "-o", "-"]);
+  assert.deepEqual([code, stdout.startsWith("(\ufffd/\ufffd")], [0, true], stderr);
+  assert.equal(stdout, Deno.readTextFileSync(archive));
+  for (
+    const [extra, says] of [[["--json"], /--json wants it/], [["--extract"], /a new name/]] as const
+  ) {
+    const refused = await runVerb(["snapshot", archive, "-o", "-", ...extra]);
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, says);
+  }
+  const shown = await runVerb(["snapshot", source.path, "-o", "-"], { isTerminal: true });
+  assert.match(shown.stderr, /it is a terminal/);
+  assert.equal((await runVerb(["slice", source.path, "-o", "-"])).code, 2);
+});
+
 Deno.test("catalog and gc print aligned columns, times in UTC to the second", async () => {
   using dir = tempDir();
   using source = captureDir(FILES);

@@ -81,6 +81,16 @@ Deno.test("grep's neighbours reach across files, follow the order printed, and k
   assert.equal(await first("two", "-B", "1", "--label", "app=api"), "12:10 12:31");
 });
 
+Deno.test("on a terminal the matches come first, and then how many there are", async () => {
+  using dir = captureDir(FILES);
+  const host = testHost({ isTerminal: true });
+  const saidAtFlush: string[] = [];
+  host.stdout.flush = () => Promise.resolve(void saidAtFlush.push(host.stderr.text));
+  await runProgram({ version: "test", verbs: VERBS }, ["grep", "start", dir.path], host);
+  assert.equal(saidAtFlush[0], "");
+  assert.match(host.stderr.text, /^1 match /);
+});
+
 Deno.test("grep -F takes a text, -w whole words", async () => {
   assert.deepEqual(await text("-F", "job <1> ["), []);
   assert.deepEqual((await text("-F", "job <1> & ")).length, 1);

@@ -49,7 +49,7 @@ const REPLAY: Readonly<Record<string, Step>> = {
   ":speed 1000x nearly ends it": { type: ":speed 1000x", enter: true, see: /COMPLETE/ },
   "all has happened": { press: ["G"], see: /100%[^]*2,000 of 2,000[^]*▸.*line 1999"/ },
   "0 is all at once": { press: ["0"], see: /instant/ },
-  "Space says what to do": { press: ["Space"], see: /\[ replays from this entry on/ },
+  "and Space a screen down": { press: ["Home", "Space"], see: /▸.*line \d\d"/ },
   "[ replays from the selected entry on": {
     type: ":600",
     enter: true,
@@ -160,7 +160,7 @@ tmux.test("faults are shown in their place, and can be filtered and exported", a
     "they can be filtered": {
       type: "l_injected=true",
       enter: true,
-      see: /_injected=true[^]* 7 of 2,000 lines/,
+      see: /_injected=true {2}7 lines/,
     },
     "and exported": { type: ":w made", enter: true, see: /wrote 7 entries to made/ },
   }, async (home) => {
@@ -229,4 +229,35 @@ Deno.test("--inject-out writes a capture with faults in it", async () => {
     entries,
     "--dump shows the same",
   );
+});
+
+Deno.test("--inject-out with a filter writes what --dump shows with it", async () => {
+  using dir = exampleCapture(LINES);
+  using home = tempDir();
+  const inject = ["--inject", "service-down=beta", "--inject", "error-spike", "--at", "11:31"];
+  const filters = [["--label", "app=alpha", "--from", "11:31:30"], ["--grep", "ERROR|line 7\\d"]];
+  for (const [i, filter] of filters.entries()) {
+    const out = home.file(`part ${i}`);
+    const all = ["open", dir.path, ...inject, ...filter];
+    const { code, stdout, stderr } = await logtap([...all, "--inject-out", out, "--json"]);
+    assert.equal(code, 0, stderr);
+    await assertVerified(out);
+    const shown = (await logtap([...all, "--dump", "--json"])).stdout;
+    const entries = await dump(out);
+    assert.deepEqual(entries, shown.trimEnd().split("\n").map((line) => JSON.parse(line)));
+    assert.ok(entries.some(({ labels }) => labels["_injected"] === "true"));
+    const { original_lines, injected_lines, total_lines } = JSON.parse(stdout);
+    assert.deepEqual([original_lines + injected_lines, total_lines], [
+      entries.length,
+      entries.length,
+    ]);
+    const plain = (await logtap(["open", dir.path, ...filter, "--dump", "--count"])).stdout;
+    assert.equal(original_lines, Number(plain));
+  }
+  const none = home.file("none");
+  const { code, stderr } = await logtap([
+    ...["open", dir.path, ...inject.slice(0, 2), "--label", "app=alpha", "--inject-out", none],
+  ]);
+  assert.equal(code, 3, stderr);
+  assert.match(stderr, /no entry is met/);
 });

@@ -77,10 +77,14 @@ const WALK: Readonly<Record<string, Step>> = {
   "t goes to a time": { type: "t-0s", enter: true, see: at("line \\d{3,}") },
   ": goes to a part": { type: ":0%", enter: true, see: at("line 0") },
   "& for the export": { type: "&needle", enter: true, see: /GREP needle/ },
-  "w writes what is shown": { press: ["w", "Enter"], see: /wrote \d+ entries to/ },
+  "w writes what is shown": { press: ["w", "Enter"], see: /wrote [\d,]+ entries to/ },
   "Esc shows all again": { press: ["Escape"], see: /^(?![^]*GREP)/ },
   "gg goes back": { press: ["g", "g"], see: at("line 0") },
-  "] is for replays": { press: ["]"], see: /only a replay has a speed/ },
+  "a key without meaning says so": {
+    press: ["Tab"],
+    see: /Tab means nothing here; \? lists the keys/,
+  },
+  "so does one for replays only": { press: ["["], see: /only a replay has a speed/ },
   "s picks services": { press: ["s"], see: /3 of 3 chosen/ },
   "Esc leaves them": { press: ["Escape"], see: at("line 0") },
   "Ctrl-L draws again": { press: ["C-l"], see: at("line 0") },
@@ -103,7 +107,7 @@ needs("tmux", "bash").test("every key works while lines arrive", async (t) => {
   using dir = tempDir();
   await using recv = await openRecv(dir);
   const { terminal } = recv;
-  await using stream = await streamTo(await recv.url());
+  await using _ = await streamTo(await recv.url());
   // Enough for every step, and then it goes on.
   await terminal.see(/ 1,\d\d\d lines/);
   await walk(t, terminal, WALK);

@@ -31,7 +31,11 @@ export async function answer(ask: Work, answering: Answering): Promise<void> {
     case "patterns":
       return await patterns(ask, answering);
     case "services":
-      return tell({ kind: "services", ticket, ...await servicesOf(await current(answering)) });
+      return tell({
+        kind: "services",
+        ticket,
+        ...await servicesOf(await current(answering), signal),
+      });
     case "export":
       return await exported(ask, answering);
   }

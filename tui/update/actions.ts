@@ -135,9 +135,9 @@ function half(state: State): number {
   return Math.max(1, Math.floor(paneHeight(state) / 2));
 }
 
-/** By half a screen to the side, as less does. */
+/** By a quarter of the screen: what was in the middle stays in sight. */
 function shift(state: State, direction: 1 | -1): AppStep {
-  const by = direction * Math.floor(state.size.columns / 2);
+  const by = direction * Math.floor(state.size.columns / 4);
   return step({ ...state, pane: { ...state.pane, shift: Math.max(0, state.pane.shift + by) } });
 }
 

@@ -1,7 +1,8 @@
 import { isLogtapError } from "../../lib/fault/mod.ts";
 import { parseLabelMatchers } from "../../lib/filter/mod.ts";
 import { compilePattern } from "../../lib/pattern/mod.ts";
-import { parseInstant } from "../../lib/units/mod.ts";
+import { canonicalTs, parseInstant, zonedTs } from "../../lib/units/mod.ts";
+import { selected } from "../pane.ts";
 import { edited, EMPTY_LINE, inserted, type PromptLine, textOf } from "../prompt.ts";
 import { searchFor } from "../search.ts";
 import {
@@ -79,8 +80,11 @@ function stacked(state: State, filter: StackedFilter): AppStep {
   return refiltered(state, [...state.filters, filter]);
 }
 
+/** A time without a date is one of the day that is looked at. */
 function goToTime(state: State, text: string): AppStep {
-  const ts = parseInstant(text, state.reference);
+  const shown = canonicalTs(selected(state.pane)?.ts ?? "");
+  const day = shown === undefined ? {} : { started: zonedTs(shown, state.zone) };
+  const ts = parseInstant(text, { ...state.reference, ...day });
   const pane = { ...state.pane, isFollowing: false };
   return askWindow({ ...state, pane }, { kind: "time", ts }, "jump");
 }

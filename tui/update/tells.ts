@@ -1,4 +1,5 @@
 import { sanitize } from "../../lib/ansi/mod.ts";
+import { formatCount } from "../../lib/units/mod.ts";
 import { sourceName } from "../../lib/entry/read.ts";
 import type { Anchor, Extent, HitsTell, ShownEntry, Tell, WindowTell } from "../look/messages.ts";
 import { loaded } from "../pane.ts";
@@ -113,7 +114,7 @@ function ofTask(state: State, tell: TaskTell): AppStep {
     case "services":
       return servicesTold(state, tell);
     case "exported": {
-      const text = `wrote ${tell.lines} entries to ${tell.dir}`;
+      const text = `wrote ${formatCount(tell.lines)} entries to ${tell.dir}`;
       return step(noticed(ended(state, task.ticket), "told", text));
     }
     case "histogram":

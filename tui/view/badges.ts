@@ -1,5 +1,5 @@
 import { cutCells, sanitize } from "../../lib/ansi/mod.ts";
-import { formatCount } from "../../lib/units/mod.ts";
+import { formatCount, plural } from "../../lib/units/mod.ts";
 import { windowOf } from "../prompt.ts";
 import { fitLine, type Line, lineWidth, span, spread } from "../screen/frame.ts";
 import { hitNumber, type Search, totalOf } from "../search.ts";
@@ -11,21 +11,24 @@ const FILTER_CELLS = 36;
 
 /** What decides what is on the screen, at the right end of the rule. */
 export function badges(state: State): Line {
-  const { filters, search, pane, extent, shown } = state;
+  const { filters, search, pane } = state;
   const texts = [
     ...filters.map(({ kind, text }) => `${kind.toUpperCase()} ${short(text)}`),
     ...search === undefined ? [] : [searchBadge(search, state)],
     ...hostileBadge(state),
-    shown === undefined
-      ? linesText(extent.lines)
-      : `${formatCount(shown.lines)}${shown.isDone ? "" : "+"} of ${linesText(extent.lines)}`,
+    linesText(state),
     ...pane.isFollowing ? ["FOLLOW"] : [],
   ];
   return texts.map((text) => span(` ${text} `, "badge"));
 }
 
-function linesText(lines: number): string {
-  return `${formatCount(lines)} ${lines === 1 ? "line" : "lines"}`;
+function linesText({ shown, extent, header }: State): string {
+  if (shown === undefined) return plural(extent.lines, "line");
+  const more = shown.isDone ? "" : "+";
+  // With what is made up there may be more than all.
+  const isOfAll = header.kind !== "replay" || header.faults === undefined;
+  const all = isOfAll ? `of ${plural(extent.lines, "line")}` : "lines";
+  return `${formatCount(shown.lines)}${more} ${all}`;
 }
 
 function short(text: string): string {

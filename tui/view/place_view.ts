@@ -11,7 +11,8 @@ export function placeText(state: State, cells: number): string {
   const share = placeShare(state);
   if (entry === undefined || share === undefined) return "";
   const day = dayIn(entry.ts, state.zone);
-  const percent = `${Math.floor(share * 100)}%`;
+  // As `:42%` has it; and only the last entry is at 100.
+  const percent = `${share === 1 ? 100 : Math.min(99, Math.round(share * 100))}%`;
   if (day === undefined) return percent;
   const text = `${day} ${zoneText(entry.ts, state.zone)}  ${percent}`;
   return text.length <= cells ? text : percent;

@@ -1,9 +1,10 @@
-import { formatCount, formatDuration, zonedTs } from "../../lib/units/mod.ts";
+import { formatCount, formatDuration, plural, zonedTs } from "../../lib/units/mod.ts";
 import { selected } from "../pane.ts";
 import { gapMs, isComplete, type ReplayHeader, shareOf } from "../replay_header.ts";
 import { type Line, type Look, type Span, span, spread } from "../screen/frame.ts";
 import type { State } from "../state.ts";
 import { placeShare } from "./place_view.ts";
+import { sourceShares } from "./source_shares.ts";
 
 const BAR_CELLS = 30;
 const NARROW_BAR_CELLS = 10;
@@ -22,7 +23,7 @@ export function replayLines(
     spread([span(`logtap ${version} `, "bold"), span(dir)], [redaction], columns),
     replayLine(state, header),
     periodLine(state, header),
-    faultsLine(state, header),
+    [...faultsSpans(state, header), ...servicesSpans(state)],
   ];
 }
 
@@ -71,19 +72,29 @@ function periodLine({ zone, extent, shown }: State, { period, left, speed }: Rep
   const text = period === undefined
     ? ""
     : `${moment(period.from, zone)} – ${moment(period.to, zone)}  `;
-  const happened = formatCount(shown?.lines ?? extent.lines);
-  const all = left === undefined ? "" : `${formatCount(left.lines)}${left.isDone ? "" : "+"}`;
-  const lines = speed === 0 || left === undefined ? happened : `${happened} of ${all}`;
-  return [span(text, "dim"), span(`${lines} ${lines === "1" ? "line" : "lines"}`, "dim")];
+  const happened = shown?.lines ?? extent.lines;
+  if (speed === 0 || left === undefined) {
+    return [span(text, "dim"), span(plural(happened, "line"), "dim")];
+  }
+  const all = `${formatCount(left.lines)}${left.isDone ? "" : "+"}`;
+  return [span(text, "dim"), span(`${formatCount(happened)} of ${all} lines`, "dim")];
 }
 
-function faultsLine({ zone }: State, { faults }: ReplayHeader): Line {
+function faultsSpans({ zone }: State, { faults, period }: ReplayHeader): Line {
   if (faults === undefined) return [];
   const { texts, from } = faults;
+  const isLate = period !== undefined && from > period.to;
   return [
     span("INJECTED ", "warn"),
-    span(`${texts.join(", ")} from ${moment(from, zone)}`),
+    span(`${texts.join(", ")} from ${moment(from, zone)}  `),
+    ...isLate ? [span("which is behind the last entry  ", "warn")] : [],
   ];
+}
+
+/** Whom the whole capture is of. */
+function servicesSpans({ services = [] }: State): Line {
+  const all = services.reduce((sum, { lines }) => sum + lines, 0);
+  return sourceShares(services.map(({ value, lines }) => ({ name: value, lines })), all);
 }
 
 function moment(ts: string, zone: State["zone"]): string {

@@ -51,9 +51,12 @@ async function* parcels(
   pieces: AsyncIterable<Piece>,
   filter: FilterTexts,
 ): AsyncGenerator<Parcel<DiffRequest>> {
-  for await (const found of pieces) {
-    const { piece, transfer } = sendPiece(found);
-    yield { request: { filter, piece }, transfer };
+  for await (const piece of pieces) {
+    const send = () => {
+      const { piece: sent, transfer } = sendPiece(piece);
+      return { request: { filter, piece: sent }, transfer };
+    };
+    yield { request: { filter, piece }, send };
   }
 }
 

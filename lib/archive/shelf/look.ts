@@ -1,5 +1,6 @@
 import {
   isCaptureName,
+  isTemporaryName,
   type Metadata,
   METADATA_NAME,
   openCapture,
@@ -24,10 +25,6 @@ export interface ShelfItem {
 
 /** Told what was passed over, and why. */
 export type OnWarning = (text: string) => void;
-
-/** What a killed writer may leave of a file that it replaces, or tries the disk with. */
-const TEMPORARY = /\.tmp$/;
-const PROBE = "probe";
 
 /** Names that are being made or cleared away: not there yet, or not any more. */
 const UNDER_WAY = /^\..+\.[0-9a-f]{8}\.tmp$/;
@@ -96,8 +93,7 @@ export async function listOrWarn(dir: string, warn: OnWarning): Promise<Listing 
 
 /** Whether a capture consists of files with such names, what a killed writer leaves included. */
 export function isPart(name: string): boolean {
-  const base = name.replace(TEMPORARY, "");
-  return isCaptureName(base) || (base === PROBE && base !== name);
+  return isCaptureName(name) || isTemporaryName(name);
 }
 
 async function readableMetadata(dir: string): Promise<Metadata> {

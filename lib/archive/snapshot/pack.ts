@@ -5,6 +5,7 @@ import {
   decodeIndexLine,
   holdsLines,
   INDEX_NAME,
+  isTemporaryName,
   LOCK_NAME,
   METADATA_NAME,
   type OnFinding,
@@ -75,7 +76,7 @@ export async function packSnapshot(
 /** A lock, and what was to replace another file, nobody misses. */
 async function strangersIn({ files }: Capture): Promise<readonly string[]> {
   return (await files.list()).map(({ name }) => name)
-    .filter((name) => !isPacked(name) && name !== LOCK_NAME && !name.endsWith(".tmp")).sort();
+    .filter((name) => !isPacked(name) && name !== LOCK_NAME && !isTemporaryName(name)).sort();
 }
 
 /**

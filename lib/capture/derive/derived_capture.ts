@@ -9,7 +9,7 @@ import {
 } from "../format/mod.ts";
 import type { RawEntry } from "../read/raw_entries.ts";
 import type { ReadRange } from "../read/source.ts";
-import type { Compressed } from "../write/compress.ts";
+import type { Compressed } from "../write/compress_messages.ts";
 import { Compressor } from "../write/compressor.ts";
 import { DiskUsage, replaceFile } from "../write/disk.ts";
 import { FileNamer } from "../write/file_namer.ts";

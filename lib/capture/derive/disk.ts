@@ -139,7 +139,7 @@ type Kind = "directory" | "file";
 async function namesFor(place: OutputPlace, kind: Kind): Promise<Names> {
   const { path, flag, sources } = place;
   const [parentText, name] = [dirname(path), basename(path)];
-  if (name === "" || name === "." || name === "..") {
+  if (name === "" || name === "." || name === ".." || path === "-") {
     throw new LogtapError("usage", `Cannot use ${flag} "${cutValue(path)}": expected a new name`);
   }
   // Before anything is made: not even a parent may come to be in a source.

@@ -185,6 +185,18 @@ export class Capture {
     const { tallyUnindexed } = await import("./unindexed.ts");
     return await tallyUnindexed(this, this.#tell);
   }
+
+  /**
+   * Sums of all files, with every label that has at most `valuesMax` values in a file: the index
+   * leaves out those of more than 64, and their files are summed up again, from the rows as far as
+   * these tell. @throws what the signal aborts with, between two files.
+   */
+  async sums(
+    options: { readonly valuesMax: number; readonly signal: AbortSignal },
+  ): Promise<readonly IndexLine[]> {
+    const { tallyAll } = await import("./unindexed.ts");
+    return await tallyAll(this, { ...options, tell: this.#tell });
+  }
 }
 
 function notEntriesIn({ file, firstCursor }: Block, count: number): Finding {

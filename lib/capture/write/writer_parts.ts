@@ -1,5 +1,5 @@
 import type { WorkerPort } from "../../pipe/mod.ts";
-import type { IndexLine } from "../format/mod.ts";
+import { type IndexLine, parseDataName } from "../format/mod.ts";
 import { AuditLog, type RotationReason } from "./audit_log.ts";
 import { Backlog } from "./backlog.ts";
 import { Committer } from "./committer.ts";
@@ -52,7 +52,8 @@ export function writerParts(made: PartsOptions, events: PartsEvents): WriterPart
   const backlog = new Backlog(sizes.buffer, sizes.waitingBytes);
   const { onEvicted } = events;
   const cap = new DiskCap({ dir, maxBytes: sizes.diskBytes, usage, index, onEvicted });
-  for (const line of recovered.finished) cap.admit(line);
+  // Files of other names are somebody's: they count, and stay.
+  for (const line of recovered.finished) if (parseDataName(line.file)?.isOurs) cap.admit(line);
   const committer = new Committer({
     index,
     cap,

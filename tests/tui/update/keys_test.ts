@@ -75,9 +75,9 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   left: [
     { keys: ["left"], want: { shift: 0 } },
-    { keys: ["right", "right", "h"], want: { shift: 40 } },
+    { keys: ["right", "right", "h"], want: { shift: 20 } },
   ],
-  right: [{ keys: ["right"], want: { shift: 40 } }],
+  right: [{ keys: ["right"], want: { shift: 20 } }],
   line_start: [{ keys: ["right", "right", "^"], want: { shift: 0 } }],
   follow: [
     { keys: ["f"], asks: ["window end"], want: { isFollowing: true } },

@@ -144,6 +144,7 @@ Deno.test("at the start services are asked for, and the clock stands meanwhile",
   assert.deepEqual(asked("filters")?.filters.labels, ["app=web"]);
   press("esc");
   assert.deepEqual(asked("filters")?.filters.labels, [], "Esc takes it away as any filter");
+  assert.deepEqual(state().services, SERVICES.values, "the header goes on to show them");
 });
 
 Deno.test("nobody is asked who has pressed a key, or who has nothing to choose", () => {

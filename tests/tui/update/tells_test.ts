@@ -212,18 +212,20 @@ Deno.test("failed without a ticket: the sentence stays until a key is pressed", 
   assert.deepEqual(state.notice, { kind: "fault", text: "Cannot read: it is gone" });
 });
 
-Deno.test("hostile lines are counted once, by who sent them; line ends and tabs are none", () => {
+Deno.test("hostile lines are counted once, by who sent them; line ends, tabs and colours are none", () => {
   const entries = [
-    entryOf(1, { msg: "\x1b[2J", labels: { app: "a" } }),
+    entryOf(1, { msg: "\x1b[8m", labels: { app: "a" } }),
     entryOf(2, { msg: "one\r\ntwo\tthree\n", labels: { app: "a" } }),
     entryOf(3, { msg: "fine", labels: { app: "b", "\u202e": "x" } }),
     entryOf(4, { msg: "fine", labels: { app: "b" }, meta: { k: "\x07" } }),
     entryOf(5, { msg: "over\rwritten", labels: {} }),
+    entryOf(6, { msg: "\x1b[31mred\x1b[0m", labels: { app: "a" } }),
+    entryOf(7, { msg: "fine", labels: { app: "\x1b[31mred" } }),
   ];
   const tell = (ticket: number) => window(ticket, { entries, isEnd: true });
   const { state } = after(stateOf(), "home", tell(1), "home", tell(2));
   const counts = [...state.hostile].map(([name, cursors]) => [name, ...cursors]);
-  assert.deepEqual(counts, [["a", 1], ["b", 3, 4], ["", 5]]);
+  assert.deepEqual(counts, [["a", 1], ["b", 3, 4], ["", 5], ["\x1b[31mred", 7]]);
 });
 
 Deno.test("of a flood of hostile lines, so many are remembered and no more", () => {

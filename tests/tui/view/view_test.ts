@@ -116,6 +116,14 @@ const FRAMES: Readonly<Record<string, State>> = {
     },
   }),
   replay_all: loadedState(INCIDENT, { pane: { at: 2 } }),
+  replay_injected: loadedState(INCIDENT.slice(0, 2), {
+    header: { ...REPLAY, faults: { texts: ["error-spike"], from: at(9000) } },
+    services: [{ value: "gateway", lines: 300 }, { value: "db", lines: 99 }, {
+      value: "",
+      lines: 1,
+    }],
+    shown: { ticket: 1, lines: 400, isDone: true },
+  }),
   replay_clock: loadedState(INCIDENT, {
     header: {
       ...REPLAY,

@@ -64,8 +64,11 @@ export class Scanner {
       for await (const one of singleFrames(pieces)) {
         if (signal.aborted || reachOf(one).from >= to) return;
         ends.push(Math.min(to, reachOf(one).to));
-        const { piece, transfer } = sendPiece(one);
-        yield { request: { plan, piece }, transfer };
+        const send = () => {
+          const { piece, transfer } = sendPiece(one);
+          return { request: { plan, piece }, transfer };
+        };
+        yield { request: { plan, piece: one }, send };
       }
     }
     this.#running++;
