@@ -134,6 +134,14 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   to_mark: [
     { keys: ["m", "b", "j", "'", "b"], asks: ["window cursor 1"] },
     { keys: ["'", "z"], want: { notice: "nothing is marked z" } },
+    {
+      keys: ["'", "a"],
+      from: { ...AT_10, marks: new Map([["a", 4]]), extent: { ...AT_10.extent, firstCursor: 5 } },
+      want: {
+        at: 9,
+        notice: "the entry marked a is gone: the oldest file made room for new ones",
+      },
+    },
     { keys: ["'", "esc"], want: { mode: "normal" } },
   ],
   back: [
