@@ -16,7 +16,8 @@ import { formatBytes, plural } from "../lib/units/mod.ts";
 import { CAPTURE_ARG, sourceOf } from "./flags/bucket.ts";
 import { entryFilter } from "./flags/entry_filter.ts";
 import { EXPORT_FLAGS, type ExportFlags, type ExportPlan, planExport } from "./flags/export.ts";
-import { withProgress, writeFile } from "./flags/output.ts";
+import { writeFile } from "./flags/output.ts";
+import { withProgress } from "./flags/progress.ts";
 
 /** `logtap export`: writes entries for other programs. */
 export default defineCommand({

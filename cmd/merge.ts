@@ -6,14 +6,8 @@ import { defineCommand, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
 import { plural } from "../lib/units/mod.ts";
 import { BUCKET_FLAGS, CAPTURE_ARG, sourceOf } from "./flags/bucket.ts";
-import {
-  derivedOptions,
-  makingOf,
-  OUT_FLAG,
-  required,
-  totalsText,
-  withProgress,
-} from "./flags/output.ts";
+import { derivedOptions, makingOf, OUT_FLAG, required, totalsText } from "./flags/output.ts";
+import { withProgress } from "./flags/progress.ts";
 
 /** Each is read ahead by a MiB or more. */
 const SOURCES_MAX = 64;

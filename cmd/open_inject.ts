@@ -8,7 +8,8 @@ import { sourceOf } from "./flags/bucket.ts";
 import { askedFor, entryFilter } from "./flags/entry_filter.ts";
 import { injectionOf } from "./flags/injection.ts";
 import type { OPEN_FLAGS } from "./flags/open.ts";
-import { derivedOptions, makingOf, totalsText, withProgress } from "./flags/output.ts";
+import { derivedOptions, makingOf, totalsText } from "./flags/output.ts";
+import { withProgress } from "./flags/progress.ts";
 
 type OpenFlags = FlagValues<typeof OPEN_FLAGS>;
 

@@ -7,14 +7,8 @@ import { compileFilter } from "../lib/filter/mod.ts";
 import { BUCKET_FLAGS, CAPTURE_ARG, sourceOf } from "./flags/bucket.ts";
 import { ENTRY_FLAGS } from "./flags/entries.ts";
 import { askedFor, entryFilter } from "./flags/entry_filter.ts";
-import {
-  derivedOptions,
-  makingOf,
-  OUT_FLAG,
-  required,
-  totalsText,
-  withProgress,
-} from "./flags/output.ts";
+import { derivedOptions, makingOf, OUT_FLAG, required, totalsText } from "./flags/output.ts";
+import { withProgress } from "./flags/progress.ts";
 
 /** `logtap slice`: cuts a part out of a capture, as a capture. */
 export default defineCommand({

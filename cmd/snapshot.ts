@@ -6,6 +6,7 @@ import { EXIT, LogtapError } from "../lib/fault/mod.ts";
 import { formatBytes, formatCount, parseBytes } from "../lib/units/mod.ts";
 import { BUCKET_FLAGS, refuseRemote, sourceOf } from "./flags/bucket.ts";
 import { leftOutText, OUT_FLAG, required, writeFile } from "./flags/output.ts";
+import { withByteCount } from "./flags/progress.ts";
 
 const FLAGS = {
   output: {
@@ -101,8 +102,13 @@ async function pack(
   const source = opened.place;
   const findings = new FindingLog((line) => void host.stderr.write(line));
   const packTo = (write: (bytes: Uint8Array) => Promise<void>) =>
-    packSnapshot(opened.source, {
-      ...{ write, signal: host.signal, nowMs: host.nowMs(), onFinding: findings.tell },
+    withByteCount(host, `${source} packed`, (onBytes) => {
+      const counted = async (bytes: Uint8Array) => {
+        await write(bytes);
+        onBytes(bytes.length);
+      };
+      const rest = { signal: host.signal, nowMs: host.nowMs(), onFinding: findings.tell };
+      return packSnapshot(opened.source, { write: counted, ...rest });
     });
   const place = { path: output, sources: [source], flag: "--output" };
   const { files, bytes, ignored } = output === "-"
@@ -123,8 +129,8 @@ async function extract(
 ): Promise<Done> {
   refuseRemote(source, "unpack", "fetch the archive first, with curl for example");
   const place = { path: output, sources: [source], flag: "--output" };
-  const { files, bytes, ignored } = await unpackSnapshot(source, {
-    ...{ place, maxBytes: maxSize, signal: host.signal },
+  const { files, bytes, ignored } = await withByteCount(host, `${source} unpacked`, (onBytes) => {
+    return unpackSnapshot(source, { place, maxBytes: maxSize, signal: host.signal, onBytes });
   });
   return {
     json: { operation: "extract", source, output, files, bytes, ignored },

@@ -9,6 +9,7 @@ import { defineCommand, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
 import { formatBytes, plural } from "../lib/units/mod.ts";
 import { refuseRemote } from "./flags/bucket.ts";
+import { withProgress } from "./flags/progress.ts";
 
 /** Findings printed as text; `--json` has all. */
 const SHOWN_MAX = 50;
@@ -47,7 +48,9 @@ export default defineCommand({
   async run(flags, { dir }, host) {
     refuseRemote(dir, "verify", "`logtap download` checks it, and makes it one");
     const repair = flags.repair ? await repairCapture(dir) : undefined;
-    const report = await verifyCapture(dir, { signal: host.signal });
+    const report = await withProgress(host, dir, (onProgress) => {
+      return verifyCapture(dir, { signal: host.signal, onProgress });
+    });
     const text = flags.json ? jsonText(verifyJson(report, repair)) : verifyText(report, repair);
     await host.stdout.write(text);
     return report.findings.length === 0 ? EXIT.ok : EXIT.findings;

@@ -6,7 +6,7 @@ Printed by \`deno task docs\` from the table in \`tui/keys.ts\`, which the help 
 
 \`logtap recv\` and \`logtap demo\` show the view of what arrives, \`logtap open DIR\` of a whole capture, or replays it
 (\`--speed 10x\`). Fingers that know less, vim or lnav know most of it. Numbers, times and patterns are typed after \`:\`, \`t\` and \`/\`;
-lines are edited as in a shell (Ctrl-A, Ctrl-E, Ctrl-W, Ctrl-U, Ctrl-K, Alt-B, Alt-F), pastes are one line.
+lines are edited as in a shell (Ctrl-A, Ctrl-E, Ctrl-W, Ctrl-U, Ctrl-K, Alt-B, Alt-F), \`↑\` and \`↓\` bring back what was typed before, pastes are one line.
 `;
 
 const OVERLAYS = `## In what lies over the entries

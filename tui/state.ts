@@ -45,6 +45,8 @@ export type Mode =
     readonly line: PromptLine;
     /** Why the line cannot be used as it stands. */
     readonly fault?: string;
+    /** How many lines back in what was typed before; undefined for a line of its own. */
+    readonly recalled?: number;
   }
   | { readonly kind: "help"; readonly top: number }
   | { readonly kind: "detail"; readonly entry: ShownEntry; readonly top: number }
@@ -59,6 +61,8 @@ export type Mode =
   }
   /** At the start, nothing has been looked at yet. */
   | { readonly kind: "picker"; readonly picker: Picker; readonly isStart: boolean };
+
+export type PromptMode = Extract<Mode, { readonly kind: "prompt" }>;
 
 /** An ask that takes a while, and what it is called on the screen. */
 export interface Task {
@@ -123,6 +127,8 @@ export interface State {
   readonly tasks: readonly Task[];
   /** Keys that wait for the entry they are about: see update/typed_ahead.ts. */
   readonly typedAhead: readonly string[];
+  /** Lines that were entered, the newest last: see update/recall.ts. */
+  readonly typed: readonly { readonly prompt: PromptKind; readonly text: string }[];
   /** Letter → cursor. */
   readonly marks: ReadonlyMap<string, number>;
   /** Entries seen with text that would have acted on the terminal, by who sent them. */
@@ -170,6 +176,7 @@ export function initialState(options: StateOptions): State {
     extent: { firstCursor: 1, lastCursor: 0, lines: 0, isLive: true },
     tasks: [],
     typedAhead: [],
+    typed: [],
     marks: new Map(),
     hostile: new Map(),
     ticket: 1,
@@ -177,7 +184,7 @@ export function initialState(options: StateOptions): State {
   };
 }
 
-export function promptMode(prompt: PromptKind, line: PromptLine = EMPTY_LINE): Mode {
+export function promptMode(prompt: PromptKind, line: PromptLine = EMPTY_LINE): PromptMode {
   return { kind: "prompt", prompt, line };
 }
 

@@ -6,7 +6,7 @@ import {
   OutputFile,
   type OutputPlace,
 } from "../../lib/capture/mod.ts";
-import { BUILD, type Flag, type Host, LineProgress } from "../../lib/cli/mod.ts";
+import { BUILD, type Flag, type Host } from "../../lib/cli/mod.ts";
 import { sanitize } from "../../lib/ansi/mod.ts";
 import { cutValue, LogtapError } from "../../lib/fault/mod.ts";
 import { formatBytes, formatCount, plural } from "../../lib/units/mod.ts";
@@ -43,20 +43,6 @@ export function derivedOptions(place: OutputPlace, host: Host): DerivedOptions {
 export function totalsText(out: string, { entries, files, bytes }: DerivedTotals): string {
   const [lines, parts] = [plural(entries, "line"), plural(files, "file")];
   return `${sanitize(out)}: ${lines}, ${formatBytes(bytes)}, ${parts}\n`;
-}
-
-/** Runs work that counts entries, with the count on the terminal meanwhile. */
-export async function withProgress<T>(
-  host: Host,
-  name: string,
-  work: (onProgress: (entries: number) => void) => Promise<T>,
-): Promise<T> {
-  const progress = new LineProgress(host);
-  try {
-    return await work((entries) => progress.show(() => `${name}: ${formatCount(entries)} lines`));
-  } finally {
-    progress.clear();
-  }
 }
 
 /** Makes a file that appears when `fill` is done; when it throws, nothing is left. */

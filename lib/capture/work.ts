@@ -7,6 +7,6 @@
  */
 export { FrameMemory } from "../codec/frames.ts";
 export { type Block, type CapturedEntry, cursorsOf, decodeBlock } from "./read/block.ts";
-export type { Finding } from "./read/finding.ts";
+export { type Finding, notEntriesIn } from "./read/finding.ts";
 export { eachLine } from "./format/lines.ts";
 export { type Piece, unpackPiece } from "./read/piece.ts";

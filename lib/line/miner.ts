@@ -32,7 +32,7 @@ export interface WeighedSignature extends Signature, Weighted {}
 
 /** What a miner hands on to another one. */
 export interface MinedPart extends Omit<Mined, "signatures" | "others"> {
-  /** In the order in which they came. */
+  /** By count, then by signature: what is merged first shapes the templates. */
   readonly signatures: readonly WeighedSignature[];
 }
 
@@ -106,14 +106,13 @@ export class SignatureMiner {
     if (this.#undercount > 0) samples.push(...this.#makeRoom().slice(0, SAMPLES_MAX));
     const signatures = [...this.#tree.clusters, ...samples].map((
       { template, count, weight, firstSeen, example },
-    ) => ({ signature: template, count, weight: Math.max(0, weight), firstSeen, example }));
+    ) => ({ signature: template, count, weight: Math.max(0, weight), firstSeen, example }))
+      .sort(byCount);
     return { signatures, total: this.#total, undercount: this.#undercount };
   }
 
   result(): Mined {
-    const signatures = joinEqual(this.#tree.clusters).sort((a, b) =>
-      b.count - a.count || (a.signature < b.signature ? -1 : 1)
-    );
+    const signatures = joinEqual(this.#tree.clusters).sort(byCount);
     const counted = signatures.reduce((sum, { count }) => sum + count, 0);
     return {
       signatures,
@@ -155,6 +154,11 @@ export class SignatureMiner {
     this.#known.clear();
     return groups.filter(goes);
   }
+}
+
+/** Most first, then by signature. */
+function byCount(a: Signature, b: Signature): number {
+  return b.count - a.count || (a.signature < b.signature ? -1 : 1);
 }
 
 function exampleOf(msg: string): string {

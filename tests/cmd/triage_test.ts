@@ -216,6 +216,6 @@ Deno.test("a damaged line is told, and --strict ends with 6", async () => {
   });
   const { code, stdout, stderr } = await run("triage", dir.path, "--json");
   assert.deepEqual([code, JSON.parse(stdout).not_entries], [0, 1]);
-  assert.match(stderr, /1 lines are no entries/);
+  assert.match(stderr, /1 line is no entry/);
   assert.equal((await run("triage", dir.path, "--json", "--strict")).code, 6);
 });

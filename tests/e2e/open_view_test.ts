@@ -29,6 +29,7 @@ const ENDS: readonly {
   readonly code: number;
 }[] = [
   { name: "q", how: ({ terminal }) => terminal.press("q"), code: 0 },
+  { name: "Q", how: ({ terminal }) => terminal.press("Q"), code: 0 },
   { name: "SIGTERM", how: ({ kill }) => kill("SIGTERM"), code: 130 },
   { name: "SIGINT", how: ({ kill }) => kill("SIGINT"), code: 130 },
   { name: "SIGHUP", how: ({ kill }) => kill("SIGHUP"), code: 0 },

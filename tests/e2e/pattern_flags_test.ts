@@ -98,6 +98,7 @@ interface Place {
 const PLACES = (await Promise.all(Object.values(VERBS).map((verb) => verb.load())))
   .flatMap(({ default: { name: verb, flags, args } }): readonly Place[] => [
     ...Object.entries(flags)
+      .filter(([, flag]) => flag.kind !== "switch")
       .filter(([, flag]) => /pattern|regex/i.test(`${flag.doc} ${placeholder(flag)}`))
       .map(([key]) => ({ verb, at: `--${flagName(key)}` })),
     ...Object.keys(args).filter((key) => /pattern|regex/i.test(key))

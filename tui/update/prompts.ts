@@ -8,15 +8,15 @@ import { searchFor } from "../search.ts";
 import {
   type Mode,
   type PromptKind,
+  type PromptMode,
   promptMode,
   type StackedFilter,
   type State,
 } from "../state.ts";
 import { seekHit } from "./actions.ts";
+import { recalled, remembered } from "./recall.ts";
 import { setSpeed } from "./replay.ts";
 import { type AppStep, askWindow, begin, hitsAsked, noticed, refiltered, step } from "./steps.ts";
-
-type PromptMode = Mode & { readonly kind: "prompt" };
 
 const NORMAL: Mode = { kind: "normal" };
 
@@ -26,6 +26,8 @@ export function keyInPrompt(state: State, mode: PromptMode, key: string): AppSte
   if (key === "enter") return entered(state, mode);
   const { prompt, line } = mode;
   if (key === "backspace" && line.chars.length === 0) return step({ ...state, mode: NORMAL });
+  const recall = RECALLS[key];
+  if (recall !== undefined) return step({ ...state, mode: recalled(state, mode, recall) });
   // `/=` and `/!`: what older fingers type.
   if (prompt === "search" && line.chars.length === 0 && (key === "=" || key === "!")) {
     return step({ ...state, mode: promptMode(key === "=" ? "grep" : "hide") });
@@ -34,6 +36,13 @@ export function keyInPrompt(state: State, mode: PromptMode, key: string): AppSte
   return step(next === undefined ? state : { ...state, mode: promptMode(prompt, next) });
 }
 
+const RECALLS: Readonly<Record<string, "older" | "newer">> = {
+  "up": "older",
+  "ctrl+p": "older",
+  "down": "newer",
+  "ctrl+n": "newer",
+};
+
 export function pasteInPrompt(state: State, { prompt, line }: PromptMode, text: string): AppStep {
   return step({ ...state, mode: promptMode(prompt, inserted(line, text)) });
 }
@@ -41,7 +50,7 @@ export function pasteInPrompt(state: State, { prompt, line }: PromptMode, text: 
 function entered(state: State, mode: PromptMode): AppStep {
   const text = textOf(mode.line);
   try {
-    return ENTER[mode.prompt]({ ...state, mode: NORMAL }, text);
+    return ENTER[mode.prompt]({ ...remembered(state, mode.prompt, text), mode: NORMAL }, text);
   } catch (error) {
     if (!isLogtapError(error)) throw error;
     return step({ ...state, mode: { ...mode, fault: error.message } });
@@ -120,7 +129,7 @@ function command(state: State, text: string): AppStep {
   return step({
     ...state,
     mode: {
-      ...promptMode("command", inserted(EMPTY_LINE, text)) as PromptMode,
+      ...promptMode("command", inserted(EMPTY_LINE, text)),
       fault: "no such command: :q, :42%, :10:32, :w DIR, :speed 10, :help",
     },
   });

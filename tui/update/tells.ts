@@ -1,5 +1,5 @@
 import { sanitize } from "../../lib/ansi/mod.ts";
-import { formatCount } from "../../lib/units/mod.ts";
+import { canonicalTs, formatCount } from "../../lib/units/mod.ts";
 import { sourceName } from "../../lib/entry/read.ts";
 import type { Anchor, Extent, HitsTell, ShownEntry, Tell, WindowTell } from "../look/messages.ts";
 import { loaded } from "../pane.ts";
@@ -9,6 +9,7 @@ import { type Search, withHits } from "../search.ts";
 import type { State, Task } from "../state.ts";
 import { paneHeight } from "../view/layout.ts";
 import { goTo } from "./actions.ts";
+import { landed } from "./landed.ts";
 import { askServices, servicesTold } from "./picking.ts";
 import {
   type AppStep,
@@ -86,10 +87,20 @@ function windowed(state: State, tell: WindowTell): AppStep {
   const { asked } = state.pane;
   if (asked?.ticket !== tell.ticket) return step(state);
   const pane = loaded(state.pane, tell, paneHeight(state));
-  const next = { ...state, pane, hostile: withHostile(state.hostile, tell.entries) };
+  const hostile = withHostile(state.hostile, tell.entries);
+  const next = landed({ ...state, pane, hostile, header: withNewest(state, tell) }, asked);
   if (asked.upTo < state.extent.lastCursor) return grown(next);
   if (tell.entries.length > 0 || state.extent.lines === 0) return refilled(next);
   return step(state.filters.length === 0 ? next : noticed(next, "told", "nothing is left"));
+}
+
+/** The period of a capture that is being written ends with the newest entry that was seen. */
+function withNewest({ header, extent }: State, { entries, isEnd }: WindowTell): State["header"] {
+  if (header.kind !== "replay" || !extent.isLive || !isEnd) return header;
+  const { period } = header;
+  const newest = canonicalTs(entries.at(-1)?.ts ?? "");
+  if (period === undefined || newest === undefined || newest <= period.to) return header;
+  return { ...header, period: { ...period, to: newest } };
 }
 
 function failed(state: State, { ticket, text }: Tell & { readonly kind: "failed" }): AppStep {

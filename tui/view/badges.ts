@@ -1,5 +1,5 @@
 import { cutCells, sanitize } from "../../lib/ansi/mod.ts";
-import { formatCount, plural } from "../../lib/units/mod.ts";
+import { formatCount, plural, zonedTs } from "../../lib/units/mod.ts";
 import { windowOf } from "../prompt.ts";
 import { fitLine, type Line, lineWidth, span, spread } from "../screen/frame.ts";
 import { hitNumber, type Search, totalOf } from "../search.ts";
@@ -13,6 +13,7 @@ const FILTER_CELLS = 36;
 export function badges(state: State): Line {
   const { filters, search, pane } = state;
   const texts = [
+    ...scopeBadges(state),
     ...filters.map(({ kind, text }) => `${kind.toUpperCase()} ${short(text)}`),
     ...search === undefined ? [] : [searchBadge(search, state)],
     ...hostileBadge(state),
@@ -22,12 +23,20 @@ export function badges(state: State): Line {
   return texts.map((text) => span(` ${text} `, "badge"));
 }
 
-function linesText({ shown, extent, header }: State): string {
+/** `FROM 11-22 09:30:00`: what the command line left out stays out. */
+function scopeBadges({ scope: { from, to }, zone }: State): string[] {
+  const short = (ts: string) => zonedTs(ts, zone).slice(5, 19).replace("T", " ");
+  return [
+    ...from === undefined ? [] : [`FROM ${short(from)}`],
+    ...to === undefined ? [] : [`TO ${short(to)}`],
+  ];
+}
+
+function linesText({ shown, extent }: State): string {
   if (shown === undefined) return plural(extent.lines, "line");
   const more = shown.isDone ? "" : "+";
   // With what is made up there may be more than all.
-  const isOfAll = header.kind !== "replay" || header.faults === undefined;
-  const all = isOfAll ? `of ${plural(extent.lines, "line")}` : "lines";
+  const all = shown.lines <= extent.lines ? `of ${plural(extent.lines, "line")}` : "lines";
   return `${formatCount(shown.lines)}${more} ${all}`;
 }
 

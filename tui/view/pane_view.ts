@@ -36,9 +36,12 @@ export function paneLines(state: State, height: number): readonly Line[] {
   });
 }
 
-function emptyLines({ extent, pane, filters, header }: State): readonly string[] {
+function emptyLines({ extent, pane, filters, scope, header }: State): readonly string[] {
   if (pane.asked !== undefined) return ["reading …"];
   if (filters.length > 0) return ["Nothing is left: Esc takes the last filter away."];
+  if (scope.from !== undefined || scope.to !== undefined) {
+    return ["Nothing is left by --from and --to."];
+  }
   if (!extent.isLive) return ["There are no entries."];
   const url = header.kind === "recv" ? header.status?.url : undefined;
   if (url === undefined) return ["Nothing has arrived yet."];

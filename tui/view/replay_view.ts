@@ -58,6 +58,7 @@ function instantLine(state: State): Line {
       span(` entry ${formatCount(cursor)} of ${formatCount(extent.lastCursor)}  `),
     ],
     span("instant", "bold"),
+    ...extent.isLive ? [span("  LIVE", "ok")] : [],
   ];
 }
 

@@ -1,7 +1,7 @@
 import { LogtapError } from "../../fault/mod.ts";
 import type { Side } from "./side.ts";
 import type { Span } from "./span.ts";
-import type { LineCounts } from "./time_counts.ts";
+import type { LineCounts } from "../heavy_counts.ts";
 
 /**
  * What counts as the same time in two captures: so long after the first line; the same time of the

@@ -141,12 +141,12 @@ interface Merged {
 }
 
 function compareSignatures(a: Side, b: Side, change: MakeChange): readonly SignatureChange[] {
-  const names = groupMasks([...a.signatures.counts.keys(), ...b.signatures.counts.keys()]);
+  const masksOf = ({ signatures }: Side) => signatures.counters.map(([mask]) => mask);
+  const names = groupMasks([...masksOf(a), ...masksOf(b)]);
   const merged = new Map<string, Merged>();
-  for (const [key, { signatures, facts }] of [["a", a], ["b", b]] as const) {
-    for (const [mask, [lines, errors]] of signatures.counts) {
+  for (const [key, { signatures }] of [["a", a], ["b", b]] as const) {
+    for (const [mask, { lines, errors, facts: { level, example } }] of signatures.counters) {
       const pattern = names.get(mask)!;
-      const { level = "none", example = mask } = facts.get(mask) ?? {};
       let known = merged.get(pattern);
       if (known === undefined) {
         known = { level, example, a: [0, 0], b: [0, 0] };

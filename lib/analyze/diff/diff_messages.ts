@@ -5,6 +5,8 @@ import type { Tally } from "./tally.ts";
 export interface DiffRequest {
   /** Which entries take part, with absolute times. */
   readonly filter: FilterTexts;
+  /** Signatures that are counted apart. */
+  readonly signaturesMax: number;
   readonly piece: Piece;
 }
 

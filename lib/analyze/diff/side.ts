@@ -1,6 +1,14 @@
-import { HeavyCounts } from "./heavy_counts.ts";
-import { isWorse, type LevelName, type SignatureFacts, type Tally } from "./tally.ts";
-import { type LineCounts, TimeCounts, type TimeCountsData } from "./time_counts.ts";
+import { HeavyCounts, type HeavyPart, type LineCounts } from "../heavy_counts.ts";
+import { LabelCounts } from "../label_counts.ts";
+import {
+  joinFacts,
+  LABEL_LIMITS,
+  type LevelName,
+  MARKS_MAX,
+  type SignatureFacts,
+  type Tally,
+} from "./tally.ts";
+import { TimeCounts, type TimeCountsData } from "./time_counts.ts";
 
 /** Counts that were kept in bounded memory. */
 export interface BoundedCounts {
@@ -19,16 +27,10 @@ export interface Side {
   readonly levels: ReadonlyMap<LevelName, number>;
   readonly labels: ReadonlyMap<string, BoundedCounts>;
   readonly times: TimeCountsData;
-  readonly signatures: BoundedCounts;
-  readonly facts: ReadonlyMap<string, SignatureFacts>;
+  /** By masked text. */
+  readonly signatures: HeavyPart<SignatureFacts>;
   readonly marks: ReadonlyMap<string, string>;
 }
-
-/** Label names told apart; a writer refuses entries with more than a few dozen. */
-const LABELS_MAX = 200;
-/** Values of one label. */
-const VALUES_MAX = 2_000;
-const MARKS_MAX = 1_000;
 
 /** Adds up the tallies of a capture's pieces, in their order, in bounded memory. */
 export class SideTally {
@@ -37,15 +39,12 @@ export class SideTally {
   #from = "";
   #to = "";
   readonly #levels = new Map<LevelName, number>();
-  readonly #labels = new Map<string, HeavyCounts>();
+  readonly #labels = new LabelCounts(LABEL_LIMITS);
   readonly #times = new TimeCounts();
-  readonly #signatures: HeavyCounts;
-  readonly #signaturesMax: number;
-  #facts = new Map<string, SignatureFacts>();
+  readonly #signatures: HeavyCounts<SignatureFacts>;
   readonly #marks = new Map<string, string>();
 
   constructor(signaturesMax: number) {
-    this.#signaturesMax = signaturesMax;
     this.#signatures = new HeavyCounts(signaturesMax);
   }
 
@@ -59,10 +58,9 @@ export class SideTally {
     for (const [level, lines] of tally.levels) {
       this.#levels.set(level, (this.#levels.get(level) ?? 0) + lines);
     }
-    this.#addLabels(tally.labels);
+    this.#labels.merge(tally.labels);
     this.#times.merge(tally.times);
-    for (const [signature, counts] of tally.signatures) this.#signatures.add(signature, counts);
-    this.#addFacts(tally.facts);
+    this.#signatures.merge(tally.signatures, joinFacts);
     for (const [mark, ts] of tally.marks) this.#addMark(mark, ts);
   }
 
@@ -72,41 +70,20 @@ export class SideTally {
   }
 
   get side(): Side {
-    const signatures = bounded(this.#signatures);
     return {
       lines: this.#lines,
       errors: this.#errors,
       from: this.#from,
       to: this.#to,
       levels: this.#levels,
-      labels: new Map([...this.#labels].map(([name, values]) => [name, bounded(values)])),
+      labels: new Map(this.#labels.labels.map(([name, values]) => [name, bounded(values)])),
       times: this.#times.data,
-      signatures,
-      facts: this.#facts,
+      signatures: {
+        counters: this.#signatures.counters,
+        undercount: this.#signatures.undercount,
+      },
       marks: this.#marks,
     };
-  }
-
-  #addLabels(labels: Tally["labels"]): void {
-    for (const [name, values] of labels) {
-      let counts = this.#labels.get(name);
-      if (counts === undefined) {
-        if (this.#labels.size >= LABELS_MAX) continue;
-        this.#labels.set(name, counts = new HeavyCounts(VALUES_MAX));
-      }
-      for (const [value, lines] of values) counts.add(value, lines);
-    }
-  }
-
-  #addFacts(facts: Tally["facts"]): void {
-    for (const [signature, { level, example }] of facts) {
-      const known = this.#facts.get(signature);
-      if (known === undefined) this.#facts.set(signature, { level, example });
-      else if (isWorse(level, known.level)) this.#facts.set(signature, { ...known, level });
-    }
-    if (this.#facts.size <= 2 * this.#signaturesMax) return;
-    const { counts } = this.#signatures;
-    this.#facts = new Map([...this.#facts].filter(([signature]) => counts.has(signature)));
   }
 
   #addMark(mark: string, ts: string): void {
@@ -115,6 +92,7 @@ export class SideTally {
   }
 }
 
-function bounded(counts: HeavyCounts): BoundedCounts {
-  return { counts: counts.counts, undercount: counts.undercount };
+function bounded({ counters, undercount }: HeavyCounts): BoundedCounts {
+  const counts = counters.map(([name, { lines, errors }]) => [name, [lines, errors]] as const);
+  return { counts: new Map(counts), undercount };
 }

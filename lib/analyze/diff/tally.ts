@@ -8,8 +8,10 @@ import {
   ownText,
   signatureOf,
 } from "../../line/mod.ts";
+import { HeavyCounts, type HeavyPart } from "../heavy_counts.ts";
+import { LabelCounts, type LabelLimits, type LabelPart } from "../label_counts.ts";
 import { LineScanner, type ScannedLine } from "../triage/lines.ts";
-import { type LineCounts, TimeCounts, type TimeCountsData } from "./time_counts.ts";
+import { TimeCounts, type TimeCountsData } from "./time_counts.ts";
 
 /** A level, or that a line tells none. */
 export type LevelName = Level | "none";
@@ -30,18 +32,22 @@ export interface Tally {
   readonly from: string;
   readonly to: string;
   readonly levels: ReadonlyMap<LevelName, number>;
-  /** Label name → value → counts. */
-  readonly labels: ReadonlyMap<string, ReadonlyMap<string, LineCounts>>;
+  readonly labels: LabelPart;
   readonly times: TimeCountsData;
-  /** Masked text → counts. */
-  readonly signatures: ReadonlyMap<string, LineCounts>;
-  readonly facts: ReadonlyMap<string, SignatureFacts>;
+  /** By masked text. */
+  readonly signatures: HeavyPart<SignatureFacts>;
   /** Name of a mark → its first time, canonical. */
   readonly marks: ReadonlyMap<string, string>;
 }
 
 /** The label that makes an entry a mark: `mark="ramp-up"` begins the phase of that name. */
 export const MARK_LABEL = "mark";
+/** Marks of one capture; a phase each. */
+export const MARKS_MAX = 1_000;
+/** A writer refuses entries with more than a few dozen labels. */
+export const LABEL_LIMITS: LabelLimits = { labels: 200, values: 2_000 };
+/** Label sets that are told apart, before their lines are added to those of their values. */
+const SETS_MAX = 4096;
 /** Characters of an example that are kept. */
 const EXAMPLE_MAX = 300;
 
@@ -53,10 +59,14 @@ interface SetState {
   errors: number;
 }
 
-/**
- * Counts lines. Bounded only by what it is given: one piece of a capture (8 MiB of lines) at a time;
- * what is kept for longer is in `SideTally`.
- */
+export interface TallyOptions {
+  /** Signatures that are counted apart. */
+  readonly signaturesMax: number;
+  /** Which entries take part; absent for all. */
+  readonly filter?: Filter;
+}
+
+/** Counts lines of one piece of a capture, in bounded memory; `SideTally` adds pieces up. */
 export class LineTally {
   readonly #scanner = new LineScanner();
   readonly #filter: Filter | undefined;
@@ -67,13 +77,14 @@ export class LineTally {
   #from = "";
   #to = "";
   readonly #levels = new Map<LevelName, number>();
+  readonly #labels = new LabelCounts(LABEL_LIMITS);
   readonly #sets = new Map<string, SetState>();
   readonly #times = new TimeCounts();
-  readonly #signatures = new Map<string, [number, number]>();
-  readonly #facts = new Map<string, SignatureFacts>();
+  readonly #signatures: HeavyCounts<SignatureFacts>;
   readonly #marks = new Map<string, string>();
 
-  constructor(filter?: Filter) {
+  constructor({ signaturesMax, filter }: TallyOptions) {
+    this.#signatures = new HeavyCounts(signaturesMax);
     this.#filter = filter === undefined || filter.isEmpty ? undefined : filter;
   }
 
@@ -82,17 +93,18 @@ export class LineTally {
     return this.#scanner.eachEntry(bytes, (line) => this.#count(line));
   }
 
-  get tally(): Tally {
+  /** Everything that was counted; nothing may be added then. */
+  result(): Tally {
+    this.#pourSets();
     return {
       lines: this.#lines,
       errors: this.#errors,
       from: this.#from,
       to: this.#to,
       levels: this.#levels,
-      labels: labelCounts(this.#sets.values()),
+      labels: this.#labels.part(),
       times: this.#times.data,
-      signatures: this.#signatures,
-      facts: this.#facts,
+      signatures: this.#signatures.part(),
       marks: this.#marks,
     };
   }
@@ -121,20 +133,26 @@ export class LineTally {
   #set(text: string): SetState {
     const known = this.#sets.get(text);
     if (known !== undefined) return known;
+    if (this.#sets.size >= SETS_MAX) this.#pourSets();
     const labels = decodeEntry(`{"ts":"","labels":${text}}`)?.labels ?? {};
     const set = { labels, level: levelOfLabels(labels), lines: 0, errors: 0 };
     this.#sets.set(ownText(text), set);
     return set;
   }
 
+  #pourSets(): void {
+    for (const { labels, lines, errors } of this.#sets.values()) {
+      this.#labels.add(labels, [lines, errors]);
+    }
+    this.#sets.clear();
+  }
+
   #addSignature(msg: string, level: LevelName, errors: number): void {
-    const signature = signatureOf(msg);
-    count(this.#signatures, signature, [1, errors]);
-    const known = this.#facts.get(signature);
-    if (known === undefined) {
-      const example = ownText(msg.slice(0, EXAMPLE_MAX));
-      this.#facts.set(ownText(signature), { level, example });
-    } else if (isWorse(level, known.level)) this.#facts.set(signature, { ...known, level });
+    const counter = this.#signatures.add(signatureOf(msg), [1, errors], () => (
+      { level, example: ownText(msg.slice(0, EXAMPLE_MAX)) }
+    ));
+    const { facts } = counter;
+    if (isWorse(level, facts.level)) counter.facts = { ...facts, level };
   }
 
   #addTime(seconds: number, errors: number): void {
@@ -148,32 +166,8 @@ export class LineTally {
   #addMark(mark: string): void {
     const { ts } = this.#scanner;
     const first = this.#marks.get(mark);
-    if (ts !== "" && (first === undefined || ts < first)) this.#marks.set(mark, ownText(ts));
-  }
-}
-
-function labelCounts(sets: Iterable<SetState>): Tally["labels"] {
-  const counts = new Map<string, Map<string, [number, number]>>();
-  for (const { labels, lines, errors } of sets) {
-    for (const name in labels) {
-      let values = counts.get(name);
-      if (values === undefined) counts.set(name, values = new Map());
-      count(values, labels[name]!, [lines, errors]);
-    }
-  }
-  return counts;
-}
-
-function count(
-  counts: Map<string, [number, number]>,
-  name: string,
-  [lines, errors]: LineCounts,
-): void {
-  const known = counts.get(name);
-  if (known === undefined) counts.set(ownText(name), [lines, errors]);
-  else {
-    known[0] += lines;
-    known[1] += errors;
+    const isFirst = first === undefined ? this.#marks.size < MARKS_MAX : ts < first;
+    if (ts !== "" && isFirst) this.#marks.set(mark, ownText(ts));
   }
 }
 
@@ -190,4 +184,9 @@ export const LEVEL_NAMES: readonly LevelName[] = [
 
 export function isWorse(level: LevelName, than: LevelName): boolean {
   return LEVEL_NAMES.indexOf(level) > LEVEL_NAMES.indexOf(than);
+}
+
+/** What is known of a signature in two parts of a capture, of which the first was read before. */
+export function joinFacts(first: SignatureFacts, then: SignatureFacts): SignatureFacts {
+  return isWorse(then.level, first.level) ? { ...first, level: then.level } : first;
 }

@@ -36,8 +36,9 @@ export async function tallyCapture(
   { filter, signaturesMax, signal, onProgress }: TallyOptions,
 ): Promise<ComparedSide> {
   const sum = new SideTally(signaturesMax);
+  const asked = { filter, signaturesMax };
   const question = { filter: compileFilter(parseAbsolute(filter)) };
-  for await (const { tally, findings } of pool.run(parcels(capture.pieces(question), filter))) {
+  for await (const { tally, findings } of pool.run(parcelsOf(capture.pieces(question), asked))) {
     signal.throwIfAborted();
     for (const finding of findings) capture.tell(finding);
     sum.add(tally);
@@ -47,16 +48,16 @@ export async function tallyCapture(
   return { side, marks: side.marks.size > 0 ? side.marks : startsOf(capture) };
 }
 
-async function* parcels(
+async function* parcelsOf(
   pieces: AsyncIterable<Piece>,
-  filter: FilterTexts,
+  asked: Omit<DiffRequest, "piece">,
 ): AsyncGenerator<Parcel<DiffRequest>> {
   for await (const piece of pieces) {
     const send = () => {
       const { piece: sent, transfer } = sendPiece(piece);
-      return { request: { filter, piece: sent }, transfer };
+      return { request: { ...asked, piece: sent }, transfer };
     };
-    yield { request: { filter, piece }, send };
+    yield { request: { ...asked, piece }, send };
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Block, type Finding, FrameMemory, unpackPiece } from "../../capture/work.ts";
+import { type Finding, FrameMemory, notEntriesIn, unpackPiece } from "../../capture/work.ts";
 import { compileFilter, type Filter, type FilterTexts, parseAbsolute } from "../../filter/mod.ts";
 import type { WorkerAnswer } from "../../pipe/mod.ts";
 import type { DiffReply, DiffRequest } from "./diff_messages.ts";
@@ -22,17 +22,12 @@ function filterOf(texts: FilterTexts): Filter {
 /** Of this thread; never in use between two pieces. */
 const memory = new FrameMemory();
 
-function tallyPiece({ piece }: DiffRequest, filter: Filter): DiffReply {
+function tallyPiece({ piece, signaturesMax }: DiffRequest, filter: Filter): DiffReply {
   const findings: Finding[] = [];
-  const tally = new LineTally(filter);
+  const tally = new LineTally({ signaturesMax, filter });
   for (const block of unpackPiece(piece, (one) => findings.push(one), memory)) {
     const notEntries = tally.add(block.bytes);
     if (notEntries > 0) findings.push(notEntriesIn(block, notEntries));
   }
-  return { tally: tally.tally, findings };
-}
-
-function notEntriesIn({ file, firstCursor }: Block, count: number): Finding {
-  const text = `${count} lines are no entries`;
-  return { kind: "not_entries", file, cursor: firstCursor, text };
+  return { tally: tally.result(), findings };
 }

@@ -1,5 +1,4 @@
-/** Lines and error lines of one stretch of time, or of one label value. */
-export type LineCounts = readonly [lines: number, errors: number];
+import type { LineCounts } from "../heavy_counts.ts";
 
 /** Plain data of {@linkcode TimeCounts}. */
 export interface TimeCountsData {

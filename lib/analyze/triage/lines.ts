@@ -14,6 +14,13 @@ export interface ScannedLine {
 /** A mark at the beginning of a frame is text like any other. */
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
+/**
+ * Decoded at a time, in bytes: a text of 1 MiB is an object of its own to the collector, and a
+ * message that is kept for a moment keeps all of it.
+ */
+const CHUNK_BYTES = 48 * 1024;
+const NEWLINE = 0x0a;
+
 const OPEN = '{"ts":"';
 const TS_AT = OPEN.length;
 const TS_LENGTH = 30;
@@ -28,8 +35,8 @@ const BACKSLASH = "\\";
 
 /**
  * Goes through the lines of a frame without parsing them: in the form that logtap writes, time,
- * labels and message are at known places. Lines of other writers are parsed. A frame is
- * decoded at once, which costs a fraction of decoding its lines.
+ * labels and message are at known places. Lines of other writers are parsed. Many lines are
+ * decoded at once, which costs a fraction of decoding them one by one.
  */
 export class LineScanner {
   /** The one line that is handed out; it changes with the next. */
@@ -42,7 +49,17 @@ export class LineScanner {
 
   /** Visits the entries of a block. @returns how many lines were none, empty ones not counted. */
   eachEntry(bytes: Uint8Array, visit: (line: Readonly<ScannedLine>) => void): number {
-    const text = utf8.decode(bytes);
+    let notEntries = 0;
+    for (let from = 0; from < bytes.length;) {
+      const to = chunkEnd(bytes, from);
+      notEntries += this.#eachIn(utf8.decode(bytes.subarray(from, to)), visit);
+      from = to;
+    }
+    this.#text = "";
+    return notEntries;
+  }
+
+  #eachIn(text: string, visit: (line: Readonly<ScannedLine>) => void): number {
     this.#text = text;
     let notEntries = 0;
     for (let start = 0; start < text.length;) {
@@ -56,7 +73,6 @@ export class LineScanner {
       }
       start = end + 1;
     }
-    this.#text = "";
     return notEntries;
   }
 
@@ -146,6 +162,16 @@ export class LineScanner {
     if (!(hours < 24 && minutes < 60 && seconds < 60)) return NaN;
     return this.#dayStart + hours * 3600 + minutes * 60 + seconds;
   }
+}
+
+/** Where the lines that are decoded together end: after a newline, and after one line at least. */
+function chunkEnd(bytes: Uint8Array, from: number): number {
+  const most = from + CHUNK_BYTES;
+  if (most >= bytes.length) return bytes.length;
+  const last = bytes.lastIndexOf(NEWLINE, most - 1);
+  if (last >= from) return last + 1;
+  const next = bytes.indexOf(NEWLINE, most);
+  return next === -1 ? bytes.length : next + 1;
 }
 
 function twoDigits(text: string, at: number): number {

@@ -10,14 +10,16 @@ import {
   ownText,
   SignatureMiner,
 } from "../../line/mod.ts";
+import { LabelCounts, type LabelPart } from "../label_counts.ts";
 import { LineScanner, type ScannedLine } from "./lines.ts";
 import { ServiceCounts, type ServiceErrors } from "./services.ts";
+import { TALKER_LIMITS } from "./talkers.ts";
 import { type PackedCounts, TimeCounts } from "./time_counts.ts";
 
 /** Slots of a timeline that are kept while scanning; twice what a timeline may show. */
 export const SLOTS_MAX = 20_160;
-/** Label sets of one part that are told apart before they are handed on. */
-const SETS_MAX = 65_536;
+/** Label sets that are told apart, before their lines are added to those of their values. */
+const SETS_MAX = 4096;
 
 export interface ScanOptions {
   /** Width of a slot of the timeline, in seconds. */
@@ -34,13 +36,6 @@ export interface Span {
   readonly toS: number;
 }
 
-/** Lines of one label set. */
-export interface SetCount {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly total: number;
-  readonly errors: number;
-}
-
 /** What one part of a capture says, as plain data; parts are merged in the capture's order. */
 export interface TriagePart {
   readonly lines: number;
@@ -54,7 +49,7 @@ export interface TriagePart {
   readonly levels: Readonly<Partial<Record<Level, number>>>;
   readonly timeline: PackedCounts;
   readonly mined: MinedPart;
-  readonly sets: readonly SetCount[];
+  readonly labels: LabelPart;
   readonly services: readonly ServiceErrors[];
 }
 
@@ -73,6 +68,7 @@ export class TriageScan {
   readonly #timeline: TimeCounts;
   readonly #miner: SignatureMiner;
   readonly #services = new ServiceCounts();
+  readonly #labels = new LabelCounts(TALKER_LIMITS);
   readonly #sets = new Map<string, SetState>();
   readonly #levels: Partial<Record<Level, number>> = {};
   #lines = 0;
@@ -95,7 +91,9 @@ export class TriageScan {
     return notEntries;
   }
 
+  /** Everything that was counted; nothing may be added then. */
   result(): TriagePart {
+    this.#pourSets();
     return {
       lines: this.#lines,
       errors: this.#errors,
@@ -105,11 +103,7 @@ export class TriageScan {
       levels: this.#levels,
       timeline: this.#timeline.pack(),
       mined: this.#miner.part(),
-      sets: [...this.#sets.values()].map(({ labels, total, errors }) => ({
-        labels,
-        total,
-        errors,
-      })),
+      labels: this.#labels.part(),
       services: this.#services.result(),
     };
   }
@@ -149,15 +143,21 @@ export class TriageScan {
   }
 
   #set(text: string): SetState {
-    let set = this.#sets.get(text);
-    if (set === undefined) {
-      // A part is a few MiB; this bound is for one that holds nothing but label sets.
-      const key = this.#sets.size < SETS_MAX ? ownText(text) : "{}";
-      const labels = parseJson(key) as Labels;
-      const [level, service] = [levelOfLabels(labels), sourceName(labels)];
-      set = this.#sets.get(key) ?? { labels, level, service, total: 0, errors: 0 };
-      this.#sets.set(key, set);
-    }
+    const known = this.#sets.get(text);
+    if (known !== undefined) return known;
+    if (this.#sets.size >= SETS_MAX) this.#pourSets();
+    const key = ownText(text);
+    const labels = parseJson(key) as Labels;
+    const [level, service] = [levelOfLabels(labels), sourceName(labels)];
+    const set = { labels, level, service, total: 0, errors: 0 };
+    this.#sets.set(key, set);
     return set;
+  }
+
+  #pourSets(): void {
+    for (const { labels, total, errors } of this.#sets.values()) {
+      this.#labels.add(labels, [total, errors]);
+    }
+    this.#sets.clear();
   }
 }

@@ -1,8 +1,9 @@
 import type { Level, Mined } from "../../line/mod.ts";
 import { SignatureMiner } from "../../line/mod.ts";
+import { LabelCounts } from "../label_counts.ts";
 import { type ScanOptions, SLOTS_MAX, type Span, type TriagePart } from "./scan.ts";
 import { ServiceCounts, type ServiceErrors } from "./services.ts";
-import { type Talker, TalkerCounts } from "./talkers.ts";
+import { type Talker, TALKER_LIMITS, talkersOf, undercountsOf } from "./talkers.ts";
 import { TimeCounts } from "./time_counts.ts";
 
 /** What the parts of a capture say together. */
@@ -24,7 +25,7 @@ export interface TriageSums {
 export class TriageTotals {
   readonly #timeline: TimeCounts;
   readonly #miner: SignatureMiner;
-  readonly #talkers = new TalkerCounts();
+  readonly #labels = new LabelCounts(TALKER_LIMITS);
   readonly #services = new ServiceCounts();
   readonly #levels: Partial<Record<Level, number>> = {};
   #lines = 0;
@@ -54,7 +55,7 @@ export class TriageTotals {
     }
     this.#timeline.merge(part.timeline);
     this.#miner.merge(part.mined);
-    for (const { labels, total, errors } of part.sets) this.#talkers.add(labels, total, errors);
+    this.#labels.merge(part.labels);
     for (const service of part.services) this.#services.merge(service);
   }
 
@@ -68,8 +69,8 @@ export class TriageTotals {
       levels: this.#levels,
       timeline: this.#timeline,
       mined: this.#miner.result(),
-      talkers: this.#talkers.result(),
-      talkersUndercount: this.#talkers.undercounts(),
+      talkers: talkersOf(this.#labels),
+      talkersUndercount: undercountsOf(this.#labels),
       services: this.#services.result(),
     };
   }

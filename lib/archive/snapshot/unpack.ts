@@ -23,6 +23,8 @@ export interface UnpackOptions {
   readonly maxBytes: number;
   /** Ends the work: its reason is thrown. */
   readonly signal: AbortSignal;
+  /** Told of each file how many bytes came out of it. */
+  readonly onBytes?: (count: number) => void;
 }
 
 export interface Unpacked {
@@ -70,7 +72,7 @@ export async function unpackSnapshot(archive: string, options: UnpackOptions): P
 async function unpackInto(
   dir: string,
   source: RangedBytes,
-  { maxBytes, signal }: UnpackOptions,
+  { maxBytes, signal, onBytes = () => {} }: UnpackOptions,
 ): Promise<Unpacked> {
   const pieces = bounded(await tarBytes(source), source.size, signal);
   const names = new MemberNames();
@@ -86,6 +88,7 @@ async function unpackInto(
     await writeNewFile(`${dir}/${name}`, member.content());
     files++;
     bytes += member.size;
+    onBytes(member.size);
   }
   return { files, bytes, ignored };
 }

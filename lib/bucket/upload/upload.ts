@@ -53,6 +53,8 @@ export interface UploadReport {
   readonly files: readonly UploadedFile[];
   readonly bytes: number;
   readonly isLive: boolean;
+  /** Names in the directory that no capture has: they were left out. */
+  readonly ignored: readonly string[];
 }
 
 /** Bodies held in memory at once: two whole files of the largest kind, or eight parts. */
@@ -75,9 +77,10 @@ export async function upload(
   const isLive = still === undefined;
   if (isLive && !plan.live) throw beingWritten(plan.dir);
   if (plan.share !== undefined) checkShare(capture.metadata, plan.share);
-  const { first, last } = await uploadFiles(capture, isLive);
+  const { first, last, ignored } = await uploadFiles(capture, isLive);
   const all = [...first, ...last];
-  if (plan.dryRun) return reportOf(all, isLive, () => "planned");
+  const facts = { isLive, ignored };
+  if (plan.dryRun) return reportOf(all, facts, () => "planned");
   const there = await objectsThere(store);
   if (there.has(METADATA_NAME)) await checkSameCapture(capture, store);
   const counter = new Counter(all, onProgress);
@@ -96,7 +99,7 @@ export async function upload(
   };
   await forEachOf(first, plan.concurrency, send);
   for (const file of last) await send(file);
-  const report = reportOf(all, isLive, (name) => states.get(name)!);
+  const report = reportOf(all, facts, (name) => states.get(name)!);
   return plan.share === undefined ? report : await share(report, store, plan.share);
 }
 
@@ -126,11 +129,11 @@ async function objectsThere(store: ObjectStore): Promise<ReadonlyMap<string, num
 
 function reportOf(
   files: readonly UploadFile[],
-  isLive: boolean,
+  facts: Pick<UploadReport, "isLive" | "ignored">,
   stateOf: (name: string) => UploadedFile["state"],
 ): UploadReport {
   const done = files.map(({ name, bytes }) => ({ name, bytes, state: stateOf(name) }));
-  return { files: done, bytes: done.reduce((sum, { bytes }) => sum + bytes, 0), isLive };
+  return { files: done, bytes: done.reduce((sum, { bytes }) => sum + bytes, 0), ...facts };
 }
 
 /** Links to exactly the files of this upload, whatever else lies under the prefix. */

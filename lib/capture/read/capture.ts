@@ -10,7 +10,7 @@ import {
 import { type Block, type CapturedEntry, decodeBlock } from "./block.ts";
 import { DiskFiles } from "./disk.ts";
 import { HopMemory } from "./hops.ts";
-import { type Finding, type OnFinding, tellOnce } from "./finding.ts";
+import { type Finding, notEntriesIn, type OnFinding, tellOnce } from "./finding.ts";
 import { type Layout, readLayout } from "./layout.ts";
 import { Pass, type Question } from "./pass.ts";
 import { rawEntries, type RawEntry } from "./raw_entries.ts";
@@ -197,11 +197,6 @@ export class Capture {
     const { tallyAll } = await import("./unindexed.ts");
     return await tallyAll(this, { ...options, tell: this.#tell });
   }
-}
-
-function notEntriesIn({ file, firstCursor }: Block, count: number): Finding {
-  const text = `${count} lines are no entries`;
-  return { kind: "not_entries", file, cursor: firstCursor, text };
 }
 
 /** @returns undefined when there is none that can be read. */

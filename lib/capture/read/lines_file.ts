@@ -1,4 +1,5 @@
 import { decodeEntry } from "../../entry/read.ts";
+import { plural } from "../../units/mod.ts";
 import { countLines, LineCutter } from "../format/mod.ts";
 import type { Pass } from "./pass.ts";
 import type { Piece } from "./piece.ts";
@@ -91,7 +92,7 @@ export class LineStream {
     if (count === 0) return;
     const cursor = this.#place(count);
     if (cursor === undefined) return;
-    const text = `${count} line(s) longer than ${LONGEST_LINE_BYTES} bytes left out`;
+    const text = `${plural(count, "line")} longer than ${LONGEST_LINE_BYTES} bytes left out`;
     this.#pass.input.tell({ kind: "too_long", file: this.#file, cursor, text });
   }
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  at,
   entriesOf,
   entryOf,
   loadedState,
@@ -192,6 +193,18 @@ Deno.test("tells whose ticket was stopped or overtaken change nothing", () => {
     window(5),
   ];
   for (const tell of stale) assert.equal(after(state, tell).state, state, tell.kind);
+});
+
+Deno.test("the period of a capture that is written ends with the newest entry", () => {
+  const entries = [entryOf(1), entryOf(2, { ts: at(500) })];
+  const toOf = (isLive: boolean, isEnd: boolean) => {
+    const from = stateOf({ extent: { firstCursor: 1, lastCursor: 2, lines: 2, isLive } });
+    const { header } = after(from, "home", window(1, { entries, isEnd })).state;
+    return header.kind === "replay" ? header.period?.to : undefined;
+  };
+  assert.equal(toOf(true, true), at(500));
+  assert.equal(toOf(true, false), at(100));
+  assert.equal(toOf(false, true), at(100));
 });
 
 Deno.test("failed: says it; of a window, another one may be asked for", () => {

@@ -142,6 +142,8 @@ const FRAMES: Readonly<Record<string, State>> = {
     ],
     shown: { ticket: 1, lines: 42, isDone: false },
   }),
+  scope: loadedState(INCIDENT, { scope: { from: at(0), to: at(4000) }, zone: 60 }),
+  nothing_in_scope: loadedState([], { scope: { from: at(4000) } }),
   nothing_left: loadedState([], { filters: [{ kind: "grep", text: "no such thing" }] }),
   search: loadedState(INCIDENT, {
     search: searchOf("5\\d\\d|cart", [1, 6]),

@@ -29,14 +29,14 @@ function side(lines: readonly Line[], { pieces = 1, signaturesMax = 10_000 } = {
   const sum = new SideTally(signaturesMax);
   const size = Math.ceil(lines.length / pieces) || 1;
   for (let i = 0; i < lines.length; i += size) {
-    const tally = new LineTally();
+    const tally = new LineTally({ signaturesMax });
     const entries = lines.slice(i, i + size).map(({ at, msg, labels = {} }) => ({
       ts: tsOfTime({ seconds: at, nanos: 0 }),
       labels,
       msg,
     }));
     assert.equal(tally.add(jsonl(entries)), 0);
-    sum.add(tally.tally);
+    sum.add(tally.result());
   }
   return { side: sum.side, marks: sum.side.marks };
 }
@@ -216,10 +216,10 @@ Deno.test("captures without lines, or without times, compare too", () => {
   const empty = side([]);
   const { a, rates, signatures } = compareSides(empty, empty, OPTIONS);
   assert.deepEqual([a.lines, a.span.from, rates.rows, signatures], [0, "", [], []]);
-  const tally = new LineTally();
+  const tally = new LineTally({ signaturesMax: 100 });
   tally.add(jsonl([{ ts: "yesterday", msg: "x", labels: {} }]));
   const sum = new SideTally(100);
-  sum.add(tally.tally);
+  sum.add(tally.result());
   const timeless = { side: sum.side, marks: new Map<string, string>() };
   const compared = compareSides(timeless, empty, OPTIONS);
   assert.deepEqual([compared.a.lines, compared.rates.rows], [1, []]);

@@ -1,35 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { HeavyCounts } from "../../../../lib/analyze/diff/heavy_counts.ts";
 import { TimeCounts } from "../../../../lib/analyze/diff/time_counts.ts";
 import { spanOf } from "../../../../lib/analyze/diff/span.ts";
 import { tsOfTime } from "../../../../lib/units/mod.ts";
-
-Deno.test("HeavyCounts is exact while there is room, and says by how much it may be too low", () => {
-  // Few names that come often among many that come once: a bound that holds only by luck would break.
-  const name = fc.oneof(fc.nat(5), fc.nat(500)).map(String);
-  const lines = fc.array(fc.tuple(name, fc.integer({ min: 1, max: 5 })), { maxLength: 400 });
-  fc.assert(
-    fc.property(lines, fc.integer({ min: 2, max: 60 }), (added, max) => {
-      const counts = new HeavyCounts(max);
-      const exact = new Map<string, number>();
-      for (const [key, count] of added) {
-        counts.add(key, [count, 0]);
-        exact.set(key, (exact.get(key) ?? 0) + count);
-      }
-      const { undercount } = counts;
-      const total = added.reduce((sum, [, count]) => sum + count, 0);
-      assert.ok(counts.counts.size <= max);
-      assert.ok(undercount <= 2 * total / max, `${undercount} of ${total} in ${max}`);
-      if (exact.size <= max) assert.equal(undercount, 0);
-      for (const [key, count] of exact) {
-        const [kept] = counts.counts.get(key) ?? [0];
-        assert.ok(kept <= count && count - kept <= undercount, `${key}: ${kept} of ${count}`);
-      }
-    }),
-    { seed: 20261121, numRuns: 300 },
-  );
-});
 
 Deno.test("TimeCounts holds the same whatever the order and the parts, and loses nothing", () => {
   const second = fc.oneof(fc.nat(3_000_000), fc.integer({ min: -70_000, max: 10 }));

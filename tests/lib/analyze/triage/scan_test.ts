@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { LineScanner } from "../../../../lib/analyze/triage/lines.ts";
 import { TriageScan } from "../../../../lib/analyze/triage/scan.ts";
-import { TalkerCounts, VALUES_MAX } from "../../../../lib/analyze/triage/talkers.ts";
+import { TALKER_LIMITS, talkersOf, undercountsOf } from "../../../../lib/analyze/triage/talkers.ts";
+import { LabelCounts } from "../../../../lib/analyze/label_counts.ts";
 import { decodeEntry } from "../../../../lib/entry/mod.ts";
 import { canonicalTs } from "../../../../lib/units/mod.ts";
 import { compileFilter, parseFilter } from "../../../../lib/filter/mod.ts";
@@ -75,10 +76,13 @@ Deno.test("TriageScan counts lines, errors, levels, label sets and services", ()
     levels: { error: 2, fatal: 1 },
     timeline: { widthS: 60, slots: [[start / 60, 3, 2]] },
     mined: 3,
-    sets: [
-      { labels: { app: "api" }, total: 2, errors: 1 },
-      { labels: { app: "db" }, total: 2, errors: 2 },
-    ],
+    labels: new Map([["app", {
+      counters: [
+        ["api", { weight: 2, lines: 2, errors: 1, facts: undefined }],
+        ["db", { weight: 2, lines: 2, errors: 2, facts: undefined }],
+      ],
+      undercount: 0,
+    }]]),
     services: [
       {
         name: "api",
@@ -105,18 +109,35 @@ Deno.test("TriageScan counts only what a filter lets through", () => {
 });
 
 Deno.test("talkers are bounded, and say by how much they may be off", () => {
-  const talkers = new TalkerCounts();
-  for (let i = 0; i < 3 * VALUES_MAX; i++) {
-    talkers.add({ pod: `pod-${i}`, app: "api" }, 1, 0);
-    talkers.add({ pod: "busy", app: "api" }, 2, 1);
+  const counts = new LabelCounts(TALKER_LIMITS);
+  const { values: most } = TALKER_LIMITS;
+  for (let i = 0; i < 3 * most; i++) {
+    counts.add({ pod: `pod-${i}`, app: "api" }, [1, 0]);
+    counts.add({ pod: "busy", app: "api" }, [2, 1]);
   }
-  const pods = talkers.result().get("pod")!;
-  const undercount = talkers.undercounts().get("pod")!;
-  assert.ok(pods.length <= VALUES_MAX);
+  const pods = talkersOf(counts).get("pod")!;
+  const undercount = undercountsOf(counts).get("pod")!;
+  assert.ok(pods.length <= most);
   assert.equal(pods[0]!.value, "busy");
-  assert.ok(pods[0]!.total >= 6 * VALUES_MAX - undercount && pods[0]!.total <= 6 * VALUES_MAX);
-  assert.deepEqual(talkers.result().get("app"), [
-    { value: "api", total: 9 * VALUES_MAX, errors: 3 * VALUES_MAX },
+  assert.ok(pods[0]!.total >= 6 * most - undercount && pods[0]!.total <= 6 * most);
+  assert.deepEqual(talkersOf(counts).get("app"), [
+    { value: "api", total: 9 * most, errors: 3 * most },
   ]);
-  assert.equal(talkers.undercounts().has("app"), false);
+  assert.equal(undercountsOf(counts).has("app"), false);
+});
+
+Deno.test("a label set that is not told apart any more still counts for its values", () => {
+  const lines = Array.from(
+    { length: 10_000 },
+    (_, i) =>
+      `{"ts":"${TS}","labels":{"app":"${i % 2 === 0 ? "api" : "db"}","id":"${i}"},"msg":"x"}`,
+  );
+  const counts = new LabelCounts(TALKER_LIMITS);
+  counts.merge(scan(lines).labels);
+  assert.deepEqual(
+    talkersOf(counts).get("app")?.map(({ value, total }) => `${value} ${total}`),
+    ["api 5000", "db 5000"],
+  );
+  assert.ok(talkersOf(counts).get("id")!.length <= 65);
+  assert.ok(undercountsOf(counts).get("id")! <= 2 * 10_000 / TALKER_LIMITS.values);
 });
