@@ -69,6 +69,12 @@ export function narrowed(
   };
 }
 
+/** The same, and the entry must match a pattern, as what `/` looks for. */
+export function searched(filter: EntryFilter, source: string): EntryFilter {
+  const { matches } = compileLookFilters({ labels: [], hide: [], grep: [source] });
+  return narrowed(filter, { needle: compilePattern(source), matches });
+}
+
 /** The entries of a block that match. */
 export function matchesIn(block: Block, filter: EntryFilter): readonly CapturedEntry[] {
   const candidates = filter.needle === undefined ? undefined : Candidates.of(filter.needle);
