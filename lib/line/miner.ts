@@ -139,13 +139,11 @@ export class SignatureMiner {
 
   #open(masked: string, msg: string, ts: string): Group {
     if (this.#tree.size >= this.#max) this.#makeRoom();
-    const group = {
-      template: ownText(templateOf(masked)),
-      weight: 0,
-      count: 0,
-      firstSeen: ownText(ts),
-      example: exampleOf(msg),
-    };
+    const example = exampleOf(msg);
+    const text = templateOf(masked);
+    // Prose without anything to mask is its own template: one copy of it will do.
+    const template = text === example ? example : ownText(text);
+    const group = { template, weight: 0, count: 0, firstSeen: ownText(ts), example };
     this.#tree.add(group);
     return group;
   }

@@ -13,8 +13,9 @@
  *
  * Values in, values out; a message is any text, however hostile. Work is bounded: words are looked
  * for in the first 4,096 characters, fields in the first 64 KiB, signatures are made of the
- * first 1,024 characters of what a line says. Memory: a miner holds at most the signatures that it was
- * allowed; counts then carry a stated error. Nothing is thrown.
+ * first 1,024 characters of what a line says, in at most 96 words, and such a text is compared with at
+ * most 16 others a band of its words (`bands.ts`), 464 in all. Memory: a miner holds at most the
+ * signatures that it was allowed; counts then carry a stated error. Nothing is thrown.
  */
 export { type Aligned, alignSignatures } from "./align.ts";
 export { patternOf } from "./finder.ts";
