@@ -28,6 +28,8 @@ const OVERLAYS = `## In what lies over the entries
 - **The rule above the entries** tells their day and zone, and how much of the capture stands before the selected one.
 - **Colours** are the sixteen of the terminal, chosen for its background, which it is asked for (\`COLORFGBG\` helps those that
   do not answer); \`NO_COLOR\` and \`--color never\` leave bold, underline and reverse. \`TERM=dumb\` has no view.
+- **A search** shows the nearest hit behind the selected entry, then counts the rest; \`[103+ 25%]\` until it has seen all, \`[4/412]\` then.
+- **The wheel** comes as arrow keys from the terminal, so that selecting text with the mouse stays the terminal's own, without Shift.
 - **Ctrl-Z** stops logtap, and with it receiving, until \`fg\`. \`y\` copies by OSC 52, which some terminals have to be allowed.
 - 40×10 cells are enough; below 20×5 nothing is shown.
 `;

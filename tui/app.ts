@@ -73,14 +73,20 @@ export class App implements Disposable {
       perform: ({ ask }: AppEffect) => this.#looker.ask(ask),
       isDone: ({ isDone }) => isDone,
     }, options);
-    looker.begin(plan, (tell) => this.post(tell));
+    looker.begin(plan, {
+      onTell: (tell) => this.post(tell),
+      onDeath: (error) => this.#loop.fail(error),
+    });
   }
 
   post(event: AppEvent): void {
     this.#loop.post(event);
   }
 
-  /** Resolves when the person has had enough, with what was last on the screen. */
+  /**
+   * Resolves when the person has had enough, with what was last on the screen.
+   * @throws {LogtapError} usage — there are no keys to read; internal — the looker has died.
+   */
   async run(): Promise<State> {
     const tick = setInterval(() => this.post({ kind: "tick", nowMs: this.#nowMs() }), this.#tickMs);
     try {

@@ -11,6 +11,7 @@ import type {
 } from "./look/messages.ts";
 import { EMPTY_PANE, type Pane } from "./pane.ts";
 import type { Picker } from "./picker.ts";
+import type { Search } from "./search.ts";
 import { EMPTY_LINE, type PromptLine } from "./prompt.ts";
 import type { Size } from "./screen/frame.ts";
 import type { RecvStatus } from "../lib/server/start.ts";
@@ -53,6 +54,8 @@ export type Mode =
   | {
     readonly kind: "patterns";
     readonly patterns?: readonly PatternCount[];
+    /** Entries that were looked at. */
+    readonly lines: number;
     readonly isDone: boolean;
     readonly at: number;
   }
@@ -60,14 +63,6 @@ export type Mode =
   | { readonly kind: "picker"; readonly picker: Picker; readonly isStart: boolean };
 
 export type PromptMode = Extract<Mode, { readonly kind: "prompt" }>;
-
-/** A search, and what is known of its hits. */
-export interface Search {
-  readonly source: string;
-  /** Cursors of hits, rising; of the first 100,000. */
-  readonly cursors: readonly number[];
-  readonly total: number;
-}
 
 /** An ask that takes a while, and what it is called on the screen. */
 export interface Task {
@@ -87,12 +82,13 @@ export interface Task {
   readonly found: number;
 }
 
-/** What nobody waits for: it goes on behind the scenes, and Esc does not mean it. */
-export const QUIET_TASKS: ReadonlySet<Task["kind"]> = new Set([
-  "count",
-  "hits",
-  "left",
-]);
+/** What goes on behind the scenes. */
+const QUIET_TASKS: ReadonlySet<Task["kind"]> = new Set(["count", "hits", "left"]);
+
+/** Whether somebody waits for a task: then it is shown, and Esc means it. */
+export function isAwaited({ search }: Pick<State, "search">, { kind }: Task): boolean {
+  return !QUIET_TASKS.has(kind) || (kind === "hits" && search?.isAwaited === true);
+}
 
 export interface Notice {
   readonly kind: "told" | "fault";

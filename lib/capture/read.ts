@@ -37,6 +37,7 @@ export { keepStill, type WriterState, writerState } from "./read/lock.ts";
 export { lastLines, readEdge } from "./read/edge.ts";
 export { type Finding, type FindingKind, type OnFinding } from "./read/finding.ts";
 export { follow, type Followed, type FollowOptions } from "./read/follow.ts";
+export { type LineSpan, lineSpans } from "./read/line_spans.ts";
 export { type DataFileInfo, type Layout, type TailInfo } from "./read/layout.ts";
 export { type Question } from "./read/pass.ts";
 export { type RawEntry } from "./read/raw_entries.ts";

@@ -1,16 +1,9 @@
 import assert from "node:assert/strict";
+import { type Step, walk } from "../support/open_screen.ts";
+import { unpressed, WHEEL } from "../support/pressed_keys.ts";
 import { openRecv, streamTo } from "../support/recv_screen.ts";
 import { needs } from "../support/skip.ts";
 import { tempDir } from "../support/temp_dir.ts";
-import type { Terminal } from "../support/tmux.ts";
-
-/** Presses keys by tmux's names, then types text, then waits for what must come of it. */
-interface Step {
-  readonly press?: readonly string[];
-  readonly type?: string;
-  readonly enter?: true;
-  readonly see: RegExp;
-}
 
 /** The selected entry is the one with this message. */
 const at = (message: string) => new RegExp(`▸\\S+ \\[\\w+\\] level=\\w+ msg="${message}"`);
@@ -28,6 +21,11 @@ const WALK: Readonly<Record<string, Step>> = {
     see: at("line \\d\\d"),
   },
   "Home goes back": { press: ["Home"], see: at("line 0") },
+  "d and u too": { press: ["d", "u"], see: at("line 0") },
+  "Ctrl-F and Ctrl-B": { press: ["C-f", "C-b"], see: at("line 0") },
+  "Space and b as in less": { press: ["Space", "b"], see: at("line 0") },
+  "the wheel goes down": { type: WHEEL.down, see: at("line 3") },
+  "and up": { type: WHEEL.up, see: at("line 0") },
   "PgDn shows the next screen": {
     press: ["PageDown"],
     see: /▸\S+ \[\w+\] level=\w+ msg="line \d\d"/,
@@ -42,6 +40,8 @@ const WALK: Readonly<Record<string, Step>> = {
   "f follows again": { press: ["f"], see: FOLLOWS },
   "F is f": { press: ["F"], see: STAYS },
   "and once more": { press: ["F"], see: FOLLOWS },
+  "< goes to the first": { press: ["<"], see: at("line 0") },
+  "> to the last, and follows": { press: [">"], see: FOLLOWS },
   "/ searches": {
     press: ["g", "g"],
     type: "/needle 50",
@@ -88,10 +88,6 @@ const WALK: Readonly<Record<string, Step>> = {
   "w writes what is shown": { press: ["w", "Enter"], see: /wrote [\d,]+ entries to/ },
   "Esc shows all again": { press: ["Escape"], see: /^(?![^]*GREP)/ },
   "gg goes back": { press: ["g", "g"], see: at("line 0") },
-  "Space shows the next screen": { press: ["Space"], see: at("line \\d\\d") },
-  "b the one before": { press: ["b"], see: at("line 0") },
-  "> goes to the end, and follows": { press: [">"], see: FOLLOWS },
-  "< to the beginning": { press: ["<"], see: at("line 0") },
   "a key without meaning says so": {
     press: ["Tab"],
     see: /Tab means nothing here; \? lists the keys/,
@@ -104,29 +100,34 @@ const WALK: Readonly<Record<string, Step>> = {
   "Ctrl-L draws again": { press: ["C-l"], see: at("line 0") },
 };
 
-async function take(terminal: Terminal, { press = [], type, enter, see }: Step): Promise<void> {
-  await terminal.press(...press);
-  if (type !== undefined) await terminal.type(type);
-  if (enter) await terminal.press("Enter");
-  await terminal.see(see);
-}
+/** Each of a receiver of its own. */
+const ENDS: Readonly<Record<string, Step>> = {
+  ":q": { type: ":q", enter: true, see: /capture: received/ },
+  Q: { press: ["Q"], see: /capture: received/ },
+};
+
+Deno.test("every key that is not for replays is pressed here, but those that end it", () => {
+  const steps = [WALK, ENDS].flatMap((walk) => Object.values(walk));
+  const elsewhere = unpressed(steps, ({ isReplay }) => isReplay !== true);
+  // In recv_view_test.ts.
+  assert.deepEqual(elsewhere, ["ctrl+z", "ctrl+c"]);
+});
 
 needs("tmux", "bash").test("every key works while lines arrive", async (t) => {
   using dir = tempDir();
   await using recv = await openRecv(dir);
   const { terminal } = recv;
-  await using stream = await streamTo(await recv.url());
+  await using _ = await streamTo(await recv.url());
   // Enough for every step, and then it goes on.
   await terminal.see(/ 1,\d\d\d lines/);
-  for (const [name, step] of Object.entries(WALK)) {
-    // One that fails leaves the next ones elsewhere.
-    if (!await t.step(name, async () => await take(terminal, step))) return;
-  }
-  const before = stream.lines;
-  await terminal.press("G");
-  await terminal.see(FOLLOWS);
-  assert.ok(stream.lines > before || before > 1000);
-  await terminal.type(":q");
-  await terminal.press("Enter");
-  assert.equal((await recv.end()).code, 0);
+  await walk(t, terminal, WALK);
 });
+
+for (const [name, step] of Object.entries(ENDS)) {
+  needs("tmux", "bash").test(`${name} ends the view, and receiving`, async (t) => {
+    using dir = tempDir();
+    await using recv = await openRecv(dir);
+    await walk(t, recv.terminal, { "it begins": { see: /http:/ }, "it ends": step });
+    assert.equal((await recv.end()).code, 0);
+  });
+}

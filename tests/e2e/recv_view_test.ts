@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { logtap, startReceiver } from "../support/product.ts";
+import { denoDir, logtap, productCommand, startReceiver } from "../support/product.ts";
 import { RawConnection } from "../support/raw_http.ts";
 import { openRecv, type RecvScreen, streamTo } from "../support/recv_screen.ts";
 import { needs } from "../support/skip.ts";
+import { openShell } from "../support/shell_terminal.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { waitFor } from "../support/wait_for.ts";
 
@@ -162,3 +163,25 @@ tmux.test("the view goes on over rotated and evicted files, in any size", async 
   const verified = await logtap(["verify", capture]);
   assert.equal(verified.code, 0, verified.stdout + verified.stderr);
 });
+
+needs("tmux", "bash", "deno 2.9").test(
+  "Ctrl-Z stops receiving, too; fg shows the view again, and what is pushed arrives",
+  async () => {
+    using dir = tempDir();
+    const { program, flags } = productCommand();
+    const env = ["env", "LOGTAP_CONFIG=off", `DENO_DIR=${denoDir()}`];
+    const recv = ["recv", "--dir", dir.file("capture"), "--listen", "127.0.0.1:0"];
+    await using shell = await openShell([...env, program, ...flags, ...recv]);
+    const { terminal } = shell;
+    await terminal.see(/http:\/\/127\.0\.0\.1:\d+/);
+    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(await terminal.screen())!;
+    await terminal.press("C-z");
+    await shell.stopped();
+    await terminal.press("Enter");
+    await terminal.see(/Nothing has arrived yet/);
+    await using _ = await streamTo(url);
+    await terminal.see(/▸.*line \d+"/);
+    await terminal.press("q");
+    assert.equal(await shell.end(), 0);
+  },
+);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cellWidth, sanitize } from "../../lib/ansi/mod.ts";
 import { emulate } from "../support/emulator.ts";
 import { needs } from "../support/skip.ts";
-import { entryOf, loadedState, RECV, REPLAY, stateOf } from "../support/view_states.ts";
+import { entryOf, loadedState, RECV, REPLAY, searchOf, stateOf } from "../support/view_states.ts";
 import { HOSTILE } from "../lib/ansi/hostile.ts";
 import { type Frame, lineWidth } from "../../tui/screen/frame.ts";
 import { openPicker } from "../../tui/picker.ts";
@@ -39,7 +39,7 @@ const PLACES: Readonly<Record<string, (text: string) => State>> = {
     loadedState([entryOf(1, { msg: text, labels: { app: text } }), entryOf(2)]),
   "a message that is searched": (text) =>
     loadedState([entryOf(1, { msg: `${text}needle${text}` })], {
-      search: { source: "n(e)*dle|\\PM", cursors: [1], total: 1 },
+      search: searchOf("n(e)*dle|\\PM", [1]),
       filters: [{ kind: "grep", text: "e" }],
     }),
   "a message scrolled to the side": (text) =>
@@ -62,7 +62,7 @@ const PLACES: Readonly<Record<string, (text: string) => State>> = {
   "a filter and a search": (text) =>
     stateOf({
       filters: [{ kind: "hide", text }],
-      search: { source: text, cursors: [], total: 0 },
+      search: searchOf(text, []),
       hostile: new Map([[text, new Set([1])]]),
     }),
   "a failure": (text) => update(stateOf(), { kind: "failed", text }).state,
@@ -97,6 +97,7 @@ const PLACES: Readonly<Record<string, (text: string) => State>> = {
     stateOf({
       mode: {
         kind: "patterns",
+        lines: 1,
         isDone: true,
         at: 0,
         patterns: [{ signature: text, pattern: text, lines: 3, example: 1 }],

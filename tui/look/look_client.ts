@@ -1,4 +1,5 @@
 import { basename, dirname, join, resolve } from "node:path";
+import { LogtapError } from "../../lib/fault/mod.ts";
 import type { Ask, LookPlan, Tell } from "./messages.ts";
 
 const SCRIPT = new URL("./look.worker.ts", import.meta.url);
@@ -8,9 +9,15 @@ export interface LookRights {
   readonly write: readonly string[] | true;
 }
 
+export interface LookListener {
+  onTell(tell: Tell): void;
+  /** Nothing more is told. */
+  onDeath(error: LogtapError): void;
+}
+
 /**
  * The view's side of the looker. Its worker loads its code from the moment this is made, while whoever
- * makes it loads the view. Dies as a `failed` tell without a ticket.
+ * makes it loads the view.
  */
 export class LookClient implements Disposable {
   /** The capture's directory, as it was named. */
@@ -18,14 +25,13 @@ export class LookClient implements Disposable {
   readonly #worker: Worker;
   /** Asks before the worker listens. */
   #waiting: (LookPlan | Ask)[] | undefined = [];
-  #onTell: (tell: Tell) => void;
-  /** What the worker died of before anybody listened. */
-  readonly #early: Tell[] = [];
+  #listener: LookListener | undefined;
+  /** What the worker died of, perhaps before anybody listened. */
+  #death: LogtapError | undefined;
 
   /** @param rights what the worker may do beside reading the capture. */
   constructor(dir: string, rights: LookRights) {
     this.dir = dir;
-    this.#onTell = (tell) => this.#early.push(tell);
     const read = realPaths(dir);
     const write = rights.write === true ? true : [...rights.write];
     this.#worker = new Worker(SCRIPT, {
@@ -36,19 +42,22 @@ export class LookClient implements Disposable {
     });
     this.#worker.onmessage = ({ data }: MessageEvent<Tell | { readonly kind: "ready" }>) => {
       if (data.kind === "ready") this.#begin();
-      else this.#onTell(data);
+      else this.#listener?.onTell(data);
     };
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      this.#onTell({ kind: "failed", text: `Cannot read on: ${event.message}` });
+      const [why = ""] = event.message.replace(/^Uncaught (?:\(in promise\) )?/, "").split("\n");
+      const text = `Cannot read on: the worker that reads the capture has ended (${why})`;
+      this.#death = new LogtapError("internal", text);
+      this.#listener?.onDeath(this.#death);
     };
   }
 
   /** Says what to look at; once, before anything is asked. */
-  begin(plan: LookPlan, onTell: (tell: Tell) => void): void {
-    this.#onTell = onTell;
+  begin(plan: LookPlan, listener: LookListener): void {
+    this.#listener = listener;
     this.#post(plan);
-    for (const tell of this.#early) onTell(tell);
+    if (this.#death !== undefined) listener.onDeath(this.#death);
   }
 
   ask(ask: Ask): void {

@@ -4,6 +4,7 @@ import { compilePattern } from "../../lib/pattern/mod.ts";
 import { canonicalTs, parseInstant, zonedTs } from "../../lib/units/mod.ts";
 import { selected } from "../pane.ts";
 import { edited, EMPTY_LINE, inserted, type PromptLine, textOf } from "../prompt.ts";
+import { searchFor } from "../search.ts";
 import {
   type Mode,
   type PromptKind,
@@ -15,16 +16,7 @@ import {
 import { seekHit } from "./actions.ts";
 import { recalled, remembered } from "./recall.ts";
 import { setSpeed } from "./replay.ts";
-import {
-  type AppStep,
-  askWindow,
-  begin,
-  hitsCounted,
-  noticed,
-  refiltered,
-  step,
-  then,
-} from "./steps.ts";
+import { type AppStep, askWindow, begin, hitsAsked, noticed, refiltered, step } from "./steps.ts";
 
 const NORMAL: Mode = { kind: "normal" };
 
@@ -84,8 +76,7 @@ const ENTER: Readonly<Record<PromptKind, (state: State, text: string) => AppStep
 function search(state: State, text: string): AppStep {
   if (text === "") return seekHit(state, "forward");
   compilePattern(text);
-  const found = { ...state, search: { source: text, cursors: [], total: 0 } };
-  return then(seekHit(found, "forward"), hitsCounted);
+  return hitsAsked({ ...state, search: searchFor(text) }, true);
 }
 
 function patterned(state: State, kind: "grep" | "hide", text: string): AppStep {

@@ -1,10 +1,11 @@
 import { sanitize } from "../../lib/ansi/mod.ts";
 import { canonicalTs, formatCount } from "../../lib/units/mod.ts";
 import { sourceName } from "../../lib/entry/read.ts";
-import type { Anchor, Extent, ShownEntry, Tell, WindowTell } from "../look/messages.ts";
+import type { Anchor, Extent, HitsTell, ShownEntry, Tell, WindowTell } from "../look/messages.ts";
 import { loaded } from "../pane.ts";
 import { withAhead } from "../replay_header.ts";
 import { withoutColors } from "../screen/colored_text.ts";
+import { type Search, withHits } from "../search.ts";
 import type { State, Task } from "../state.ts";
 import { paneHeight } from "../view/layout.ts";
 import { goTo } from "./actions.ts";
@@ -106,13 +107,12 @@ function failed(state: State, { ticket, text }: Tell & { readonly kind: "failed"
   const { asked, ...pane } = state.pane;
   const isWindow = ticket !== undefined && asked?.ticket === ticket;
   const next = ticket === undefined ? state : ended(state, ticket);
-  const told = noticed(isWindow ? { ...next, pane } : next, "fault", text);
-  // The runtime has its say on stderr when a worker dies, which is on the screen now.
-  return ticket === undefined ? step(told, { kind: "redraw" }) : step(told);
+  return step(noticed(isWindow ? { ...next, pane } : next, "fault", text));
 }
 
 function ofTask(state: State, tell: TaskTell): AppStep {
   if (tell.kind === "counted") return countTold(state, tell);
+  if (tell.kind === "hits") return hit(state, tell);
   const task = state.tasks.find(({ ticket }) => ticket === tell.ticket);
   if (task === undefined) return step(state); // Stopped, or overtaken.
   switch (tell.kind) {
@@ -120,8 +120,6 @@ function ofTask(state: State, tell: TaskTell): AppStep {
       return step(progressed(state, { ...task, share: tell.share, found: tell.found }));
     case "found":
       return found(ended(state, task.ticket), task, tell.cursor);
-    case "hits":
-      return hit(state, tell);
     case "left":
       return leftTold(state, tell);
     case "services":
@@ -164,18 +162,28 @@ function drawn(state: State, tell: TaskTell & { kind: "histogram" | "patterns" }
     return step({ ...next, mode: { ...mode, tell } });
   }
   if (tell.kind === "patterns" && mode.kind === "patterns") {
-    const { patterns, isDone } = tell;
-    return step({ ...next, mode: { ...mode, patterns, isDone } });
+    const { patterns, lines, isDone } = tell;
+    return step({ ...next, mode: { ...mode, patterns, lines, isDone } });
   }
   return step(next);
 }
 
-function hit(state: State, tell: TaskTell & { readonly kind: "hits" }): AppStep {
+/** Also without a task: what comes later is searched, too. */
+function hit(state: State, tell: HitsTell): AppStep {
   const { search } = state;
+  if (search?.ticket !== tell.ticket) return step(state); // Ended, or overtaken.
+  const known = withHits(search, tell);
   const next = tell.isDone ? ended(state, tell.ticket) : state;
-  if (search === undefined) return step(next);
-  const cursors = [...search.cursors, ...tell.cursors];
-  return step({ ...next, search: { ...search, cursors, total: tell.total } });
+  const isStillAhead = tell.part === "ahead" && tell.cursors.length === 0;
+  if (!search.isAwaited || isStillAhead) return step({ ...next, search: known });
+  return firstHit({ ...next, search: { ...known, isAwaited: false } }, known);
+}
+
+/** Nothing is waited for any more: there is a hit ahead, or all of what is ahead is known. */
+function firstHit(state: State, { source, from, ahead }: Search): AppStep {
+  const first = ahead.cursors.find((cursor) => cursor > from);
+  if (first !== undefined) return goTo(state, first);
+  return step(noticed(state, "told", `searching /${source}: nothing more`));
 }
 
 function progressed(state: State, task: Task): State {

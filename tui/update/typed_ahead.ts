@@ -34,14 +34,15 @@ const ABOUT_ENTRY: ReadonlySet<unknown> = SEEKS.union(
  * search runs that finds another one, they wait. Others are answered at once: a jump may take long.
  */
 export function mustWait(state: State, key: string): boolean {
-  const { mode, pane, tasks, picking } = state;
+  const { mode, pane, tasks, picking, search } = state;
   if (mode.kind !== "normal" || STOPS.has(key)) return false;
   // What is typed behind `s` is meant for the list.
   if (picking === "asked" && tasks.some(({ kind }) => kind === "services")) return true;
   if (ENDS.has(key)) return false;
   const action = meantBy(state, actionOf(key));
   if (pane.asked?.wish === "jump") return ABOUT_ENTRY.has(action);
-  return SEEKS.has(action) && tasks.some(({ kind }) => kind === "seek");
+  const isSeeking = search?.isAwaited === true || tasks.some(({ kind }) => kind === "seek");
+  return SEEKS.has(action) && isSeeking;
 }
 
 /** The state with a key that waits behind the others; undefined when the key is for now. */

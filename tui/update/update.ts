@@ -129,6 +129,10 @@ function lettered(state: State, action: "mark" | "to_mark", key: string): AppSte
   }
   const cursor = state.marks.get(key);
   if (cursor === undefined) return step(noticed(state, "told", `nothing is marked ${key}`));
+  if (cursor < state.extent.firstCursor) {
+    const text = `the entry marked ${key} is gone: the oldest file made room for new ones`;
+    return step(noticed(state, "told", text));
+  }
   return goTo(state, cursor);
 }
 

@@ -2,7 +2,8 @@ import { cutCells, sanitize } from "../../lib/ansi/mod.ts";
 import { formatCount, plural, zonedTs } from "../../lib/units/mod.ts";
 import { windowOf } from "../prompt.ts";
 import { fitLine, type Line, lineWidth, span, spread } from "../screen/frame.ts";
-import { type PromptKind, QUIET_TASKS, type State } from "../state.ts";
+import { hitNumber, type Search, totalOf } from "../search.ts";
+import { isAwaited, type PromptKind, type State } from "../state.ts";
 import { pickerHint } from "./picker_view.ts";
 
 /** A filter is shown up to here: there may be several, and the count behind them. */
@@ -14,7 +15,7 @@ export function badges(state: State): Line {
   const texts = [
     ...scopeBadges(state),
     ...filters.map(({ kind, text }) => `${kind.toUpperCase()} ${short(text)}`),
-    ...search === undefined ? [] : [searchBadge(state)],
+    ...search === undefined ? [] : [searchBadge(search, state)],
     ...hostileBadge(state),
     linesText(state),
     ...pane.isFollowing ? ["FOLLOW"] : [],
@@ -43,12 +44,15 @@ function short(text: string): string {
   return cutCells(sanitize(text), FILTER_CELLS);
 }
 
-function searchBadge({ search, pane }: State): string {
-  const { source, cursors, total } = search!;
-  const cursor = pane.entries[pane.at]?.cursor ?? 0;
-  const next = cursors.findIndex((hit) => hit > cursor);
-  const index = next === -1 ? cursors.length : next;
-  return `[${formatCount(index)}/${formatCount(total)}] /${source}`;
+function searchBadge(search: Search, { pane, tasks }: State): string {
+  const total = formatCount(totalOf(search));
+  const { source, ticket } = search;
+  if (!search.isDone) {
+    const share = tasks.find((task) => task.ticket === ticket)?.share ?? 0;
+    return `[${total}+ ${Math.floor(share * 100)}%] /${source}`;
+  }
+  const number = hitNumber(search, pane.entries[pane.at]?.cursor ?? 0);
+  return `[${number === undefined ? "–" : formatCount(number)}/${total}] /${source}`;
 }
 
 function hostileBadge({ hostile }: State): string[] {
@@ -107,8 +111,9 @@ function promptLine(
   return { line: [...typed, ...fault], column: Math.min(columns - 1, sign.length + column) };
 }
 
-function said({ notice, tasks }: State): Line {
-  const task = tasks.find(({ kind }) => !QUIET_TASKS.has(kind));
+function said(state: State): Line {
+  const { notice } = state;
+  const task = state.tasks.find((task) => isAwaited(state, task));
   if (task !== undefined) {
     const found = task.found > 0 ? `, ${formatCount(task.found)} found` : "";
     return [span(`${task.doing} … ${Math.floor(task.share * 100)} %${found}  (Esc stops)`, "info")];

@@ -148,7 +148,7 @@ async function namesFor(place: OutputPlace, kind: Kind): Promise<Names> {
   await told(place, () => Deno.mkdir(parentText, { recursive: true, mode: DIR_MODE }));
   const parent = await Deno.realPath(parentText);
   const final = join(parent, name);
-  if (!await isFree(final, kind)) throw taken(place);
+  if (!await told(place, () => isFree(final, kind))) throw taken(place);
   const suffix = crypto.randomUUID().slice(0, 8);
   return { path: final, parent, temporary: join(parent, `.${name}.${suffix}.tmp`) };
 }
@@ -217,6 +217,9 @@ async function told<T>({ flag, path }: OutputPlace, step: () => Promise<T>): Pro
     }
     if (cause instanceof AlreadyExists || cause instanceof NotADirectory) {
       throw new LogtapError("usage", `${where}: a file is in the way`, { cause });
+    }
+    if (cause instanceof Error && "code" in cause && cause.code === "ENAMETOOLONG") {
+      throw new LogtapError("usage", `${where}: the name is too long`, { cause });
     }
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new LogtapError("conflict", `${where}: ${reason}`, { cause });

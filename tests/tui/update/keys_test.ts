@@ -6,6 +6,7 @@ import {
   loadedState,
   RECV,
   REPLAY,
+  searchOf,
   stateOf,
 } from "../../support/view_states.ts";
 import { after, effectTexts } from "../../support/view_steps.ts";
@@ -16,7 +17,7 @@ import type { State } from "../../../tui/state.ts";
 /** 18 rows for entries; 60 of 100 are in memory, from the first one on. */
 const LOADED = loadedState(entriesOf(1, 60));
 const AT_10 = loadedState(entriesOf(1, 60), { pane: { at: 9 } });
-const SEARCHED: Partial<State> = { search: { source: "x", cursors: [3], total: 1 } };
+const SEARCHED: Partial<State> = { search: searchOf("x", [3, 40]) };
 const TASK = { ticket: 5, kind: "seek", doing: "searching", share: 0, found: 0 } as const;
 const COUNT = { ...TASK, ticket: 6, kind: "count" } as const;
 const CLOCKED = { ...REPLAY, speed: 4, ahead: { next: at(9) }, reached: at(5) };
@@ -98,12 +99,22 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   export: [{ keys: ["w"], want: { mode: "prompt export", line: "filtered-20261121-103521" } }],
   next_hit: [
     { keys: ["n"], want: { notice: "no search yet: / starts one" } },
-    { keys: ["n"], from: { ...AT_10, ...SEARCHED }, asks: ["seek /x forward from 10"] },
-    { keys: ["n"], from: stateOf(SEARCHED), asks: ["seek /x forward from 0"] },
+    { keys: ["n"], from: { ...AT_10, ...SEARCHED }, asks: ["window cursor 40"] },
+    { keys: ["n"], from: stateOf(SEARCHED), asks: ["window cursor 3"] },
+    {
+      keys: ["n"],
+      from: { ...AT_10, search: searchOf("x", [3]) },
+      asks: ["seek /x forward from 100"],
+    },
   ],
   previous_hit: [
-    { keys: ["N"], from: { ...AT_10, ...SEARCHED }, asks: ["seek /x backward from 10"] },
-    { keys: ["N"], from: stateOf(SEARCHED), asks: ["seek /x backward from 101"] },
+    { keys: ["N"], from: { ...AT_10, ...SEARCHED }, asks: ["window cursor 3"] },
+    { keys: ["N"], from: stateOf(SEARCHED), asks: ["window cursor 40"] },
+    {
+      keys: ["N"],
+      from: { ...AT_10, search: searchOf("x", []) },
+      asks: ["seek /x backward from 10"],
+    },
   ],
   next_error: [
     { keys: ["e"], asks: ["seek error forward from 1"] },
@@ -123,6 +134,14 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   to_mark: [
     { keys: ["m", "b", "j", "'", "b"], asks: ["window cursor 1"] },
     { keys: ["'", "z"], want: { notice: "nothing is marked z" } },
+    {
+      keys: ["'", "a"],
+      from: { ...AT_10, marks: new Map([["a", 4]]), extent: { ...AT_10.extent, firstCursor: 5 } },
+      want: {
+        at: 9,
+        notice: "the entry marked a is gone: the oldest file made room for new ones",
+      },
+    },
     { keys: ["'", "esc"], want: { mode: "normal" } },
   ],
   back: [
@@ -133,7 +152,12 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       asks: ["stop 5"],
       want: { notice: "stopped" },
     },
-    { keys: ["esc"], from: stateOf({ ...SEARCHED, tasks: [COUNT] }), want: { search: undefined } },
+    {
+      keys: ["esc"],
+      from: stateOf({ ...SEARCHED, tasks: [COUNT] }),
+      asks: ["stop 5"],
+      want: { search: undefined },
+    },
     {
       keys: ["esc", "esc"],
       from: {
@@ -141,7 +165,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
         ...SEARCHED,
         filters: [{ kind: "grep", text: "a" }, { kind: "hide", text: "b" }],
       },
-      asks: ["filters =a", "window cursor 10", "count"],
+      asks: ["stop 5", "filters =a", "window cursor 10", "count"],
       want: { filters: "grep a" },
     },
   ],

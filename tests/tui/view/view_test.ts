@@ -7,6 +7,7 @@ import {
   loadedState,
   RECV,
   REPLAY,
+  searchOf,
   stateOf,
 } from "../../support/view_states.ts";
 import { type Frame, type Line, lineWidth, type Look } from "../../../tui/screen/frame.ts";
@@ -145,7 +146,7 @@ const FRAMES: Readonly<Record<string, State>> = {
   nothing_in_scope: loadedState([], { scope: { from: at(4000) } }),
   nothing_left: loadedState([], { filters: [{ kind: "grep", text: "no such thing" }] }),
   search: loadedState(INCIDENT, {
-    search: { source: "5\\d\\d|cart", cursors: [1, 6], total: 2 },
+    search: searchOf("5\\d\\d|cart", [1, 6]),
     marks: new Map([["a", 3]]),
     pane: { at: 5 },
   }),
@@ -177,6 +178,7 @@ const FRAMES: Readonly<Record<string, State>> = {
   patterns: loadedState(INCIDENT, {
     mode: {
       kind: "patterns",
+      lines: 3121,
       isDone: true,
       at: 1,
       patterns: [
@@ -219,7 +221,7 @@ const FRAMES: Readonly<Record<string, State>> = {
       level: "error",
     }),
     entryOf(3, { msg: `\x1b[36m${"long ".repeat(30)}\x1b[0m` }),
-  ], { pane: { shift: 3 }, search: { source: "boom|Nest", cursors: [], total: 2 } }),
+  ], { pane: { shift: 3 }, search: searchOf("boom|Nest", []) }),
   shifted: loadedState(LONG, { pane: { shift: 24 } }),
   shifted_wide: loadedState([entryOf(1, { msg: `a${"漢".repeat(60)}` })], {
     pane: { shift: 8 },

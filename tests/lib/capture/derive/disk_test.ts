@@ -28,6 +28,8 @@ const REFUSED: readonly { readonly name: string; readonly path: string; readonly
     { name: "a directory that is not empty", path: "full", says: /something is there/ },
     { name: "a file", path: "file", says: /something is there/ },
     { name: "below a file", path: "file/out", says: /./ },
+    { name: "too long a name", path: "x".repeat(300), says: /the name is too long/ },
+    { name: "a name too long for what is made", path: "x".repeat(250), says: /name is too long/ },
     { name: "no name", path: "..", says: /expected a new name/ },
   ];
 
