@@ -1,4 +1,5 @@
 import { denoDir, productCommand } from "./product.ts";
+import { runProgram } from "./program.ts";
 import { openTerminal, type Terminal } from "./tmux.ts";
 import type { TempDir } from "./temp_dir.ts";
 import { waitFor } from "./wait_for.ts";
@@ -60,7 +61,15 @@ export async function openRecv(
       ];
       return { code: Number(code), before, after };
     },
-    [Symbol.asyncDispose]: () => terminal[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await terminal[Symbol.asyncDispose]();
+      // A receiver whose terminal is gone ends in order, and writes until then.
+      const pid = readIfThere(dir.file("pid")).trim();
+      if (pid === "") return;
+      await waitFor(async () => (await runProgram("kill", ["-0", pid])).code !== 0, {
+        what: "the receiver to end",
+      });
+    },
   };
 }
 

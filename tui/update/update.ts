@@ -10,7 +10,7 @@ import { keyInPicker, pasteInPicker } from "./picking.ts";
 import { keyInPrompt, pasteInPrompt } from "./prompts.ts";
 import { ALT_KEYS } from "../prompt.ts";
 import { isReplaying, meantBy, replayTicked } from "./replay.ts";
-import { type AppStep, noticed, refilled, step, then } from "./steps.ts";
+import { type AppStep, noticed, refilled, step, stopped, then } from "./steps.ts";
 import { told } from "./tells.ts";
 import { mustWait, waiting } from "./typed_ahead.ts";
 
@@ -77,8 +77,12 @@ function pasted(state: State, text: string): AppStep {
 }
 
 function keyed(state: State, key: string): AppStep {
+  return then(unasked(state), (next) => keyedIn(next, key));
+}
+
+function keyedIn(state: State, key: string): AppStep {
   const { mode } = state;
-  const { notice: _, ...quiet } = unasked(state);
+  const { notice: _, ...quiet } = state;
   if (key === "ctrl+z") return ACTIONS.suspend(quiet);
   if (key === "ctrl+l") return ACTIONS.redraw(quiet);
   switch (mode.kind) {
@@ -99,10 +103,9 @@ function keyed(state: State, key: string): AppStep {
 }
 
 /** Whoever is at work is not asked any more which services to show. */
-function unasked(state: State): State {
-  if (state.picking === "asked") return state;
-  const tasks = state.tasks.filter(({ kind }) => kind !== "services");
-  return { ...state, picking: "asked", tasks };
+function unasked(state: State): AppStep {
+  if (state.picking === "asked") return step(state);
+  return stopped({ ...state, picking: "asked" }, ({ kind }) => kind === "services");
 }
 
 /** What was begun with a first key, Escape takes back. */

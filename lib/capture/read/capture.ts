@@ -189,13 +189,13 @@ export class Capture {
   /**
    * Sums of all files, with every label that has at most `valuesMax` values in a file: the index
    * leaves out those of more than 64, and their files are summed up again, from the rows as far as
-   * these tell. @throws what the signal aborts with, between two files.
+   * these tell. @throws what the signal aborts with
    */
   async sums(
     options: { readonly valuesMax: number; readonly signal: AbortSignal },
   ): Promise<readonly IndexLine[]> {
     const { tallyAll } = await import("./unindexed.ts");
-    return await tallyAll(this, { ...options, tell: this.#tell });
+    return await tallyAll(this, this.#tell, options);
   }
 }
 

@@ -18,11 +18,18 @@ import { Window } from "./window.ts";
 const HOP_BYTES = 8 * 1024;
 const FRAME_MAX_BYTES = 8 * 1024 * 1024;
 
+export interface Limits {
+  /** As for `FileTally`. */
+  readonly valuesMax?: number;
+  /** Looked at before each frame: its reason is thrown. */
+  readonly signal?: AbortSignal;
+}
+
 /** Sums of the files that the index does not know, in cursor order; files without lines left out. */
 export async function tallyUnindexed(
   { files, layout, metadata, hops }: Capture,
   tell: OnFinding,
-  valuesMax?: number,
+  limits: Limits = {},
 ): Promise<readonly IndexLine[]> {
   const sums: IndexLine[] = [];
   const ends = new FileEnds();
@@ -32,22 +39,16 @@ export async function tallyUnindexed(
       continue;
     }
     const isLive = metadata.stopped === undefined;
-    const sum = await tallyByRows({ files, hops, valuesMax }, info) ??
-      await tallyByLines({ files, info, isLive, tell, ends, valuesMax });
+    const sum = await tallyByRows({ files, hops, limits }, info) ??
+      await tallyByLines({ files, info, isLive, tell, ends, limits });
     reach(ends, info.name, sum);
     if (sum.lines > 0) sums.push(sum);
   }
   for (const tail of layout.tails) {
     if (ends.isStale(tail)) continue;
     const only = { dataFiles: [], tails: [tail], index: [] };
-    const sum = await tallyPass({
-      files,
-      layout: only,
-      isLive: true,
-      tell,
-      name: tail.name,
-      valuesMax,
-    });
+    const { name } = tail;
+    const sum = await tallyPass({ files, layout: only, isLive: true, tell, name, limits });
     reach(ends, tail.dataFile, sum);
     if (sum.lines > 0) sums.push(sum);
   }
@@ -64,47 +65,42 @@ function reach(ends: FileEnds, dataFile: string, { first, lines }: IndexLine): v
  */
 export async function tallyAll(
   capture: Capture,
-  { tell, valuesMax, signal }: {
-    readonly tell: OnFinding;
-    readonly valuesMax: number;
-    readonly signal: AbortSignal;
-  },
+  tell: OnFinding,
+  limits: Required<Limits>,
 ): Promise<readonly IndexLine[]> {
   const sums: IndexLine[] = [];
   for (const info of capture.layout.dataFiles) {
-    signal.throwIfAborted();
     if (info.index === undefined) continue;
     const isWhole = info.index.labelsCapped === undefined;
-    sums.push(isWhole ? info.index : await tallyFile(capture.files, info, valuesMax));
+    sums.push(isWhole ? info.index : await tallyFile(capture.files, info, limits));
   }
-  return [...sums, ...await tallyUnindexed(capture, tell, valuesMax)];
+  return [...sums, ...await tallyUnindexed(capture, tell, limits)];
 }
 
 /** Sums up one data file that nobody writes to. */
 export async function tallyFile(
   files: CaptureFiles,
   info: DataFileInfo,
-  valuesMax?: number,
+  limits: Limits = {},
 ): Promise<IndexLine> {
-  return await tallyByRows({ files, hops: new HopMemory(), valuesMax }, info) ??
-    await tallyByLines({ files, info, isLive: false, tell: () => {}, valuesMax });
+  return await tallyByRows({ files, hops: new HopMemory(), limits }, info) ??
+    await tallyByLines({ files, info, isLive: false, tell: () => {}, limits });
 }
 
 interface Hopping extends Pick<Capture, "files" | "hops"> {
-  /** As for `FileTally`; so it is below. */
-  readonly valuesMax: number | undefined;
+  readonly limits: Limits;
 }
 
 /** @returns undefined when the file holds anything but described frames. */
 async function tallyByRows(
-  { files, hops, valuesMax }: Hopping,
+  { files, hops, limits }: Hopping,
   info: DataFileInfo,
 ): Promise<IndexLine | undefined> {
   if (info.form !== "frames") return undefined;
   const file = await files.open(info.name);
   if (file === undefined) return undefined;
   try {
-    return await tallyRows(info.name, file, { hops, valuesMax });
+    return await tallyRows(info.name, file, { hops, limits });
   } catch (error) {
     if (!isLogtapError(error)) throw error;
     return undefined; // Reading it line by line will tell what is wrong.
@@ -116,17 +112,21 @@ async function tallyByRows(
 async function tallyRows(
   name: string,
   file: OpenedFile,
-  { hops, valuesMax }: Pick<Hopping, "hops" | "valuesMax">,
+  { hops, limits: { valuesMax, signal } }: Pick<Hopping, "hops" | "limits">,
 ): Promise<IndexLine | undefined> {
   const tally = new FileTally(valuesMax);
   const sets = new SetDictionary();
   const table = await readTable(file);
   if (table !== undefined) {
     sets.add(table.table.sets);
-    for (const part of partsOfTable(table)) await tallyFrame(tally, { part, sets, file });
+    for (const part of partsOfTable(table)) {
+      signal?.throwIfAborted();
+      await tallyFrame(tally, { part, sets, file });
+    }
     return tally.indexLine(name);
   }
   for await (const part of hops.parts(name, new Window(file, HOP_BYTES))) {
+    signal?.throwIfAborted();
     // The frame that is cut is being written, or its lines are counted with the tail.
     if (part.kind === "cut") break;
     if (part.kind === "passed_over") continue;
@@ -168,7 +168,7 @@ interface LinesOfFile {
   readonly info: DataFileInfo;
   readonly isLive: boolean;
   readonly tell: OnFinding;
-  readonly valuesMax: number | undefined;
+  readonly limits: Limits;
   /** Told of the cursors that the file claims. */
   readonly ends?: FileEnds;
 }
@@ -186,16 +186,17 @@ interface OneFile {
   readonly layout: Layout;
   readonly isLive: boolean;
   readonly tell: OnFinding;
-  readonly valuesMax: number | undefined;
+  readonly limits: Limits;
   readonly name: string;
   readonly ends?: FileEnds;
 }
 
-async function tallyPass({ name, ends, valuesMax, ...rest }: OneFile): Promise<IndexLine> {
-  const tally = new FileTally(valuesMax);
+async function tallyPass({ name, ends, limits, ...rest }: OneFile): Promise<IndexLine> {
+  const tally = new FileTally(limits.valuesMax);
   const hops = new HopMemory();
   const pass = new Pass({ ...rest, hops, question: {}, from: 1, base: 1, isSettled: () => true });
   for await (const piece of pass.pieces()) {
+    limits.signal?.throwIfAborted();
     for (const { lines, bytes, firstCursor } of unpackPiece(piece, rest.tell)) {
       tally.add({ firstCursor, lines, length: bytes.length, sets: tallyLines(bytes).sets });
     }

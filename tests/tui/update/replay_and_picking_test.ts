@@ -151,6 +151,7 @@ Deno.test("nobody is asked who has pressed a key, or who has nothing to choose",
   const busy = viewer({}, true);
   const { ticket } = busy.state().tasks.find(({ kind }) => kind === "services")!;
   busy.press("j");
+  assert.equal(busy.asked("stop")?.ticket, ticket, "nobody looks for them any more");
   busy.send({ kind: "services", ticket, ...SERVICES });
   assert.equal(busy.state().mode.kind, "normal");
   const single = viewer({}, true);
