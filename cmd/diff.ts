@@ -1,4 +1,4 @@
-import { FindingLog } from "../lib/analyze/mod.ts";
+import { FindingLog } from "../lib/analyze/read.ts";
 import {
   baselineJson,
   baselineText,

@@ -1,10 +1,10 @@
-import { FindingLog } from "../lib/analyze/mod.ts";
+import { FindingLog } from "../lib/analyze/read.ts";
 import { grep, type GrepOptions, grepPool, type GrepTotals } from "../lib/analyze/grep/mod.ts";
 import type { BlockFilter, Capture } from "../lib/capture/mod.ts";
 import { defineCommand, type FlagValues, type Host, wantsColor } from "../lib/cli/mod.ts";
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
 import { absoluteTexts } from "../lib/filter/mod.ts";
-import { quotePattern } from "../lib/pattern/mod.ts";
+import { compilePattern, quotePattern } from "../lib/pattern/mod.ts";
 import { formatCount, offsetMinutesOf } from "../lib/units/mod.ts";
 import { CAPTURE_ARG, sourceOf } from "./flags/bucket.ts";
 import { referenceOf } from "./flags/entry_filter.ts";
@@ -112,6 +112,7 @@ function patternText(
 ): string {
   const pattern = fixedStrings ? quotePattern(typed) : typed;
   if (!wordRegexp) return pattern;
+  compilePattern(pattern); // What is wrong with it is told of what was typed.
   // Nothing is looked for in frames that stands in a group: four times as slow, here.
   const grouped = pattern.includes("|") ? `(?:${pattern})` : pattern;
   // Not \b: the pattern may begin or end with what is no letter.

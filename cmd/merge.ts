@@ -1,4 +1,4 @@
-import { FindingLog } from "../lib/analyze/mod.ts";
+import { FindingLog } from "../lib/analyze/read.ts";
 import { sanitize } from "../lib/ansi/mod.ts";
 import { mergeCaptures, type Merged } from "../lib/archive/mod.ts";
 import { type Capture, openCapture } from "../lib/capture/read.ts";

@@ -1,4 +1,4 @@
-import { FindingLog } from "../lib/analyze/mod.ts";
+import { FindingLog } from "../lib/analyze/read.ts";
 import { faultText, loadInjectCapture } from "../lib/analyze/inject/mod.ts";
 import { openCapture } from "../lib/capture/read.ts";
 import { type FlagValues, type Host, jsonText } from "../lib/cli/mod.ts";

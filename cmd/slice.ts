@@ -1,4 +1,4 @@
-import { FindingLog } from "../lib/analyze/mod.ts";
+import { FindingLog } from "../lib/analyze/read.ts";
 import { sliceCapture } from "../lib/archive/mod.ts";
 import { openCapture } from "../lib/capture/read.ts";
 import { defineCommand, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";

@@ -1,4 +1,4 @@
-import { findingLine } from "../lib/analyze/mod.ts";
+import { findingLine } from "../lib/analyze/read.ts";
 import {
   repairCapture,
   type RepairReport,

@@ -9,7 +9,7 @@ export const GREP_FLAGS = {
   ...SCOPE_FLAGS,
   ignoreCase: { ...ENTRY_FLAGS.ignoreCase, doc: "Match letters in any case" },
   fixedStrings: { kind: "switch", short: "F", doc: "PATTERN is a text, not a pattern" },
-  wordRegexp: { kind: "switch", short: "w", doc: "Match whole words only" },
+  wordRegexp: { kind: "switch", short: "w", doc: "Match PATTERN as whole words only" },
   invertMatch: { kind: "switch", short: "v", doc: "Entries that do not match" },
   context: { kind: "number", short: "C", value: "N", doc: "Show N entries around each match" },
   before: { kind: "number", short: "B", value: "N", doc: "Show N entries before each match" },

@@ -1,5 +1,5 @@
 import { type Injection, injectionAt, parseFault } from "../../lib/analyze/inject/mod.ts";
-import { periodOf } from "../../lib/analyze/mod.ts";
+import { periodOf } from "../../lib/analyze/read.ts";
 import type { Capture } from "../../lib/capture/mod.ts";
 import type { Host } from "../../lib/cli/mod.ts";
 import { LogtapError } from "../../lib/fault/mod.ts";

@@ -1,4 +1,4 @@
-import { FindingLog } from "../../lib/analyze/mod.ts";
+import { FindingLog } from "../../lib/analyze/read.ts";
 import { type Triage, triageCapture } from "../../lib/analyze/triage/mod.ts";
 import { type Capture, openCapture } from "../../lib/capture/read.ts";
 import { type Flags, type FlagValues, type Host, LineProgress } from "../../lib/cli/mod.ts";

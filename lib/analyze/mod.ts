@@ -14,6 +14,7 @@
  * Owns the JSON and the text of these commands (docs/json.md). Memory: `inspect` holds one line a
  * data file; `dump` holds the entries of the asked context and tail, never the capture.
  */
+export * from "./read.ts";
 export { dump, type DumpInput, type DumpOptions, type DumpOutput } from "./dump.ts";
 export {
   type EntryFormat,
@@ -24,12 +25,8 @@ export {
   textFormat,
 } from "./entry_format.ts";
 export { type CaptureState, inspect, type InspectInput, type Inspection } from "./inspect.ts";
-export { findingLine, FindingLog } from "./finding_log.ts";
-export { Candidates, type RawLines } from "./grep/candidates.ts";
 export { inspectCapture } from "./inspect_capture.ts";
 export { inspectJson } from "./inspect_json.ts";
-export { type Period, periodOf } from "./period.ts";
 export { type Selection } from "./selection.ts";
 export { inspectText, type TextOptions } from "./inspect_text.ts";
-export { labelTotals } from "./label_totals.ts";
 export { watch, type WatchInput, type WatchOptions } from "./watch.ts";

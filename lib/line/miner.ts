@@ -122,6 +122,11 @@ export class SignatureMiner {
     };
   }
 
+  /** How much it holds: groups, places in their tree, and texts that were seen lately. */
+  get held(): { readonly groups: number; readonly places: number; readonly texts: number } {
+    return { groups: this.#tree.size, places: this.#tree.nodes, texts: this.#known.size };
+  }
+
   #find(masked: string): Group | undefined {
     const known = this.#known.get(masked);
     if (known !== undefined) return known;

@@ -104,9 +104,16 @@ export function similarity(
   return 1 - lost / length;
 }
 
-/** The template of both: words in which they differ vary. The same text when nothing changed. */
+/** True if the template holds these words as it is. */
+export function covers(template: readonly WordCode[], words: readonly WordCode[]): boolean {
+  for (let i = 0; i < template.length; i++) {
+    if (template[i] !== words[i] && template[i] !== WILD_CODE) return false;
+  }
+  return true;
+}
+
+/** The template of both: words in which they differ vary. */
 export function generalise(template: string, text: string): string {
-  if (template === text) return template;
   const words = text.split(" ");
   return template.split(" ").map((word, i) => word === words[i] ? word : WILD).join(" ");
 }

@@ -2,6 +2,7 @@ import { Bands } from "./bands.ts";
 import {
   branchOf,
   codesOf,
+  covers,
   generalise,
   similarity,
   templateOf,
@@ -48,8 +49,8 @@ interface Held<C extends Cluster> {
  * Approach with Fixed Depth Tree", ICWS 2017): the number of words, then the leading words lead to
  * a list of templates, and the most alike is taken.
  *
- * Words are compared by their codes. Should two words have the same one, they count as equal when
- * a group is chosen, and still become `<*>` in its template.
+ * Words are compared by their codes: of 70 million words that differ from a given one, one counts as
+ * equal to it.
  *
  * Given the same texts in the same order, always the same groups. The caller bounds their number by
  * removing some; branches without groups go with them. A search costs a bounded number of comparisons.
@@ -90,10 +91,9 @@ export class TemplateTree<C extends Cluster> {
     const held = this.#mostAlike(codes);
     if (held === undefined) return undefined;
     const { cluster } = held;
-    const template = generalise(cluster.template, text);
-    if (template !== cluster.template) {
-      cluster.template = template;
-      held.codes = codesOf(template);
+    if (!covers(held.codes, codes)) {
+      cluster.template = generalise(cluster.template, text);
+      held.codes = codesOf(cluster.template);
     }
     return cluster;
   }

@@ -70,9 +70,7 @@ export class Receiver implements AsyncDisposable {
 
   /** CPU seconds that it has used, in user and system mode. */
   cpuSeconds(): number {
-    const stat = Deno.readTextFileSync(`/proc/${this.#child.pid}/stat`);
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+    return cpuSecondsOf(this.#child.pid);
   }
 
   /** Ends it as a service manager would, and waits until the capture is finished. */
@@ -92,6 +90,13 @@ export class Receiver implements AsyncDisposable {
     await this.#child.status;
     await this.#drained;
   }
+}
+
+/** CPU seconds that a process has used, in user and system mode. */
+export function cpuSecondsOf(pid: number): number {
+  const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
 /** CPU seconds that all processes of the machine have used since it started. */

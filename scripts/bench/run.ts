@@ -16,7 +16,7 @@ import { benchPush } from "./bar_push.ts";
 import { benchPatterns } from "./bar_pattern.ts";
 import { benchRedact } from "./bar_redact.ts";
 import { benchDump, benchInspect } from "./bar_read.ts";
-import { benchTriage } from "./bar_triage.ts";
+import { benchFlood, benchTriage } from "./bar_triage.ts";
 import { benchView } from "./bar_view.ts";
 import { benchIdle, benchStart } from "./bar_start.ts";
 import { findProgram, type Program } from "./program.ts";
@@ -85,6 +85,7 @@ async function measure(plan: Plan, scratch: string): Promise<readonly BarRow[]> 
   if (has("push") || has("read") || has("grep") || has("open") || has("triage")) {
     rows.push(...await pushAndRead(plan, `${scratch}/json`));
   }
+  if (has("triage")) rows.push(...await benchFlood(program, `${scratch}/flood`));
   return rows;
 }
 

@@ -102,6 +102,12 @@ Deno.test("grep -F takes a text, -w whole words", async () => {
   assert.deepEqual((await text("-F", "-w", "-v", "<1>")).length, 5);
 });
 
+Deno.test("what is wrong with a pattern is told of what was typed, with -w too", async () => {
+  const { code, stderr } = await grep(["-w", "a(", "DIR"]);
+  assert.equal(code, 2);
+  assert.match(stderr, /^logtap: Cannot use pattern "a\(": /);
+});
+
 Deno.test("grep -q says it with its exit alone", async () => {
   for (const [pattern, code] of [["timeout", 0], ["nowhere", 1]] as const) {
     const quiet = await grep(["-q", pattern, "DIR"], { isTerminal: true });

@@ -61,6 +61,13 @@ const SHARED: ReadonlyMap<string, (verb: string) => Way> = new Map([
 
 /** Places that need more than that: `verb place`. */
 const WAYS: ReadonlyMap<string, Way> = new Map<string, Way>([
+  ...["--fixed-strings", "--word-regexp"].map((flag): [string, Way] => [
+    `grep ${flag}`,
+    ({ source, ignoreCase }, capture) => {
+      const more = ignoreCase === true ? ["--ignore-case"] : [];
+      return ended(["grep", source, capture, flag, ...more]);
+    },
+  ]),
   ["redact --redact-patterns", async (pattern) => {
     using temp = patternsFile(pattern);
     const flags = ["--redact-patterns", temp.file("rules.yaml")];

@@ -2,7 +2,7 @@ import { type Block, type CapturedEntry, decodeBlock } from "../../lib/capture/r
 import { cursorsOf } from "../../lib/capture/work.ts";
 import { decodeEntry, type Entry } from "../../lib/entry/read.ts";
 import { compileFilter, type Filter, parseLabelMatchers } from "../../lib/filter/mod.ts";
-import { Candidates } from "../../lib/analyze/mod.ts";
+import { Candidates } from "../../lib/analyze/read.ts";
 import {
   injectCaptured,
   type InjectEntry,

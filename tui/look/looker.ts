@@ -1,4 +1,4 @@
-import { type Period, periodOf } from "../../lib/analyze/mod.ts";
+import { type Period, periodOf } from "../../lib/analyze/read.ts";
 import { type Block, type Capture, openCapture } from "../../lib/capture/read.ts";
 import { isLogtapError } from "../../lib/fault/mod.ts";
 import { pause } from "../../lib/pipe/mod.ts";

@@ -1,4 +1,4 @@
-import { labelTotals } from "../../lib/analyze/mod.ts";
+import { labelTotals } from "../../lib/analyze/read.ts";
 import type { Capture, IndexLine } from "../../lib/capture/mod.ts";
 import { NAMING_LABELS } from "../../lib/entry/read.ts";
 import type { ServiceCount } from "./messages.ts";

@@ -1,6 +1,6 @@
 /** What is summed up over all entries that are shown, and told while it grows. */
 import { CURSOR_STEP } from "../../lib/analyze/inject/mod.ts";
-import { periodOf } from "../../lib/analyze/mod.ts";
+import { periodOf } from "../../lib/analyze/read.ts";
 import { lineSpans } from "../../lib/capture/read.ts";
 import { type Answering, current, type Followed } from "./answering.ts";
 import { searched } from "./entry_filter.ts";

@@ -48,15 +48,16 @@ function countsLine({ status, rates }: RecvHeader): Line {
   if (status === undefined) return [span("starting …", "dim")];
   const { dropped, refused, diskBytes, diskCapBytes, isBalanced, connections } = status;
   return [
+    // What is wrong stands first, where narrow screens show it too.
     ...status.trouble === undefined ? [] : [span(`cannot write: ${status.trouble}  `, "error")],
-    // First, where narrow screens show it too.
     ...dropped > 0 ? [span(`dropped ${formatCount(dropped)}`, "error"), span("  ")] : [],
+    ...isBalanced ? [] : [span("ledger ✗", "error"), span("  ")],
     span(`${formatRate(rate.lines)} lines/s`, "bold"),
     span(`  ${formatBytes(rate.bytes)}/s`),
     span(dropped > 0 ? "" : "  dropped 0"),
     span(`  disk ${formatBytes(diskBytes)} / ${formatBytes(diskCapBytes)}  `),
-    isBalanced ? span("ledger ✓", "ok") : span("ledger ✗", "error"),
-    span(`  total ${formatCount(status.lines)}`),
+    ...isBalanced ? [span("ledger ✓", "ok"), span("  ")] : [],
+    span(`total ${formatCount(status.lines)}`),
     ...refused > 0 ? [span(`  refused ${formatCount(refused)}`, "warn")] : [],
     span(`  connections ${formatCount(connections)}`, "dim"),
   ];

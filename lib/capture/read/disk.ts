@@ -37,9 +37,11 @@ export class DiskFiles implements CaptureFiles {
     }
   }
 
+  /** Regular files only, here too: opening a named pipe waits for its other end. */
   async open(name: string): Promise<OpenedFile | undefined> {
     const path = `${this.place}/${name}`;
     try {
+      if (!(await Deno.lstat(path)).isFile) return undefined;
       const file = await Deno.open(path, { read: true });
       return new DiskFile(path, file, file.statSync().size);
     } catch (error) {

@@ -37,7 +37,7 @@ export function completeLabel(labels: LabelValues, typed: string): Candidate[] {
  */
 export async function readLabels(dir: string): Promise<LabelValues> {
   const { DiskFiles, openCapture } = await import("../../capture/read.ts");
-  const { labelTotals } = await import("../../analyze/mod.ts");
+  const { labelTotals } = await import("../../analyze/read.ts");
   const files = new DiskFiles(dir);
   const index = (await files.list()).find(({ name }) => name === "index.jsonl");
   if ((index?.bytes ?? 0) > INDEX_BYTES_MAX) return new Map();
