@@ -160,7 +160,7 @@ tmux.test("faults are shown in their place, and can be filtered and exported", a
     "they can be filtered": {
       type: "l_injected=true",
       enter: true,
-      see: /_injected=true {2}7 lines/,
+      see: /_injected=true {2}7 of 2,000 lines/,
     },
     "and exported": { type: ":w made", enter: true, see: /wrote 7 entries to made/ },
   }, async (home) => {
