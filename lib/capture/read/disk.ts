@@ -41,7 +41,7 @@ export class DiskFiles implements CaptureFiles {
   async open(name: string): Promise<OpenedFile | undefined> {
     const path = `${this.place}/${name}`;
     try {
-      if (!(await Deno.lstat(path)).isFile) return undefined;
+      if (!Deno.lstatSync(path).isFile) return undefined;
       const file = await Deno.open(path, { read: true });
       return new DiskFile(path, file, file.statSync().size);
     } catch (error) {
