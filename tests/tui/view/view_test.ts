@@ -175,6 +175,28 @@ const FRAMES: Readonly<Record<string, State>> = {
     mode: { kind: "histogram", tell: HISTOGRAM, at: 45 },
     ...SIZED(40, 12),
   }),
+  histogram_growing: loadedState(INCIDENT, {
+    mode: { kind: "histogram", tell: { ...HISTOGRAM, isDone: false }, at: 45 },
+    tasks: [{ ticket: 1, kind: "histogram", doing: "reading", share: 0.42, found: 0 }],
+  }),
+  patterns_growing: loadedState(INCIDENT, {
+    mode: {
+      kind: "patterns",
+      lines: 42,
+      isDone: false,
+      at: 0,
+      patterns: [{ signature: "GET <path> <n> <duration>", lines: 12, example: 1 }],
+    },
+    tasks: [{ ticket: 1, kind: "patterns", doing: "reading", share: 0.42, found: 0 }],
+  }),
+  search_growing: loadedState(INCIDENT, {
+    search: { ...searchOf("cart", [1, 6]), isDone: false },
+    tasks: [{ ticket: 5, kind: "hits", doing: "searching /cart", share: 0.42, found: 2 }],
+  }),
+  search_awaited: loadedState(INCIDENT, {
+    search: { ...searchOf("rare", []), isDone: false, isAwaited: true },
+    tasks: [{ ticket: 5, kind: "hits", doing: "searching /rare", share: 0.42, found: 0 }],
+  }),
   patterns: loadedState(INCIDENT, {
     mode: {
       kind: "patterns",
