@@ -1,5 +1,5 @@
 import type { Host } from "../lib/cli/mod.ts";
-import { hasKeyboard } from "../tui/mod.ts";
+import { hasKeyboard } from "../tui/start.ts";
 
 /** Why no view can be shown, as the end of a sentence; undefined when one can. */
 export function whyNoView(host: Host): string | undefined {

@@ -2,7 +2,7 @@ import { sanitize } from "../lib/ansi/mod.ts";
 import { catalog, type CatalogItem } from "../lib/archive/mod.ts";
 import { defineCommand, JSON_FLAG, jsonText, tableText } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
-import { formatBytes, formatCount } from "../lib/units/mod.ts";
+import { formatBytes, formatCount, shortTs } from "../lib/units/mod.ts";
 
 const HEAD = ["CAPTURE", "STARTED", "STOPPED", "FILES", "ENTRIES", "SIZE"];
 
@@ -64,10 +64,10 @@ function itemJson({ labels, state, ...item }: CatalogItem): Record<string, unkno
 function catalogText(items: readonly CatalogItem[]): string {
   const rows = items.map(({ dir, started, stopped, state, files, entries, bytes }) => [
     sanitize(dir),
-    sanitize(started.slice(0, 19)),
+    sanitize(shortTs(started)),
     stopped === undefined || state === "live"
       ? `(${state === "live" ? "active" : state})`
-      : sanitize(stopped.slice(0, 19)),
+      : sanitize(shortTs(stopped)),
     formatCount(files),
     formatCount(entries),
     formatBytes(bytes),

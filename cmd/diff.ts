@@ -1,3 +1,4 @@
+import { FindingLog } from "../lib/analyze/read.ts";
 import {
   baselineJson,
   baselineText,
@@ -7,19 +8,18 @@ import {
   type DiffPlaces,
   diffPool,
   diffText,
-  FindingLog,
   judgeBaseline,
   tallyCapture,
-} from "../lib/analyze/mod.ts";
+} from "../lib/analyze/diff/mod.ts";
 import { styles } from "../lib/ansi/mod.ts";
-import { type Capture, openCapture } from "../lib/capture/mod.ts";
+import { type Capture, openCapture } from "../lib/capture/read.ts";
 import { defineCommand, type Host, jsonText, LineProgress, wantsColor } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
 import { absoluteTexts } from "../lib/filter/mod.ts";
 import { formatCount } from "../lib/units/mod.ts";
 import { CAPTURE_ARG, type CaptureSource, sourceOf } from "./flags/bucket.ts";
 import { checkFlags, DIFF_FLAGS, type DiffFlags } from "./flags/diff.ts";
-import { referenceOf } from "./flags/entries.ts";
+import { referenceOf } from "./flags/entry_filter.ts";
 import { jobsOf } from "./flags/jobs.ts";
 
 /** `logtap diff`: what is different between two captures. */

@@ -92,7 +92,7 @@ interface Places {
 }
 
 /** The report under the names of docs/json.md. */
-export function downloadJson(
+function downloadJson(
   { files, bytes, ignored }: DownloadReport,
   { source, out }: Places,
 ): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { FindingLog } from "../lib/analyze/mod.ts";
+import { FindingLog } from "../lib/analyze/read.ts";
 import { sanitize } from "../lib/ansi/mod.ts";
 import {
   CsvExport,
@@ -8,44 +8,16 @@ import {
   JsonlExport,
   openParquetExport,
 } from "../lib/archive/mod.ts";
-import { openCapture } from "../lib/capture/mod.ts";
-import { BUILD, defineCommand, type FlagValues, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
-import { EXIT, LogtapError } from "../lib/fault/mod.ts";
+import { openCapture } from "../lib/capture/read.ts";
+import { BUILD, defineCommand, jsonText } from "../lib/cli/mod.ts";
+import { EXIT } from "../lib/fault/mod.ts";
 import { compileFilter } from "../lib/filter/mod.ts";
-import { formatBytes, formatCount } from "../lib/units/mod.ts";
-import { BUCKET_FLAGS, CAPTURE_ARG, sourceOf } from "./flags/bucket.ts";
-import { ENTRY_FLAGS, entryFilter } from "./flags/entries.ts";
-import { OUT_FLAG, required, withProgress, writeFile } from "./flags/output.ts";
-
-const FLAGS = {
-  format: {
-    kind: "choice",
-    choices: ["parquet", "csv", "jsonl"],
-    doc: "What to write",
-  },
-  out: { ...OUT_FLAG, value: "FILE", completes: "file", doc: "File to make; - is stdout" },
-  ...ENTRY_FLAGS,
-  schema: {
-    kind: "choice",
-    choices: ["logtap", "loki"],
-    default: "logtap",
-    doc: "Parquet columns: ts, labels, msg, meta, or Loki's timestamp, labels, line",
-  },
-  codec: {
-    kind: "choice",
-    choices: ["zstd", "snappy"],
-    default: "zstd",
-    doc: "How Parquet pages are compressed",
-  },
-  csvSafe: {
-    kind: "switch",
-    doc: "CSV: an apostrophe before cells that a spreadsheet would run as a formula",
-  },
-  json: JSON_FLAG,
-  ...BUCKET_FLAGS,
-} as const;
-
-type ExportFlags = FlagValues<typeof FLAGS>;
+import { formatBytes, plural } from "../lib/units/mod.ts";
+import { CAPTURE_ARG, sourceOf } from "./flags/bucket.ts";
+import { entryFilter } from "./flags/entry_filter.ts";
+import { EXPORT_FLAGS, type ExportFlags, type ExportPlan, planExport } from "./flags/export.ts";
+import { writeFile } from "./flags/output.ts";
+import { withProgress } from "./flags/progress.ts";
 
 /** `logtap export`: writes entries for other programs. */
 export default defineCommand({
@@ -57,7 +29,7 @@ export default defineCommand({
     "before what would be taken for a separator. JSON lines are the stored ones;\n" +
     "they can be pushed to /logtap/raw. The file appears when it is whole.",
   args: { dir: CAPTURE_ARG },
-  flags: FLAGS,
+  flags: EXPORT_FLAGS,
   exits: { 0: "file written", 3: "no capture at DIR" },
   examples: [
     {
@@ -65,8 +37,8 @@ export default defineCommand({
       line: "logtap export ./capture --format parquet --out logs.parquet",
     },
     {
-      doc: "For a spreadsheet",
-      line: "logtap export ./capture --format csv --csv-safe --from -1h --out logs.csv",
+      doc: "For a spreadsheet; what to write is told by the name",
+      line: "logtap export ./capture --csv-safe --from -1h --out logs.csv",
     },
   ],
   doesNot: [
@@ -104,32 +76,6 @@ export default defineCommand({
   },
 });
 
-interface ExportPlan {
-  readonly format: NonNullable<ExportFlags["format"]>;
-  /** `-` is stdout. */
-  readonly out: string;
-}
-
-/** @throws {LogtapError} usage — a flag is missing, or two do not go together. */
-export function planExport(flags: Pick<ExportFlags, "format" | "out" | "json">): ExportPlan {
-  const { format, json } = flags;
-  if (format === undefined) {
-    throw new LogtapError(
-      "usage",
-      "Cannot export without --format: expected parquet, csv or jsonl",
-    );
-  }
-  const out = required("--out", flags.out);
-  if (out === "-" && format === "parquet") {
-    const text = "Cannot export Parquet to stdout: expected --out FILE";
-    throw new LogtapError("usage", text, { hint: "--format csv and --format jsonl can go there" });
-  }
-  if (out === "-" && json) {
-    throw new LogtapError("usage", "Cannot use --json with --out -: stdout is for the entries");
-  }
-  return { format, out };
-}
-
 function openEncoder(
   format: ExportPlan["format"],
   { schema, codec, csvSafe }: ExportFlags,
@@ -146,5 +92,5 @@ function openEncoder(
 
 function exportedText(out: string, { lines, bytes }: Exported): string {
   const place = out === "-" ? "stdout" : sanitize(out);
-  return `${place}: ${formatCount(lines)} lines, ${formatBytes(bytes)}\n`;
+  return `${place}: ${plural(lines, "line")}, ${formatBytes(bytes)}\n`;
 }

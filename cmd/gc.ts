@@ -1,8 +1,8 @@
 import { sanitize } from "../lib/ansi/mod.ts";
 import { collectGarbage, type GcReport } from "../lib/archive/mod.ts";
-import { defineCommand, type FlagValues, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
+import { defineCommand, type FlagValues, JSON_FLAG, jsonText, tableText } from "../lib/cli/mod.ts";
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
-import { formatBytes, parseBytes, parseDuration } from "../lib/units/mod.ts";
+import { formatBytes, parseBytes, parseDuration, plural, shortTs } from "../lib/units/mod.ts";
 
 const FLAGS = {
   maxAge: {
@@ -60,7 +60,7 @@ export default defineCommand({
 });
 
 /** @throws {LogtapError} usage — neither limit, or one that is zero. */
-export function limitsOf(
+function limitsOf(
   { maxAge, maxTotal }: Pick<FlagValues<typeof FLAGS>, "maxAge" | "maxTotal">,
 ) {
   if (maxAge === undefined && maxTotal === undefined) {
@@ -89,8 +89,12 @@ function gcJson({ cleared }: GcReport): readonly Record<string, unknown>[] {
 function gcText({ cleared, captures }: GcReport, dryRun: boolean): string {
   const total = formatBytes(cleared.reduce((sum, { bytes }) => sum + bytes, 0));
   const verb = dryRun ? "would be removed" : "removed";
-  const lines = cleared.map(({ dir, started, bytes, reasons }) =>
-    `  ${sanitize(dir)}  ${sanitize(started)}  ${formatBytes(bytes)}  ${reasons.join(", ")}\n`
-  );
-  return `${cleared.length} of ${captures} captures, ${total}, ${verb}\n${lines.join("")}`;
+  const rows = cleared.map(({ dir, started, bytes, reasons }) => [
+    `  ${sanitize(dir)}`,
+    sanitize(shortTs(started)),
+    formatBytes(bytes),
+    reasons.join(", "),
+  ]);
+  const table = tableText(rows, ["left", "left", "right", "left"]);
+  return `${cleared.length} of ${plural(captures, "capture")}, ${total}, ${verb}\n${table}`;
 }

@@ -1,6 +1,6 @@
 import { FindingLog, inspectCapture, inspectJson, inspectText } from "../lib/analyze/mod.ts";
 import { styles } from "../lib/ansi/mod.ts";
-import { openCapture, writerState } from "../lib/capture/mod.ts";
+import { openCapture, writerState } from "../lib/capture/read.ts";
 import { COLOR_FLAG, defineCommand, JSON_FLAG, jsonText, wantsColor } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
 import { BUCKET_FLAGS, CAPTURE_ARG, sourceOf } from "./flags/bucket.ts";

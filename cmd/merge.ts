@@ -1,18 +1,13 @@
-import { FindingLog } from "../lib/analyze/mod.ts";
+import { FindingLog } from "../lib/analyze/read.ts";
 import { sanitize } from "../lib/ansi/mod.ts";
 import { mergeCaptures, type Merged } from "../lib/archive/mod.ts";
-import { type Capture, openCapture } from "../lib/capture/mod.ts";
+import { type Capture, openCapture } from "../lib/capture/read.ts";
 import { defineCommand, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
+import { plural } from "../lib/units/mod.ts";
 import { BUCKET_FLAGS, CAPTURE_ARG, sourceOf } from "./flags/bucket.ts";
-import {
-  derivedOptions,
-  makingOf,
-  OUT_FLAG,
-  required,
-  totalsText,
-  withProgress,
-} from "./flags/output.ts";
+import { derivedOptions, makingOf, OUT_FLAG, required, totalsText } from "./flags/output.ts";
+import { withProgress } from "./flags/progress.ts";
 
 /** Each is read ahead by a MiB or more. */
 const SOURCES_MAX = 64;
@@ -44,7 +39,7 @@ export default defineCommand({
   async run(flags, { dirs }, host) {
     const out = required("--out", flags.out);
     if (dirs.length < 2 || dirs.length > SOURCES_MAX) {
-      const text = `Cannot merge ${dirs.length} captures: expected 2 to ${SOURCES_MAX}`;
+      const text = `Cannot merge ${plural(dirs.length, "capture")}: expected 2 to ${SOURCES_MAX}`;
       throw new LogtapError("usage", text);
     }
     const findings = new FindingLog((line) => void host.stderr.write(line));
@@ -72,7 +67,7 @@ export default defineCommand({
 });
 
 /** The result under the names of docs/json.md. */
-export function mergeJson(
+function mergeJson(
   dirs: readonly string[],
   out: string,
   { entries, files, bytes, late, corrections }: Merged,

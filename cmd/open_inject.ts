@@ -1,12 +1,15 @@
-import { faultText, FindingLog, injectCapture } from "../lib/analyze/mod.ts";
-import { openCapture } from "../lib/capture/mod.ts";
+import { FindingLog } from "../lib/analyze/read.ts";
+import { faultText, loadInjectCapture } from "../lib/analyze/inject/mod.ts";
+import { openCapture } from "../lib/capture/read.ts";
 import { type FlagValues, type Host, jsonText } from "../lib/cli/mod.ts";
-import { EXIT, LogtapError } from "../lib/fault/mod.ts";
+import { EXIT } from "../lib/fault/mod.ts";
 import { formatCount } from "../lib/units/mod.ts";
 import { sourceOf } from "./flags/bucket.ts";
-import { injectionOf } from "./flags/inject.ts";
+import { askedFor, entryFilter } from "./flags/entry_filter.ts";
+import { injectionOf } from "./flags/injection.ts";
 import type { OPEN_FLAGS } from "./flags/open.ts";
-import { derivedOptions, makingOf, totalsText, withProgress } from "./flags/output.ts";
+import { derivedOptions, makingOf, totalsText } from "./flags/output.ts";
+import { withProgress } from "./flags/progress.ts";
 
 type OpenFlags = FlagValues<typeof OPEN_FLAGS>;
 
@@ -16,20 +19,22 @@ export async function openInject(
   dir: string,
   host: Host,
 ): Promise<number> {
-  refuseFilters(flags);
   const { injectOut: out } = flags;
   const findings = new FindingLog((line) => void host.stderr.write(line));
   using place = await sourceOf(dir, flags, host);
   const capture = await openCapture(place.source, { onFinding: findings.tell });
-  const injection = (await injectionOf(flags, capture, host))!;
+  const injection = await injectionOf(flags, capture, host);
+  const spec = entryFilter(flags, capture.metadata, host);
+  const filter = { spec, asked: askedFor(flags, spec) };
   const output = derivedOptions({ path: out, sources: [dir], flag: "--inject-out" }, host);
+  const { injectCapture } = await loadInjectCapture();
   const totals = await withProgress(
     host,
     dir,
     (onProgress) =>
       injectCapture(
         capture,
-        { ...makingOf(host), injection, signal: host.signal, onProgress },
+        { ...makingOf(host), injection, filter, signal: host.signal, onProgress },
         output,
       ),
   );
@@ -48,19 +53,7 @@ export async function openInject(
   } else {
     const change = added < 0 ? `${formatCount(-added)} fewer` : `${formatCount(added)} more`;
     await host.stderr.write(totalsText(out, totals));
-    await host.stderr.write(`${change} than in the source\n`);
+    await host.stderr.write(`${change} than without faults\n`);
   }
   return EXIT.ok;
-}
-
-/** A capture with faults is the whole one; a part of it is a slice's work. */
-function refuseFilters({ from, to, label, grep }: OpenFlags): void {
-  const isWhole = from === undefined && to === undefined && label.length === 0 &&
-    grep === undefined;
-  if (isWhole) return;
-  throw new LogtapError(
-    "usage",
-    "Cannot use --inject-out with --from, --to, --label or --grep: it writes the whole capture",
-    { hint: "`logtap slice` takes a part, before or after" },
-  );
 }

@@ -3,6 +3,7 @@ import { BUILD, type Host } from "../lib/cli/mod.ts";
 import { runJob, type Sandbox } from "../lib/sandbox/mod.ts";
 import { RECV_JOB, type RecvPlan, type RecvStatus } from "../lib/server/start.ts";
 import { App, type AppOptions, isLightByVariable } from "../tui/mod.ts";
+import { LookClient } from "../tui/start.ts";
 import { topPatterns } from "./recv_farewell.ts";
 import { type JobView, runShown } from "./shown_job.ts";
 
@@ -58,9 +59,10 @@ function viewOptions(
       ...redaction !== undefined && { redaction: `on (${rules} rules)` },
       rates: [],
     },
-    dir: resolve(dir),
-    // Where a person writes an export to without thinking.
-    rights: { write: given === "all" ? true : given ?? [resolve(".")] },
+    // Exports go where a person writes them to without thinking.
+    looker: new LookClient(resolve(dir), {
+      write: given === "all" ? true : given ?? [resolve(".")],
+    }),
     filters: [],
     scope: {},
     zone: -now.getTimezoneOffset(),

@@ -1,11 +1,12 @@
+import { FindingLog } from "../lib/analyze/read.ts";
 import {
   checkOutput,
-  FindingLog,
   reportFiles,
   reportJson,
+  reportText,
   severityOf,
   writeOutput,
-} from "../lib/analyze/mod.ts";
+} from "../lib/analyze/triage/mod.ts";
 import { defineCommand, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
 import { formatCount } from "../lib/units/mod.ts";
@@ -55,6 +56,7 @@ export default defineCommand({
         `${formatCount(triage.totalLines)} lines: ${out}/report.json`;
       await host.stderr.write(`logtap: ${text}\n`);
     }
+    if (printed === "text") await host.stdout.write(reportText(input));
     if (printed === "json") await host.stdout.write(jsonText(reportJson(input)));
     if (printed === "spectrehub") await host.stdout.write(spectreText(input, host));
     findings.finish();

@@ -1,4 +1,5 @@
 import type { Host } from "../lib/cli/mod.ts";
+import { aborted } from "../lib/pipe/mod.ts";
 import type { JobHost } from "../lib/sandbox/mod.ts";
 import { jobHost } from "./flags/sandbox.ts";
 import { HeldTalk } from "./held_talk.ts";
@@ -78,11 +79,4 @@ async function unless(signal: AbortSignal, job: Promise<void>): Promise<void> {
   } finally {
     signal.removeEventListener("abort", stop);
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) =>
-    signal.addEventListener("abort", () => resolve(), { once: true })
-  );
 }

@@ -1,23 +1,16 @@
-import {
-  BUILD,
-  defineCommand,
-  type Host,
-  JSON_FLAG,
-  jsonText,
-  LineProgress,
-} from "../lib/cli/mod.ts";
+import { BUILD, defineCommand, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
 import {
   checkSignature,
-  type Reading,
   signatureJson,
   signatureText,
   signCapture,
   signedJson,
   signedText,
 } from "../lib/sign/mod.ts";
-import { canonicalTs, formatBytes } from "../lib/units/mod.ts";
+import { canonicalTs } from "../lib/units/mod.ts";
 import { refuseRemote } from "./flags/bucket.ts";
+import { withByteCount } from "./flags/progress.ts";
 import { expectedKey, signingKey } from "./flags/signing_key.ts";
 
 /** `logtap sign`: signs a finished capture, or compares one with its signature. */
@@ -74,11 +67,9 @@ export default defineCommand({
     const { verify, publicKey, json } = flags;
     if (verify) {
       const expected = publicKey === undefined ? undefined : await expectedKey(publicKey);
-      const report = await withProgress(
-        dir,
-        host,
-        (reading) => checkSignature(dir, { expected, ...reading }),
-      );
+      const report = await withByteCount(host, `${dir} read`, (onBytes) => {
+        return checkSignature(dir, { expected, signal: host.signal, onBytes });
+      });
       await host.stdout.write(json ? jsonText(signatureJson(report)) : signatureText(report));
       return report.findings.length === 0 ? EXIT.ok : EXIT.findings;
     }
@@ -88,34 +79,13 @@ export default defineCommand({
       writer: `logtap ${BUILD.version}`,
       replace: flags.force,
     };
-    const signed = await withProgress(
-      dir,
-      host,
-      (reading) => signCapture(dir, { ...how, ...reading }),
-    );
+    const signed = await withByteCount(host, `${dir} read`, (onBytes) => {
+      return signCapture(dir, { ...how, signal: host.signal, onBytes });
+    });
     await host.stdout.write(json ? jsonText(signedJson(signed)) : signedText(signed));
     return EXIT.ok;
   },
 });
-
-/** Says on a terminal how much has been read, for as long as the work goes on. */
-async function withProgress<T>(
-  dir: string,
-  host: Host,
-  work: (reading: Reading) => Promise<T>,
-): Promise<T> {
-  const progress = new LineProgress(host);
-  let bytes = 0;
-  const onBytes = (count: number) => {
-    bytes += count;
-    progress.show(() => `${dir}: ${formatBytes(bytes)} read`);
-  };
-  try {
-    return await work({ signal: host.signal, onBytes });
-  } finally {
-    progress.clear();
-  }
-}
 
 interface MixedFlags {
   readonly verify: boolean;

@@ -1,19 +1,14 @@
-import { FindingLog } from "../lib/analyze/mod.ts";
+import { FindingLog } from "../lib/analyze/read.ts";
 import { sliceCapture } from "../lib/archive/mod.ts";
-import { openCapture } from "../lib/capture/mod.ts";
+import { openCapture } from "../lib/capture/read.ts";
 import { defineCommand, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
 import { compileFilter } from "../lib/filter/mod.ts";
 import { BUCKET_FLAGS, CAPTURE_ARG, sourceOf } from "./flags/bucket.ts";
-import { askedFor, ENTRY_FLAGS, entryFilter } from "./flags/entries.ts";
-import {
-  derivedOptions,
-  makingOf,
-  OUT_FLAG,
-  required,
-  totalsText,
-  withProgress,
-} from "./flags/output.ts";
+import { ENTRY_FLAGS } from "./flags/entries.ts";
+import { askedFor, entryFilter } from "./flags/entry_filter.ts";
+import { derivedOptions, makingOf, OUT_FLAG, required, totalsText } from "./flags/output.ts";
+import { withProgress } from "./flags/progress.ts";
 
 /** `logtap slice`: cuts a part out of a capture, as a capture. */
 export default defineCommand({

@@ -1,14 +1,19 @@
-import { FindingLog } from "../lib/analyze/mod.ts";
+import { FindingLog } from "../lib/analyze/read.ts";
 import { sanitize } from "../lib/ansi/mod.ts";
 import { packSnapshot, unpackSnapshot } from "../lib/archive/mod.ts";
 import { defineCommand, type FlagValues, type Host, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
-import { EXIT } from "../lib/fault/mod.ts";
+import { EXIT, LogtapError } from "../lib/fault/mod.ts";
 import { formatBytes, formatCount, parseBytes } from "../lib/units/mod.ts";
 import { BUCKET_FLAGS, refuseRemote, sourceOf } from "./flags/bucket.ts";
 import { leftOutText, OUT_FLAG, required, writeFile } from "./flags/output.ts";
+import { withByteCount } from "./flags/progress.ts";
 
 const FLAGS = {
-  output: { ...OUT_FLAG, value: "FILE|DIR", doc: "Archive to make, or directory to unpack into" },
+  output: {
+    ...OUT_FLAG,
+    value: "FILE|DIR",
+    doc: "Archive to make (- is stdout), or directory to unpack into",
+  },
   extract: { kind: "switch", doc: "Unpack" },
   maxSize: {
     kind: "parsed",
@@ -45,6 +50,7 @@ export default defineCommand({
   },
   examples: [
     { doc: "To take along", line: "logtap snapshot ./capture -o capture.tar.zst" },
+    { doc: "Into another program", line: "logtap snapshot ./capture -o - | tar --zstd -t" },
     { doc: "And back", line: "logtap snapshot capture.tar.zst --extract -o ./there" },
   ],
   doesNot: [
@@ -53,6 +59,7 @@ export default defineCommand({
   ],
   async run(flags, { source }, host) {
     const output = required("--output", flags.output);
+    checkStdout(output, flags, host);
     const work = { source, output };
     const done = flags.extract ? await extract(work, flags, host) : await pack(work, flags, host);
     if (flags.json) await host.stdout.write(jsonText(done.json));
@@ -60,6 +67,20 @@ export default defineCommand({
     return EXIT.ok;
   },
 });
+
+/** @throws {LogtapError} usage — stdout takes nothing but an archive, and no terminal does. */
+function checkStdout(
+  output: string,
+  { extract, json }: Pick<SnapshotFlags, "extract" | "json">,
+  { stdout }: Host,
+): void {
+  if (output !== "-" || extract) return;
+  const why = json ? "--json wants it" : stdout.isTerminal ? "it is a terminal" : undefined;
+  if (why === undefined) return;
+  throw new LogtapError("usage", `Cannot write the archive to stdout: ${why}`, {
+    hint: "--output FILE",
+  });
+}
 
 interface Work {
   readonly source: string;
@@ -80,13 +101,19 @@ async function pack(
   using opened = await sourceOf(dir, flags, host);
   const source = opened.place;
   const findings = new FindingLog((line) => void host.stderr.write(line));
-  const { files, bytes, ignored } = await writeFile(
-    { path: output, sources: [source], flag: "--output" },
-    (write) =>
-      packSnapshot(opened.source, {
-        ...{ write, signal: host.signal, nowMs: host.nowMs(), onFinding: findings.tell },
-      }),
-  );
+  const packTo = (write: (bytes: Uint8Array) => Promise<void>) =>
+    withByteCount(host, `${source} packed`, (onBytes) => {
+      const counted = async (bytes: Uint8Array) => {
+        await write(bytes);
+        onBytes(bytes.length);
+      };
+      const rest = { signal: host.signal, nowMs: host.nowMs(), onFinding: findings.tell };
+      return packSnapshot(opened.source, { write: counted, ...rest });
+    });
+  const place = { path: output, sources: [source], flag: "--output" };
+  const { files, bytes, ignored } = output === "-"
+    ? await packTo(async (bytes) => await host.stdout.write(bytes))
+    : await writeFile(place, packTo);
   findings.finish();
   return {
     json: { operation: "pack", source, output, files, bytes, ignored },
@@ -102,8 +129,8 @@ async function extract(
 ): Promise<Done> {
   refuseRemote(source, "unpack", "fetch the archive first, with curl for example");
   const place = { path: output, sources: [source], flag: "--output" };
-  const { files, bytes, ignored } = await unpackSnapshot(source, {
-    ...{ place, maxBytes: maxSize, signal: host.signal },
+  const { files, bytes, ignored } = await withByteCount(host, `${source} unpacked`, (onBytes) => {
+    return unpackSnapshot(source, { place, maxBytes: maxSize, signal: host.signal, onBytes });
   });
   return {
     json: { operation: "extract", source, output, files, bytes, ignored },

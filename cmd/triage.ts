@@ -1,14 +1,16 @@
+import { FindingLog } from "../lib/analyze/read.ts";
 import {
   checkOutput,
   compareWith,
   type Comparison,
-  FindingLog,
   type ReportInput,
   spectreJson,
+  summaryMarkdown,
   triageFiles,
   triageJson,
   writeOutput,
-} from "../lib/analyze/mod.ts";
+} from "../lib/analyze/triage/mod.ts";
+import { sanitize } from "../lib/ansi/mod.ts";
 import { BUILD, defineCommand, type Host, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
 import { formatCount } from "../lib/units/mod.ts";
@@ -23,9 +25,9 @@ export default defineCommand({
     "Counts errors by what they say, over time and by label, in one pass. An error is\n" +
     "a line whose level says so (JSON, logfmt, klog, syslog, an access log's status,\n" +
     "a label), or else its words. Lines that say the same make one signature.\n" +
-    "--out gets summary.md, report.html, timeline.csv, top_errors.txt,\n" +
-    "top_talkers.txt, windows.json and sequence.txt. The same capture always gives\n" +
-    "the same files, whatever --jobs is.",
+    "Prints a summary in Markdown; --out gets it as summary.md, and report.html,\n" +
+    "timeline.csv, top_errors.txt, top_talkers.txt, windows.json and sequence.txt. The\n" +
+    "same capture always gives the same bytes, whatever --jobs is.",
   args: { dir: CAPTURE_ARG },
   flags: {
     ...SCAN_FLAGS,
@@ -35,6 +37,7 @@ export default defineCommand({
   },
   exits: { 0: "done, whatever was found", 3: "no capture at DIR", 6: "findings, with --strict" },
   examples: [
+    { doc: "What went wrong?", line: "logtap triage ./capture | less" },
     { doc: "Files to read and to hand on", line: "logtap triage ./capture --out ./triage" },
     {
       doc: "The five most frequent errors",
@@ -71,12 +74,18 @@ export default defineCommand({
       await writeOutput(out, files);
       await tell(input, out, host);
     }
+    if (printed === "text") await host.stdout.write(shown(summaryMarkdown(triage, input), host));
     if (printed === "json") await host.stdout.write(jsonText(triageJson(triage, input)));
     if (printed === "spectrehub") await host.stdout.write(spectreText(input, host));
     findings.finish();
     return flags.strict && findings.hasHarm ? EXIT.findings : EXIT.ok;
   },
 });
+
+/** Commands in it name the capture as a shell wants it, whatever that does to a terminal. */
+function shown(markdown: string, { stdout: { isTerminal } }: Host): string {
+  return isTerminal ? markdown.split("\n").map(sanitize).join("\n") : markdown;
+}
 
 /** The envelope `spectre/v1` of an analysis. */
 export function spectreText(input: ReportInput & { readonly comparison?: Comparison }, host: Host) {

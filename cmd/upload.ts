@@ -8,8 +8,9 @@ import {
 } from "../lib/bucket/mod.ts";
 import { defineCommand, jsonText, LineProgress } from "../lib/cli/mod.ts";
 import { EXIT, LogtapError } from "../lib/fault/mod.ts";
-import { formatBytes } from "../lib/units/mod.ts";
+import { formatBytes, plural } from "../lib/units/mod.ts";
 import { bucketPlan, portsOf } from "./flags/bucket.ts";
+import { leftOutText } from "./flags/output.ts";
 import { placeOf, transferText } from "./flags/transfer.ts";
 import { UPLOAD_FLAGS, type UploadFlags } from "./flags/upload.ts";
 
@@ -74,7 +75,7 @@ in ~/.aws; for Google from --gcs-key, GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY
 });
 
 /** Flags → a plan; touches nothing. */
-export function planUpload(flags: UploadFlags, dir: string): UploadPlan {
+function planUpload(flags: UploadFlags, dir: string): UploadPlan {
   const { concurrency, live, dryRun, expires, expiry, force } = flags;
   const share: SharePlan = { expiresSeconds: Math.floor((expiry ?? expires) / 1000), force };
   return { dir, concurrency, live, dryRun, ...(flags.share && { share }) };
@@ -92,8 +93,8 @@ interface Places {
 }
 
 /** The report under the names of docs/json.md. */
-export function uploadJson(
-  { files, bytes, isLive }: UploadReport,
+function uploadJson(
+  { files, bytes, isLive, ignored }: UploadReport,
   { dir, destination }: Places,
   { dryRun, share }: UploadPlan,
 ): Record<string, unknown> {
@@ -103,6 +104,7 @@ export function uploadJson(
     sent: files.filter(({ state }) => state === "sent").length,
     kept: files.filter(({ state }) => state === "kept").length,
     live: isLive,
+    ignored,
     ...(dryRun && { planned: files.map(({ name, bytes }) => ({ name, bytes })) }),
     ...(share !== undefined && !dryRun && {
       expires: `${share.expiresSeconds}s`,
@@ -111,14 +113,16 @@ export function uploadJson(
   };
 }
 
-function uploadText({ files, bytes }: UploadReport, { dir, destination }: Places): string {
+function uploadText({ files, bytes, ignored }: UploadReport, { dir, destination }: Places): string {
   const kept = files.filter(({ state }) => state === "kept").length;
   const there = kept === 0 ? "" : `, ${kept} of them were there already`;
   const planned = files.filter(({ state }) => state === "planned");
   const verb = planned.length > 0 ? "would upload" : "uploaded";
   const list = planned.map(({ name, bytes }) => `  ${name}  ${formatBytes(bytes)}\n`).join("");
-  const text = `${verb} ${dir} to ${destination}: ${files.length} files, ${formatBytes(bytes)}`;
-  return `${sanitize(`${text}${there}`)}\n${list}`;
+  const text = `${verb} ${dir} to ${destination}: ${plural(files.length, "file")}, ${
+    formatBytes(bytes)
+  }`;
+  return `${sanitize(`${text}${there}`)}\n${list}${leftOutText(ignored)}`;
 }
 
 /** `NAME<TAB>LINK` a line; the links are data. */

@@ -1,4 +1,4 @@
-import { findingLine } from "../lib/analyze/mod.ts";
+import { findingLine } from "../lib/analyze/read.ts";
 import {
   repairCapture,
   type RepairReport,
@@ -7,8 +7,9 @@ import {
 } from "../lib/capture/mod.ts";
 import { defineCommand, JSON_FLAG, jsonText } from "../lib/cli/mod.ts";
 import { EXIT } from "../lib/fault/mod.ts";
-import { formatBytes, formatCount } from "../lib/units/mod.ts";
+import { formatBytes, plural } from "../lib/units/mod.ts";
 import { refuseRemote } from "./flags/bucket.ts";
+import { withProgress } from "./flags/progress.ts";
 
 /** Findings printed as text; `--json` has all. */
 const SHOWN_MAX = 50;
@@ -47,7 +48,9 @@ export default defineCommand({
   async run(flags, { dir }, host) {
     refuseRemote(dir, "verify", "`logtap download` checks it, and makes it one");
     const repair = flags.repair ? await repairCapture(dir) : undefined;
-    const report = await verifyCapture(dir, { signal: host.signal });
+    const report = await withProgress(host, dir, (onProgress) => {
+      return verifyCapture(dir, { signal: host.signal, onProgress });
+    });
     const text = flags.json ? jsonText(verifyJson(report, repair)) : verifyText(report, repair);
     await host.stdout.write(text);
     return report.findings.length === 0 ? EXIT.ok : EXIT.findings;
@@ -55,7 +58,7 @@ export default defineCommand({
 });
 
 /** The report under the names of docs/json.md. */
-export function verifyJson(report: VerifyReport, repair?: RepairReport): Record<string, unknown> {
+function verifyJson(report: VerifyReport, repair?: RepairReport): Record<string, unknown> {
   return {
     dir: report.place,
     ok: report.findings.length === 0,
@@ -72,10 +75,10 @@ export function verifyJson(report: VerifyReport, repair?: RepairReport): Record<
   };
 }
 
-export function verifyText(report: VerifyReport, repair?: RepairReport): string {
+function verifyText(report: VerifyReport, repair?: RepairReport): string {
   const { findings } = report;
-  const size = `${formatCount(report.lines)} lines, ${formatBytes(report.bytes)}`;
-  const place = `${formatCount(report.files)} files, ${formatCount(report.frames)} frames`;
+  const size = `${plural(report.lines, "line")}, ${formatBytes(report.bytes)}`;
+  const place = `${plural(report.files, "file")}, ${plural(report.frames, "frame")}`;
   const cursors = report.lines === 0
     ? ""
     : `, cursors ${report.firstCursor} to ${report.lastCursor}`;

@@ -1,5 +1,5 @@
 import { FindingLog, formatOf, watch } from "../lib/analyze/mod.ts";
-import { type Capture, follow, type FollowOptions, openCapture } from "../lib/capture/mod.ts";
+import { type Capture, follow, type FollowOptions, openCapture } from "../lib/capture/read.ts";
 import {
   COLOR_FLAG,
   defineCommand,
@@ -11,7 +11,8 @@ import { EXIT } from "../lib/fault/mod.ts";
 import { compileFilter } from "../lib/filter/mod.ts";
 import { offsetMinutesOf } from "../lib/units/mod.ts";
 import { refuseRemote } from "./flags/bucket.ts";
-import { ENTRY_FLAGS, entryFilter } from "./flags/entries.ts";
+import { ENTRY_FLAGS } from "./flags/entries.ts";
+import { entryFilter } from "./flags/entry_filter.ts";
 
 const { label, grep, ignoreCase } = ENTRY_FLAGS;
 

@@ -18,6 +18,12 @@ const CONFIG = "dist/compile";
  */
 const COMPILER_STACK = 64 << 20;
 
+/**
+ * Compiled code would be looked for in the temporary folder, by a name that everybody knows, and run
+ * whoever had put it there. (The program ends too early to write any.)
+ */
+const NO_CODE_CACHE = "--no-code-cache";
+
 const { values } = parseArgs({
   options: {
     target: { type: "string" },
@@ -33,7 +39,7 @@ await writeStamp(values.commit ?? await commit());
 const target = values.target === undefined ? [] : ["--target", values.target];
 const packages = await embeddedPackages(CONFIG);
 const files = ["--include", STAMP, "--output", values.output, ...target, "main.ts"];
-const { code } = await deno(["compile", ...RUN_FLAGS, ...packages, ...files]);
+const { code } = await deno(["compile", NO_CODE_CACHE, ...RUN_FLAGS, ...packages, ...files]);
 Deno.exit(code);
 
 function deno(args: string[]): Promise<Deno.CommandStatus> {

@@ -1,5 +1,5 @@
-import { type Command, exitRows, flagRows, usageOf } from "../lib/cli/mod.ts";
-import { jsonSamples } from "./json_samples.ts";
+import { argName, type Command, exitRows, flagRows, usageOf } from "../lib/cli/mod.ts";
+import { type JsonSample, jsonSamples } from "./json_samples.ts";
 
 const INSTALL = `\`\`\`sh
 curl -fsSL https://github.com/logtap-dev/logtap/releases/latest/download/install.sh | sh
@@ -45,22 +45,41 @@ export function skillPage(commands: readonly Command[], jsonPage: string): strin
   return `${sections.join("\n\n")}\n`;
 }
 
-function commandSection(command: Command, sample: string | undefined): string {
+function commandSection(command: Command, samples: readonly JsonSample[] = []): string {
   const { name, summary, description, args } = command;
   const usage = `\`logtap ${name} ${usageOf(args)}\``;
   return [
     `### logtap ${name}`,
     `${summary}. ${usage}`,
     ...description === undefined ? [] : [description],
+    ...argPart(command),
     `**Flags:**\n${flagItems(command).join("\n")}`,
-    ...outputPart(command, sample),
+    ...outputPart(command, samples),
     `**Exit codes:**\n${exitRows(command).map(([code, when]) => `- ${code}: ${when}`).join("\n")}`,
   ].join("\n\n");
 }
 
-function outputPart({ flags }: Command, sample: string | undefined): readonly string[] {
-  if (sample !== undefined) return [`**JSON output:**\n\n\`\`\`json\n${sample}\`\`\``];
-  return "json" in flags ? ["**JSON output:** see [json.md](json.md)"] : [];
+function argPart({ args }: Command): readonly string[] {
+  const items = Object.entries(args).map(([key, { doc, rest }]) =>
+    `- \`${argName(key)}${rest === true ? "..." : ""}\` — ${doc}`
+  );
+  return items.length === 0 ? [] : [`**Arguments:**\n${items.join("\n")}`];
+}
+
+/** The first sample is what the command prints as a rule; the others stand under what prints them. */
+function outputPart({ flags }: Command, samples: readonly JsonSample[]): readonly string[] {
+  const [first, ...others] = samples;
+  if (first === undefined) {
+    return "json" in flags ? ["**JSON output:** see [json.md](json.md)"] : [];
+  }
+  return [
+    `**JSON output:**\n\n${jsonBlock(first)}`,
+    ...others.map((one) => `\`${one.command}\` prints\n\n${jsonBlock(one)}`),
+  ];
+}
+
+function jsonBlock({ json }: JsonSample): string {
+  return `\`\`\`json\n${json}\`\`\``;
 }
 
 function flagItems(command: Command): readonly string[] {

@@ -1,14 +1,13 @@
 /**
  * The test runner: `deno task test [FOLDER or FILE under tests/ | words of a test's name | flags of
- * deno test]`. Unit tests run side by side; the end-to-end tests run one after another, for they
- * measure, fill disks and use all cores themselves. The last line is `N passed, N failed`.
+ * deno test]`. What runs side by side and what alone stands in test_plan.ts. Types are not checked
+ * here, once for each part, but by `deno task look`. The last line is `N passed, N failed`.
  */
 import { parseJunit, type TestResult } from "./junit.ts";
 import { ROOT } from "./product.ts";
 import { productDeno } from "../tests/support/skip.ts";
+import { planTests, type TestPart } from "./test_plan.ts";
 import { summarise } from "./test_summary.ts";
-
-const E2E = "tests/e2e";
 
 /** What CI may lack, and why. */
 const ALLOWED = new Map([[
@@ -24,43 +23,21 @@ const SANITIZE = Deno.version.deno.startsWith("2.7.")
   ? []
   : ["--sanitize-ops", "--sanitize-resources"];
 
-interface Part {
-  readonly paths: readonly string[];
-  readonly flags: readonly string[];
-}
-
-const { parts, flags } = plan(Deno.args);
 const results: TestResult[] = [];
-let crashed = 0;
-for (const part of parts) {
-  const { found, success } = await runPart(part, flags);
+const crashed: string[] = [];
+for (const part of planTests(Deno.args, exists)) {
+  const { found, code } = await runPart(part);
   results.push(...found);
-  if (!success && !found.some(({ outcome }) => outcome === "failed")) crashed++;
+  if (code !== 0 && !found.some(({ outcome }) => outcome === "failed")) {
+    crashed.push(`deno test ${part.paths.join(" ")} ended with ${code}`);
+  }
 }
+const isEmpty = results.every(({ outcome }) => outcome === "not_run");
+if (isEmpty && crashed.length === 0) crashed.push(`no test is called ${Deno.args.join(" ")}`);
 const strict = Deno.env.get("CI") === "true";
 const summary = summarise(results, crashed, { strict, allowed: ALLOWED });
 say(["", ...summary.notes, summary.line]);
 Deno.exit(summary.failed === 0 ? 0 : 1);
-
-function plan(args: readonly string[]): { parts: readonly Part[]; flags: readonly string[] } {
-  const words = args.filter((arg) => !arg.startsWith("-"));
-  const flags = args.filter((arg) => arg.startsWith("-"));
-  const paths = words.map(pathOf).filter((path) => path !== undefined);
-  const filter = words.filter((word) => pathOf(word) === undefined).join(" ");
-  const all = filter === "" ? flags : [...flags, `--filter=${filter}`];
-  const unit = { paths: paths.length > 0 ? paths : ["tests"], flags: ["--parallel"] };
-  if (paths.some((path) => path.startsWith(E2E))) {
-    return { parts: [{ paths, flags: [] }], flags: all };
-  }
-  if (paths.length > 0 || !exists(E2E)) return { parts: [unit], flags: all };
-  const others = { ...unit, flags: ["--parallel", `--ignore=${E2E},tests/counterparts`] };
-  return { parts: [others, { paths: [E2E], flags: [] }], flags: all };
-}
-
-/** The file or folder that a word means: under tests/, or as it stands. */
-function pathOf(word: string): string | undefined {
-  return [`tests/${word}`, word].find(exists);
-}
 
 function exists(path: string): boolean {
   try {
@@ -71,18 +48,15 @@ function exists(path: string): boolean {
   }
 }
 
-/** Streams what `deno test` prints, and reads the report it leaves. */
-async function runPart(
-  { paths, flags }: Part,
-  more: readonly string[],
-): Promise<{ found: TestResult[]; success: boolean }> {
+/** Streams what `deno test` prints, and reads the report it leaves: none, when it crashed. */
+async function runPart({ paths, flags }: TestPart): Promise<{ found: TestResult[]; code: number }> {
   const report = await Deno.makeTempFile({ prefix: "logtap-junit-", suffix: ".xml" });
   try {
-    const ours = ["--allow-all", `--junit-path=${report}`, ...SANITIZE];
-    const args = ["test", ...ours, ...flags, ...more, ...paths];
+    const ours = ["--allow-all", "--no-check", `--junit-path=${report}`, ...SANITIZE];
+    const args = ["test", ...ours, ...flags, ...paths];
     const child = new Deno.Command(Deno.execPath(), { args, cwd: ROOT, stdin: "null" }).spawn();
-    const { success } = await child.status;
-    return { found: parseJunit(await Deno.readTextFile(report)), success };
+    const { code } = await child.status;
+    return { found: parseJunit(await Deno.readTextFile(report)), code };
   } finally {
     await Deno.remove(report);
   }

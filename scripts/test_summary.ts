@@ -17,24 +17,24 @@ export interface SummaryRules {
   readonly allowed: ReadonlyMap<string, string>;
 }
 
-/** Sums up results. `crashed` are runs that failed without a failed test, such as a syntax error. */
+/** Sums up results. `crashed` are runs that failed without a failed test, for a syntax error or at a fatal fault. */
 export function summarise(
   results: readonly TestResult[],
-  crashed: number,
+  crashed: readonly string[],
   rules: SummaryRules,
 ): Summary {
   const count = (outcome: TestResult["outcome"]) =>
     results.filter((result) => result.outcome === outcome).length;
   const skipped = results.filter((result) => result.outcome === "skipped");
   const wrong = rules.strict ? skipped.filter(({ name }) => !isAllowed(name, rules)) : [];
-  const failed = count("failed") + crashed + wrong.length;
+  const failed = count("failed") + crashed.length + wrong.length;
   const left = skipped.length - wrong.length;
   return {
     line: `${count("passed")} passed, ${failed} failed${left === 0 ? "" : `, ${left} skipped`}`,
     notes: [
       ...skipNotes(skipped),
       ...wrong.map(({ name }) => `FAILED: skipped in CI: ${name}`),
-      ...crashed === 0 ? [] : [`FAILED: ${crashed} runs ended with an error outside of any test`],
+      ...crashed.map((what) => `FAILED: outside of any test: ${what}`),
     ],
     failed,
   };

@@ -1,9 +1,11 @@
 /**
- * The rules of the house as a program: `deno task tidy`. Rooms and doors, sizes, edges, words that
+ * The rules of the house as a program: `deno task tidy`. Rooms and doors, what comes through them, sizes, edges, words that
  * must not be there, and deno.json against the tree. Prints `file:line: what is wrong`.
  */
 import { ROOT } from "./product.ts";
+import { checkAlone } from "./tidy/alone.ts";
 import { checkConfig } from "./tidy/config.ts";
+import { checkLoads } from "./tidy/loads.ts";
 import { checkRooms } from "./tidy/rooms.ts";
 import { checkSizes } from "./tidy/sizes.ts";
 import type { Source } from "./tidy/source.ts";
@@ -16,9 +18,8 @@ const SKIPPED = /^(\.git|dist|capture|coverage|vendor|deno\.lock)$|(^|\/)node_mo
 const TEXT = /\.(ts|js|mjs|go|py|json|jsonc|md|yaml|yml|toml|sh|html|css)$|^[^.]+$|^\.ci\//;
 
 const sources = await readSources("");
-const breaches = [checkRooms, checkSizes, checkWords, checkConfig].flatMap((check) =>
-  check(sources)
-);
+const CHECKS = [checkRooms, checkLoads, checkSizes, checkWords, checkAlone, checkConfig];
+const breaches = CHECKS.flatMap((check) => check(sources));
 const lines = breaches.map(({ path, line, says }) =>
   `${path}${line === 0 ? "" : `:${line}`}: ${says}`
 );

@@ -34,12 +34,14 @@ for (const [name, verb] of Object.entries(VERBS)) {
 
   Deno.test(`what a planted .logtap.yaml may do to ${name}`, async () => {
     const { default: command } = await verb.load();
-    for (const [key, { local, secret, ...rest }] of Object.entries(command.flags)) {
+    for (const [key, { local, secret, completes, ...rest }] of Object.entries(command.flags)) {
       const flag = `--${flagName(key)}`;
       const isFile = "value" in rest && /^FILE\b/.test(rest.value);
       if (DANGEROUS.test(key)) assert.equal(local, "never", `${flag} is not for others to set`);
       if (OPENS.test(key)) assert.equal(local, "loopback", `${flag} opens a door`);
       if (PROTECTS.test(key)) assert.ok(local !== undefined, `${flag} is its owner's first`);
+      if (completes === "capture") assert.equal(local, "never", `${flag} may name another machine`);
+      if (/^(file|directory)$/.test(completes ?? "")) assert.ok(local, `${flag} names a place`);
       if (SECRET.test(key) && !isFile) assert.equal(secret, "always", `${flag} is never shown`);
     }
   });

@@ -1,5 +1,5 @@
 import type { InstantReference } from "../lib/units/mod.ts";
-import { LookClient, type LookRights } from "./look/look_client.ts";
+import type { LookClient } from "./look/look_client.ts";
 import type { LookPlan } from "./look/messages.ts";
 import { Loop } from "./loop.ts";
 import type { TerminalColors } from "./screen/theme.ts";
@@ -22,8 +22,8 @@ const SLOW_TICK_MS = 1000;
 
 export interface AppOptions {
   readonly header: Header;
-  readonly dir: string;
-  readonly rights: LookRights;
+  /** The view's from here on: it says what to look at, and ends it. */
+  readonly looker: LookClient;
   readonly filters: readonly StackedFilter[];
   readonly scope: State["scope"];
   /** Ask at the start which services to show. */
@@ -49,11 +49,11 @@ export class App implements Disposable {
   readonly #tickMs: number;
 
   constructor(options: AppOptions) {
-    const { header, dir, rights, filters, scope } = options;
+    const { header, looker, filters, scope } = options;
     const isReplay = header.kind === "replay" && header.speed !== 0;
     const isWritten = header.kind === "recv";
     const plan: LookPlan = {
-      ...{ dir, filters: lookFilters({ scope, filters }), isReplay, isWritten },
+      ...{ dir: looker.dir, filters: lookFilters({ scope, filters }), isReplay, isWritten },
       writer: `logtap ${header.version}`,
       ...options.injection !== undefined && { injection: options.injection },
     };
@@ -65,7 +65,7 @@ export class App implements Disposable {
     // What is all there may be replayed at any time.
     this.#tickMs = header.kind === "replay" ? TICK_MS : SLOW_TICK_MS;
     this.#nowMs = () => options.nowMs();
-    this.#looker = new LookClient(plan, rights, (tell) => this.post(tell));
+    this.#looker = looker;
     this.#loop = new Loop({
       initial,
       update,
@@ -73,13 +73,20 @@ export class App implements Disposable {
       perform: ({ ask }: AppEffect) => this.#looker.ask(ask),
       isDone: ({ isDone }) => isDone,
     }, options);
+    looker.begin(plan, {
+      onTell: (tell) => this.post(tell),
+      onDeath: (error) => this.#loop.fail(error),
+    });
   }
 
   post(event: AppEvent): void {
     this.#loop.post(event);
   }
 
-  /** Resolves when the person has had enough, with what was last on the screen. */
+  /**
+   * Resolves when the person has had enough, with what was last on the screen.
+   * @throws {LogtapError} usage — there are no keys to read; internal — the looker has died.
+   */
   async run(): Promise<State> {
     const tick = setInterval(() => this.post({ kind: "tick", nowMs: this.#nowMs() }), this.#tickMs);
     try {

@@ -66,14 +66,28 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { action: "half_down", keys: ["d", "ctrl+d"], doc: "Half a screen down" },
       { action: "half_up", keys: ["u", "ctrl+u"], doc: "Half a screen up" },
       { action: "page_down", keys: ["page_down", "ctrl+f"], doc: "A screen down" },
-      { action: "page_up", keys: ["page_up", "ctrl+b"], doc: "A screen up" },
-      { action: "top", keys: ["g g", "home"], doc: "First entry" },
+      {
+        action: "pause",
+        keys: ["space"],
+        doc: "A screen down; while a replay runs: pause, and go on",
+      },
+      { action: "page_up", keys: ["page_up", "ctrl+b", "b"], doc: "A screen up" },
+      { action: "top", keys: ["g g", "home", "<"], doc: "First entry" },
       { action: "bottom", keys: ["G", "end"], doc: "Last entry, and follow" },
+      {
+        action: "skip",
+        keys: [">"],
+        doc: "The same; while a replay runs: on, over a gap",
+      },
       { action: "left", keys: ["left", "h"], doc: "Scroll left" },
       { action: "right", keys: ["right"], doc: "Scroll right" },
       { action: "line_start", keys: ["^"], doc: "Scroll back to the start of the lines" },
-      { action: "follow", keys: ["f"], doc: "Follow new entries, or stay" },
-      { action: "time", keys: ["t"], doc: "Go to a time: 10:32, 10:32:01, -5m, RFC 3339" },
+      { action: "follow", keys: ["f", "F"], doc: "Follow new entries, or stay" },
+      {
+        action: "time",
+        keys: ["t"],
+        doc: "Go to a time: 10:32 of the day in sight, -5m, RFC 3339",
+      },
       { action: "next_error", keys: ["e"], doc: "Next error" },
       { action: "previous_error", keys: ["E"], doc: "Previous error" },
       { action: "mark", keys: ["m"], doc: "Mark the entry with a letter, a to z" },
@@ -106,7 +120,6 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
   {
     title: "Replay",
     keys: [
-      { action: "pause", keys: ["space"], doc: "Pause, and go on", isReplay: true },
       { action: "faster", keys: ["]"], doc: "Twice as fast", isReplay: true },
       {
         action: "slower",
@@ -115,7 +128,6 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
         isReplay: true,
       },
       { action: "instant", keys: ["0"], doc: "All of it at once", isReplay: true },
-      { action: "skip", keys: [">"], doc: "On to the next entry, over a gap", isReplay: true },
     ],
   },
   {
@@ -129,7 +141,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { action: "redraw", keys: ["ctrl+l"], doc: "Draw the screen again" },
       { action: "suspend", keys: ["ctrl+z"], doc: "Back to the shell; fg returns" },
       { action: "help", keys: ["?"], doc: "These keys" },
-      { action: "quit", keys: ["q", "ctrl+c"], doc: "End" },
+      { action: "quit", keys: ["q", "Q", "ctrl+c"], doc: "End" },
     ],
   },
 ];
@@ -150,13 +162,14 @@ export function actionOf(key: string, prefix?: string): Action | "prefix" | unde
   return PREFIXES.has(key) ? "prefix" : BY_KEY.get(key);
 }
 
-/** A key as people know it: `Ctrl-D`, `gg`, `↓`. */
+/** A key as people know it: `Ctrl-D`, `gg`, `↓`, `Tab`. */
 export function keyText(key: string): string {
-  return SHOWN[key] ??
-    key.replaceAll(" ", "").replace(
-      /^ctrl\+(.)$/,
-      (_, letter: string) => `Ctrl-${letter.toUpperCase()}`,
-    );
+  if (key.includes(" ")) return key.split(" ").map(keyText).join("");
+  return SHOWN[key] ?? (key.length === 1 ? key : key.split("+").map(capital).join("-"));
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 const SHOWN: Readonly<Record<string, string>> = {

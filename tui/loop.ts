@@ -76,6 +76,7 @@ export class Loop<
     this.#state = view.initial;
     this.#options = options;
     this.#painter = new Painter(themeFor(options.colors));
+    this.#done.promise.catch(() => {}); // `run` tells it, also when it begins later.
   }
 
   /**
@@ -118,6 +119,11 @@ export class Loop<
     } catch (error) {
       this.#done.reject(error);
     }
+  }
+
+  /** Ends the view: `run` gives the terminal back and throws this. */
+  fail(error: unknown): void {
+    this.#done.reject(error);
   }
 
   #take(input: Input): void {

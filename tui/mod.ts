@@ -12,10 +12,9 @@
  *   all of it can be reached, live or not;
  * - the texts of entries are made safe in screen/frame.ts, where spans are made.
  *
- * Nothing here knows how logs are received.
+ * Nothing here knows how logs are received. Who starts the looker before the view takes the door start.ts.
  */
 export { App, type AppOptions } from "./app.ts";
 export { KEY_GROUPS, type KeyGroup, keyText } from "./keys.ts";
-export { hasKeyboard } from "./terminal.ts";
 export { isLightByVariable } from "./input/background_reply.ts";
 export { type StackedFilter } from "./state.ts";

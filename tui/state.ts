@@ -5,11 +5,13 @@ import type {
   HistogramTell,
   Level,
   PatternCount,
+  ServiceCount,
   ShownEntry,
   Tell,
 } from "./look/messages.ts";
 import { EMPTY_PANE, type Pane } from "./pane.ts";
 import type { Picker } from "./picker.ts";
+import type { Search } from "./search.ts";
 import { EMPTY_LINE, type PromptLine } from "./prompt.ts";
 import type { Size } from "./screen/frame.ts";
 import type { RecvStatus } from "../lib/server/start.ts";
@@ -43,6 +45,8 @@ export type Mode =
     readonly line: PromptLine;
     /** Why the line cannot be used as it stands. */
     readonly fault?: string;
+    /** How many lines back in what was typed before; undefined for a line of its own. */
+    readonly recalled?: number;
   }
   | { readonly kind: "help"; readonly top: number }
   | { readonly kind: "detail"; readonly entry: ShownEntry; readonly top: number }
@@ -50,19 +54,15 @@ export type Mode =
   | {
     readonly kind: "patterns";
     readonly patterns?: readonly PatternCount[];
+    /** Entries that were looked at. */
+    readonly lines: number;
     readonly isDone: boolean;
     readonly at: number;
   }
   /** At the start, nothing has been looked at yet. */
   | { readonly kind: "picker"; readonly picker: Picker; readonly isStart: boolean };
 
-/** A search, and what is known of its hits. */
-export interface Search {
-  readonly source: string;
-  /** Cursors of hits, rising; of the first 100,000. */
-  readonly cursors: readonly number[];
-  readonly total: number;
-}
+export type PromptMode = Extract<Mode, { readonly kind: "prompt" }>;
 
 /** An ask that takes a while, and what it is called on the screen. */
 export interface Task {
@@ -82,12 +82,13 @@ export interface Task {
   readonly found: number;
 }
 
-/** What nobody waits for: it goes on behind the scenes, and Esc does not mean it. */
-export const QUIET_TASKS: ReadonlySet<Task["kind"]> = new Set([
-  "count",
-  "hits",
-  "left",
-]);
+/** What goes on behind the scenes. */
+const QUIET_TASKS: ReadonlySet<Task["kind"]> = new Set(["count", "hits", "left"]);
+
+/** Whether somebody waits for a task: then it is shown, and Esc means it. */
+export function isAwaited({ search }: Pick<State, "search">, { kind }: Task): boolean {
+  return !QUIET_TASKS.has(kind) || (kind === "hits" && search?.isAwaited === true);
+}
 
 export interface Notice {
   readonly kind: "told" | "fault";
@@ -114,6 +115,8 @@ export interface State {
   readonly filters: readonly StackedFilter[];
   /** Whether to ask at the start which services to show; `asked` when that is over. */
   readonly picking: "at_start" | "asked";
+  /** Who talks in the capture, the most frequent first, once that was asked for. */
+  readonly services?: readonly ServiceCount[];
   /** Which were picked, and the filter that came of it. */
   readonly picked?: {
     readonly filter: StackedFilter;
@@ -124,6 +127,8 @@ export interface State {
   readonly tasks: readonly Task[];
   /** Keys that wait for the entry they are about: see update/typed_ahead.ts. */
   readonly typedAhead: readonly string[];
+  /** Lines that were entered, the newest last: see update/recall.ts. */
+  readonly typed: readonly { readonly prompt: PromptKind; readonly text: string }[];
   /** Letter → cursor. */
   readonly marks: ReadonlyMap<string, number>;
   /** Entries seen with text that would have acted on the terminal, by who sent them. */
@@ -171,6 +176,7 @@ export function initialState(options: StateOptions): State {
     extent: { firstCursor: 1, lastCursor: 0, lines: 0, isLive: true },
     tasks: [],
     typedAhead: [],
+    typed: [],
     marks: new Map(),
     hostile: new Map(),
     ticket: 1,
@@ -178,7 +184,7 @@ export function initialState(options: StateOptions): State {
   };
 }
 
-export function promptMode(prompt: PromptKind, line: PromptLine = EMPTY_LINE): Mode {
+export function promptMode(prompt: PromptKind, line: PromptLine = EMPTY_LINE): PromptMode {
   return { kind: "prompt", prompt, line };
 }
 

@@ -1,4 +1,4 @@
-import { VERDICTS } from "../../lib/analyze/mod.ts";
+import { VERDICTS } from "../../lib/analyze/diff/mod.ts";
 import { COLOR_FLAG, type Flags, type FlagValues, JSON_FLAG } from "../../lib/cli/mod.ts";
 import { LogtapError } from "../../lib/fault/mod.ts";
 import { parseDuration } from "../../lib/units/mod.ts";
@@ -48,12 +48,19 @@ export const DIFF_FLAGS = {
 export type DiffFlags = FlagValues<typeof DIFF_FLAGS>;
 
 /** @throws {LogtapError} usage — values that mean nothing. */
-export function checkFlags({ failOn, window }: Pick<DiffFlags, "failOn" | "window">): void {
+export function checkFlags(
+  { failOn, window, ci }: Pick<DiffFlags, "failOn" | "window" | "ci">,
+): void {
   const names: readonly string[] = VERDICTS;
   const unknown = failOn.find((name) => !names.includes(name));
   if (unknown !== undefined) {
     const text = `Cannot fail on "${unknown}": expected ${VERDICTS.join(", ")}`;
     throw new LogtapError("usage", text);
+  }
+  if (failOn.length > 0 && !ci) {
+    throw new LogtapError("usage", "Cannot use --fail-on without --ci: nothing would fail", {
+      hint: "add --ci",
+    });
   }
   if (window < 1000) {
     throw new LogtapError("usage", "Cannot compare rates with --window below 1s");

@@ -8,6 +8,8 @@ const { grep: _, ...SCOPE_FLAGS } = ENTRY_FLAGS;
 export const GREP_FLAGS = {
   ...SCOPE_FLAGS,
   ignoreCase: { ...ENTRY_FLAGS.ignoreCase, doc: "Match letters in any case" },
+  fixedStrings: { kind: "switch", short: "F", doc: "PATTERN is a text, not a pattern" },
+  wordRegexp: { kind: "switch", short: "w", doc: "Match PATTERN as whole words only" },
   invertMatch: { kind: "switch", short: "v", doc: "Entries that do not match" },
   context: { kind: "number", short: "C", value: "N", doc: "Show N entries around each match" },
   before: { kind: "number", short: "B", value: "N", doc: "Show N entries before each match" },
@@ -15,6 +17,7 @@ export const GREP_FLAGS = {
   maxCount: { kind: "number", short: "m", value: "N", doc: "Stop after N matches" },
   count: { kind: "switch", short: "c", doc: "Print how many entries of each data file match" },
   filesWithMatches: { kind: "switch", short: "l", doc: "Print the data files with matches" },
+  quiet: { kind: "switch", short: "q", doc: "Print nothing, and stop at the first match" },
   sort: { kind: "switch", doc: "In order of time, not in the order they were written" },
   format: {
     kind: "choice",

@@ -1,9 +1,6 @@
-import { type Injection, injectionAt, parseFault, periodOf } from "../../lib/analyze/mod.ts";
-import type { Capture } from "../../lib/capture/mod.ts";
-import type { Flags, FlagValues, Host } from "../../lib/cli/mod.ts";
+import type { Flags, FlagValues } from "../../lib/cli/mod.ts";
 import { LogtapError } from "../../lib/fault/mod.ts";
-import { parseDuration, parseInstant } from "../../lib/units/mod.ts";
-import { referenceOf } from "./entries.ts";
+import { parseDuration } from "../../lib/units/mod.ts";
 
 /** Faults to show, or write, as if they were in the capture. */
 export const INJECT_FLAGS = {
@@ -26,34 +23,11 @@ export const INJECT_FLAGS = {
     value: "DIR",
     local: "never",
     completes: "directory",
-    doc: "Write the capture with the faults here instead of showing it",
+    doc: "Write what would be shown into a capture here",
   },
 } as const satisfies Flags;
 
-type InjectFlags = FlagValues<typeof INJECT_FLAGS>;
-
-const DURATION_MS = 60_000;
-
-/**
- * What is to be injected into a capture; undefined when nothing is.
- *
- * @throws {LogtapError} usage — a fault or a time that cannot be read, or one flag without another.
- */
-export async function injectionOf(
-  { inject, at, duration = DURATION_MS }: InjectFlags,
-  capture: Capture,
-  host: Pick<Host, "nowMs">,
-): Promise<Injection | undefined> {
-  if (inject.length === 0) return undefined;
-  const faults = inject.map(parseFault);
-  const from = at === undefined
-    ? (await periodOf(capture))?.from
-    : parseInstant(at, referenceOf(capture.metadata, host));
-  if (from === undefined) {
-    throw new LogtapError("not_found", "Cannot inject anything: there are no entries");
-  }
-  return injectionAt(faults, { from, durationMs: duration });
-}
+export type InjectFlags = FlagValues<typeof INJECT_FLAGS>;
 
 /** @throws {LogtapError} usage — a flag that means nothing without another. */
 export function checkInject(flags: InjectFlags): void {

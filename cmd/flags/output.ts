@@ -2,13 +2,14 @@ import {
   type DerivedOptions,
   type DerivedTotals,
   type Making,
+  outputFault,
   OutputFile,
   type OutputPlace,
 } from "../../lib/capture/mod.ts";
-import { BUILD, type Flag, type Host, LineProgress } from "../../lib/cli/mod.ts";
+import { BUILD, type Flag, type Host } from "../../lib/cli/mod.ts";
 import { sanitize } from "../../lib/ansi/mod.ts";
 import { cutValue, LogtapError } from "../../lib/fault/mod.ts";
-import { formatBytes, formatCount } from "../../lib/units/mod.ts";
+import { formatBytes, formatCount, plural } from "../../lib/units/mod.ts";
 
 /** Where a command puts what it makes. Files of other people's folders have no say in it. */
 export const OUT_FLAG = {
@@ -40,23 +41,8 @@ export function derivedOptions(place: OutputPlace, host: Host): DerivedOptions {
 
 /** `./part: 1,234 lines, 5.6 MB, 1 file`. */
 export function totalsText(out: string, { entries, files, bytes }: DerivedTotals): string {
-  const lines = entries === 1 ? "1 line" : `${formatCount(entries)} lines`;
-  const parts = files === 1 ? "1 file" : `${formatCount(files)} files`;
+  const [lines, parts] = [plural(entries, "line"), plural(files, "file")];
   return `${sanitize(out)}: ${lines}, ${formatBytes(bytes)}, ${parts}\n`;
-}
-
-/** Runs work that counts entries, with the count on the terminal meanwhile. */
-export async function withProgress<T>(
-  host: Host,
-  name: string,
-  work: (onProgress: (entries: number) => void) => Promise<T>,
-): Promise<T> {
-  const progress = new LineProgress(host);
-  try {
-    return await work((entries) => progress.show(() => `${name}: ${formatCount(entries)} lines`));
-  } finally {
-    progress.clear();
-  }
 }
 
 /** Makes a file that appears when `fill` is done; when it throws, nothing is left. */
@@ -71,7 +57,7 @@ export async function writeFile<T>(
     return result;
   } catch (error) {
     await file.discard();
-    throw error;
+    throw outputFault(place, error);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Capture, DiskFiles, type OnFinding, openCapture } from "../../lib/capture/mod.ts";
+import { type Capture, DiskFiles, type OnFinding, openCapture } from "../../lib/capture/read.ts";
 import { cutValue, isLogtapError, LogtapError } from "../../lib/fault/mod.ts";
 import type { CaptureSource } from "./bucket.ts";
 

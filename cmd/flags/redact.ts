@@ -49,7 +49,7 @@ export const REDACT_FLAGS = {
 type RedactFlags = FlagValues<typeof REDACT_FLAGS>;
 
 /** A key itself, for those who keep such things in variables. */
-export const KEY_VARIABLE = "LOGTAP_RECV_REDACT_KEY";
+const KEY_VARIABLE = "LOGTAP_RECV_REDACT_KEY";
 
 export interface RedactionScope {
   readonly host: Pick<Host, "env" | "stderr">;

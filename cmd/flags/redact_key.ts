@@ -21,7 +21,7 @@ export async function keyForRun(given: Given): Promise<FoundKey> {
 }
 
 /** Where keys are kept: beside other programs' state, never in the capture. */
-export function keyFolder(env: Host["env"]): string | undefined {
+function keyFolder(env: Host["env"]): string | undefined {
   const state = env("XDG_STATE_HOME") ?? env("LOCALAPPDATA")?.replaceAll("\\", "/");
   if (state !== undefined) return `${state}/logtap/redact-keys`;
   const home = env("HOME");

@@ -1,11 +1,13 @@
-import { FindingLog, type Triage, triageCapture } from "../../lib/analyze/mod.ts";
-import { type Capture, openCapture } from "../../lib/capture/mod.ts";
+import { FindingLog } from "../../lib/analyze/read.ts";
+import { type Triage, triageCapture } from "../../lib/analyze/triage/mod.ts";
+import { type Capture, openCapture } from "../../lib/capture/read.ts";
 import { type Flags, type FlagValues, type Host, LineProgress } from "../../lib/cli/mod.ts";
 import { LogtapError } from "../../lib/fault/mod.ts";
 import { absoluteTexts } from "../../lib/filter/mod.ts";
 import { formatCount, parseDuration } from "../../lib/units/mod.ts";
 import { BUCKET_FLAGS, sourceOf } from "./bucket.ts";
-import { ENTRY_FLAGS, referenceOf } from "./entries.ts";
+import { ENTRY_FLAGS } from "./entries.ts";
+import { referenceOf } from "./entry_filter.ts";
 
 const WINDOW_MIN_S = 1;
 const WINDOW_MAX_S = 7 * 24 * 3600;
@@ -19,7 +21,7 @@ export const SCAN_FLAGS = {
     value: "DIR",
     local: "below",
     completes: "directory",
-    doc: "Folder to write to",
+    doc: "Folder to write to, instead of printing",
   },
   ...ENTRY_FLAGS,
   jobs: { kind: "number", value: "N", min: 1, max: 64, doc: "Workers; as many as processors" },
@@ -41,13 +43,17 @@ export const SCAN_FLAGS = {
   baseline: {
     kind: "text",
     value: "DIR",
+    // It may be a URL, and a request tells the other side something.
+    local: "never",
     completes: "capture",
     doc: "Another capture: tell what is new since and what is gone",
   },
   format: {
     kind: "choice",
     choices: ["text", "json", "spectrehub"],
-    doc: "What to print: json as --json, spectrehub the envelope that `spectrehub collect` reads",
+    doc:
+      "What to print: text is what comes without --out, json as --json, spectrehub the envelope " +
+      "that `spectrehub collect` reads",
   },
   strict: { kind: "switch", doc: "End with 6 if some of the capture could not be read" },
   ...BUCKET_FLAGS,
@@ -56,9 +62,9 @@ export const SCAN_FLAGS = {
 export type ScanFlags = FlagValues<typeof SCAN_FLAGS>;
 
 /** What goes to stdout. */
-export type Printed = "nothing" | "json" | "spectrehub";
+export type Printed = "nothing" | "text" | "json" | "spectrehub";
 
-/** @throws {LogtapError} usage — nothing would come of it, or two formats were asked for. */
+/** @throws {LogtapError} usage — two formats were asked for. */
 export function printedOf(
   { format, json, out }: Pick<ScanFlags, "format" | "out"> & { readonly json: boolean },
 ): Printed {
@@ -66,12 +72,8 @@ export function printedOf(
     const text = `Cannot print both: --json and --format ${format} were given`;
     throw new LogtapError("usage", text);
   }
-  if (json || format === "json") return "json";
-  if (format === "spectrehub") return "spectrehub";
-  if (out !== undefined) return "nothing";
-  throw new LogtapError("usage", "Cannot go on: nothing says where the result should go", {
-    hint: "--out DIR writes files, --json prints",
-  });
+  if (json) return "json";
+  return format ?? (out === undefined ? "text" : "nothing");
 }
 
 /** @throws {LogtapError} usage */

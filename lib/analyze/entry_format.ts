@@ -1,5 +1,5 @@
 import { sanitize, sanitizeJson, type Styles, styles } from "../ansi/mod.ts";
-import { type Entry, type Labels, sourceName } from "../entry/mod.ts";
+import { type Entry, type Labels, sourceName } from "../entry/read.ts";
 import { LogtapError } from "../fault/mod.ts";
 import type { Pattern } from "../pattern/mod.ts";
 import { canonicalTs, type Zone, zonedTs } from "../units/mod.ts";

@@ -1,4 +1,4 @@
-import { metadataJson } from "../capture/mod.ts";
+import { metadataJson } from "../capture/read.ts";
 import type { Inspection } from "./inspect.ts";
 import { type Timeline, widthName } from "./timeline.ts";
 

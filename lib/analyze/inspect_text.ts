@@ -7,6 +7,7 @@ import {
   formatDuration,
   formatRate,
   offsetMinutesOf,
+  plural,
   tsOfTime,
   type Zone,
   zonedTs,
@@ -28,6 +29,8 @@ const VALUES_MAX = 20;
 /** Buckets in one row of the timeline. */
 const ROW_BUCKETS = 30;
 const TITLE_CELLS = 10;
+/** Senders batch, and clocks differ: so far outside of the capture's period an entry is no surprise. */
+const STRAY_MS = 60_000;
 
 /** `logtap inspect` for people, newline at the end. */
 export function inspectText(inspection: Inspection, options: TextOptions): string {
@@ -61,11 +64,22 @@ function factLines(inspection: Inspection, zone: Zone): Fact[] {
     ["State", STATES[inspection.state]],
   ];
   if (period !== undefined) facts.push(["Period", periodText(period, zone)]);
+  facts.push(...entriesFacts(inspection, zone));
   facts.push(["Size", `${formatBytes(diskBytes)} (${plural(inspection.files, "file")})`]);
   if (totalBytes !== diskBytes) facts.push(["Data", `${formatBytes(totalBytes)} uncompressed`]);
   facts.push(["Lines", formatCount(inspection.totalLines)]);
   if (linesPerSecond !== undefined) facts.push(["Rate", `${formatRate(linesPerSecond)} lines/s`]);
   return [...facts, ...ledgerFacts(metadata), ...startFacts(metadata)];
+}
+
+/** Said only when the entries' own times are others than those of their capture: sent later, or ahead. */
+function entriesFacts({ period, dataFrom, dataTo }: Inspection, zone: Zone): Fact[] {
+  if (period === undefined || dataFrom === undefined || dataTo === undefined) return [];
+  const [from, to] = [Date.parse(dataFrom), Date.parse(dataTo)];
+  const isWithin = from >= Date.parse(period.from) - STRAY_MS &&
+    to <= Date.parse(period.to) + STRAY_MS;
+  if (isWithin) return [];
+  return [["Entries", periodText({ from: dataFrom, to: dataTo, ms: to - from }, zone)]];
 }
 
 /** Said only when something is missing: a capture that holds all it was sent needs no line. */
@@ -105,10 +119,6 @@ function startFacts({ starts = [] }: Metadata): Fact[] {
   if (starts.length < 2 && unclean === 0) return [];
   const kills = unclean === 0 ? "" : `, ${formatCount(unclean)} of them ended by a kill`;
   return [["Starts", `${formatCount(starts.length)}${kills}`]];
-}
-
-function plural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** `2026-11-21 11:32:01 - 12:02:01 +01:00 (30m 00s)`; the date again if the day is another. */

@@ -1,4 +1,9 @@
-/** A word of a POSIX shell that stands for the text, for commands that people are to paste. */
+/** Words that mean themselves everywhere. Not at the beginning: `=ls` to zsh, `%self` to fish. */
+const PLAIN = /^[\w@+:,./-][\w@%+=:,./-]*$/;
+/** What cannot stand between quotes: a quote, and to fish a backslash before another one or a quote. */
+const OUTSIDE = /'|\\(?=[\\']|$)/g;
+
+/** A word of sh, bash, zsh and fish that stands for the text, for commands that people are to paste. */
 export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return PLAIN.test(text) ? text : `'${text.replace(OUTSIDE, (one) => `'\\${one}'`)}'`;
 }

@@ -59,9 +59,19 @@ function listFault(dir: string, cause: unknown): unknown {
   return cause;
 }
 
-/** Gives a directory another name in the same place: whoever looks sees it whole or not at all. */
-export function renameDirectory(from: string, to: string): Promise<void> {
-  return Deno.rename(from, to);
+/**
+ * Gives a directory another name in the same place, and gives up the lock that is held in it: whoever
+ * looks sees it whole or not at all.
+ */
+export async function renameLocked(from: string, to: string, lock: Disposable): Promise<void> {
+  // Windows renames no directory in which a file is open.
+  const isFirst = Deno.build.os === "windows";
+  if (isFirst) lock[Symbol.dispose]();
+  try {
+    await Deno.rename(from, to);
+  } finally {
+    if (!isFirst) lock[Symbol.dispose]();
+  }
 }
 
 /** Removes these files and then the directory, which must be empty by then. */

@@ -30,11 +30,6 @@ const URL_MAX = 2048;
 /** Wider than today's rules: old buckets have capitals and underscores, Google's may be domains. */
 const BUCKET = /^[a-zA-Z0-9][a-zA-Z0-9._-]{1,220}[a-zA-Z0-9]$/;
 
-/** Whether a capture's place is a URL and no directory. */
-export function isRemote(place: string): boolean {
-  return /^(s3|gs|https?):\/\//i.test(place);
-}
-
 /** @throws {LogtapError} usage */
 export function parseRemote(text: string): RemoteAddress {
   return /^https?:/i.test(text) ? parseWeb(text) : parseBucket(text);

@@ -21,7 +21,6 @@
  */
 export {
   type BucketAddress,
-  isRemote,
   parseBucket,
   parseRemote,
   type RemoteAddress,
@@ -30,7 +29,6 @@ export {
 export type { AccessKeys, BucketPlan, Credentials, WebPlan } from "./plan.ts";
 export { type AwsProfile, awsProfile } from "./sign/aws_profile.ts";
 export { parseServiceAccount, type ServiceAccount } from "./sign/service_account.ts";
-export { EXPIRES_MAX_SECONDS } from "./sign/signer.ts";
 export { openStore, type RemotePorts } from "./open_store.ts";
 export type { ObjectStore } from "./store/object_store.ts";
 export { openRemote, type RemoteCapture, type RemotePlan } from "./read/open_remote.ts";

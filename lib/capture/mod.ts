@@ -13,7 +13,8 @@
  * - verify/ — checks, and mends what a killed writer left.
  *
  * What is wrong with the data is told as `Finding`s while reading goes on; `LogtapError` is thrown
- * only when there is nothing to read. Entries are lib/entry's, filters lib/filter's.
+ * only when there is nothing to read. Entries are lib/entry's, filters lib/filter's. Who only reads
+ * takes the door read.ts.
  */
 export {
   type Derivation,
@@ -27,6 +28,7 @@ export {
   endOf,
   type Making,
   OutputDirectory,
+  outputFault,
   OutputFile,
   type OutputPlace,
   rewriteCapture,
@@ -34,63 +36,12 @@ export {
   sourceOf,
   writeNewFile,
 } from "./derive/mod.ts";
-export {
-  commonRedaction,
-  type Counts,
-  decodeIndexLine,
-  decodeMetadata,
-  EMPTY_LEDGER,
-  holdsLines,
-  INDEX_NAME,
-  type IndexLine,
-  isBalanced,
-  isCaptureName,
-  isPortableName,
-  type LabelCounts,
-  type Ledger,
-  LOCK_NAME,
-  MANIFEST_NAME,
-  type Metadata,
-  METADATA_NAME,
-  metadataJson,
-  type Redaction,
-  SIGNATURE_NAME,
-  type Start,
-  SUMS_NAME,
-} from "./format/mod.ts";
-export { type Block, type CapturedEntry, decodeBlock, type DecodedBlock } from "./read/block.ts";
-export { byTime, type ByTimeOptions, type TimedBatch } from "./read/by_time.ts";
-export { Capture, openCapture, type OpenOptions } from "./read/capture.ts";
-export { DiskFiles, openDiskFile } from "./read/disk.ts";
-export { readMetadata } from "./write/recover_directory.ts";
-export { keepStill, type WriterState, writerState } from "./read/lock.ts";
-export { lastLines, readEdge } from "./read/edge.ts";
-export { type Finding, type FindingKind, type OnFinding } from "./read/finding.ts";
-export { follow, type Followed, type FollowOptions } from "./read/follow.ts";
-export { type DataFileInfo, type Layout, type TailInfo } from "./read/layout.ts";
-export { type Question } from "./read/pass.ts";
-export { type RawBlock, rawEntries, type RawEntry } from "./read/raw_entries.ts";
-export {
-  type PackedPiece,
-  type Piece,
-  type PlainPiece,
-  sendPiece,
-  type SentPiece,
-  unpackPiece,
-} from "./read/piece.ts";
-export { type BlockFilter, type Summary } from "./read/prune.ts";
-export {
-  type CaptureFiles,
-  type FileSize,
-  type OpenedFile,
-  type ReadRange,
-  readText,
-} from "./read/source.ts";
-export { wholeLength } from "./read/whole_length.ts";
+export * from "./read.ts";
 export { type Mended, mendFiles, type MendOptions } from "./verify/mend.ts";
-export { MendableDisk, type MendableFiles } from "./verify/mend_files.ts";
+export { type MendableFiles } from "./verify/mend_files.ts";
 export { repairCapture, type RepairReport } from "./verify/repair.ts";
 export { verifyCapture, type VerifyOptions, type VerifyReport } from "./verify/verify.ts";
+export { readMetadata } from "./write/recover_directory.ts";
 export { compressHere } from "./write/compress_here.ts";
 export { lockCapture } from "./write/lock_capture.ts";
 export {

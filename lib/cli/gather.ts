@@ -40,7 +40,7 @@ export async function gatherValues(
 }
 
 /** The commands that a configuration file may have a section for. */
-export function sectionNames({ verbs }: Program): readonly string[] {
+function sectionNames({ verbs }: Program): readonly string[] {
   return Object.entries(verbs).filter(([, { plain }]) => plain !== true).map(([name]) => name);
 }
 

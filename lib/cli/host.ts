@@ -14,12 +14,25 @@ export function openHost(controller: AbortController): Host {
     stdout: new StandardOutput(Deno.stdout, { delayMs: GATHER_MS, onBroken: closed }),
     // Nobody may be listening to talk, and no command ends for that.
     stderr: new StandardOutput(Deno.stderr, { delayMs: 0, onBroken: () => {} }),
-    stdin: () => Deno.stdin.readable,
+    stdin: () => untilStopped(Deno.stdin.readable, controller.signal),
     signal: controller.signal,
     env: (name) => Deno.env.get(name) || undefined,
     nowMs: () => Date.now(),
     giveUpRights,
   };
+}
+
+/** Ends with the stream, or when the command is asked to end: somebody may be slow to type. */
+async function* untilStopped(
+  stream: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader();
+  const stop = () => void reader.cancel();
+  signal.addEventListener("abort", stop);
+  if (signal.aborted) stop();
+  for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+  signal.removeEventListener("abort", stop);
 }
 
 function giveUpRights(keeps: readonly "write"[] = []): void {

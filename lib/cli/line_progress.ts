@@ -1,4 +1,4 @@
-import { sanitize } from "../ansi/mod.ts";
+import { cellWidth, cutCells, padCells, sanitize } from "../ansi/mod.ts";
 import type { Host } from "./port.ts";
 
 /** Between two lines of progress. */
@@ -19,7 +19,7 @@ export class LineProgress {
     const now = this.#host.nowMs();
     if (!this.#host.stderr.isTerminal || now - this.#shownMs < SHOWN_EACH_MS) return;
     this.#shownMs = now;
-    this.#write(sanitize(text()).slice(0, this.#host.stderr.columns - 1));
+    this.#write(cutCells(sanitize(text()), this.#host.stderr.columns - 1));
   }
 
   /** Takes the line away. */
@@ -28,7 +28,7 @@ export class LineProgress {
   }
 
   #write(line: string): void {
-    void this.#host.stderr.write(`\r${line.padEnd(this.#cells)}${line === "" ? "\r" : ""}`);
-    this.#cells = line.length;
+    void this.#host.stderr.write(`\r${padCells(line, this.#cells)}${line === "" ? "\r" : ""}`);
+    this.#cells = cellWidth(line);
   }
 }

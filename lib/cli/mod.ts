@@ -17,12 +17,14 @@
  *       },
  *     });
  *
- * `host.ts` is the one file that touches the process, `disk.ts` reads files that flags name, those of config/ and complete/ the files they
- * are about; `build_info.ts` reads what the compile task embedded. Text on its way out is gathered to 64 KiB or 50 ms; `write` gives a promise when the
+ * `host.ts` is the one file that touches the process, `disk.ts` reads files that flags name, those
+ * of config/ and complete/ the files they are about; `build_info.ts` reads what the compile task
+ * embedded. Text on its way out is gathered to 64 KiB or 50 ms; `write` gives a promise when the
  * reader is slow, so memory is bounded by one piece for those who await it.
  */
 export {
   type Arg,
+  argName,
   type Args,
   type Command,
   type CommandSpec,
@@ -38,8 +40,8 @@ export {
   type FlagValues,
   JSON_FLAG,
 } from "./flags.ts";
-export { type Host, Stop, stopOf } from "./port.ts";
-export { GatheredWriter, type Output } from "./output.ts";
+export { type Host, Stop } from "./port.ts";
+export type { Output } from "./output.ts";
 export { openHost } from "./host.ts";
 export { type FlagFile, readFlagFile, readSecretFile } from "./disk.ts";
 export { type LazyVerb, type Program, runProgram } from "./program.ts";

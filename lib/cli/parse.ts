@@ -2,7 +2,7 @@ import { Command as Parser, Option } from "commander";
 import { cutValue, LogtapError } from "../fault/mod.ts";
 import { type Command, helpHint } from "./command.ts";
 import { bareText, type Flag, flagName, placeholder, VERBOSE_FLAG } from "./flags.ts";
-import { nearest } from "./suggest.ts";
+import { meant } from "./suggest.ts";
 import { parseSwitch } from "./values.ts";
 
 /** What stood on the command line, as texts. */
@@ -155,7 +155,7 @@ function unfoldSwitch(spellings: Spellings, word: string): string {
 
 function unknownFlag(command: Command, spellings: Spellings, word: string): LogtapError {
   const name = word.startsWith("--") ? word.split("=")[0] ?? word : word.slice(0, 2);
-  const near = name.startsWith("--") ? nearest(name, spellings.keys()) : undefined;
+  const near = name.startsWith("--") ? meant(name, spellings.keys()) : undefined;
   const guess = near === undefined ? "" : `; did you mean ${near}?`;
   return new LogtapError(
     "usage",

@@ -9,7 +9,7 @@ export interface Host {
   readonly stdout: Output;
   /** Talk, for the person. */
   readonly stderr: Output;
-  /** What comes in through a pipe, or what a person types. Read by one, once. */
+  /** What comes in through a pipe, or what a person types, until the signal aborts. Read once. */
   stdin(): AsyncIterable<Uint8Array>;
   /** Aborts when the command should end; the reason is a {@linkcode Stop}. */
   readonly signal: AbortSignal;

@@ -6,7 +6,7 @@ import { commandHelp, programHelp, shownVerbs, type Verb } from "./help.ts";
 import { type Host, stopOf } from "./port.ts";
 import { faultJson, faultText } from "./report.ts";
 import { shownSecretsWarning } from "./secrets.ts";
-import { nearest } from "./suggest.ts";
+import { meant } from "./suggest.ts";
 
 /** A verb in the program's table; its file is loaded when it is needed. */
 export interface LazyVerb extends Verb {
@@ -127,7 +127,7 @@ async function load(program: Program, name: string): Promise<Command> {
     if (verb !== undefined) return (await verb.load()).default;
   }
   const isFlag = name.startsWith("-");
-  const near = nearest(name, shownVerbs(program.verbs));
+  const near = meant(name, shownVerbs(program.verbs));
   const guess = near === undefined ? "" : `; did you mean ${near}?`;
   const what = isFlag ? `flags come behind the command` : `there is no such command${guess}`;
   throw new LogtapError("usage", `Cannot run "${cutValue(name)}": ${what}`, {

@@ -1,3 +1,12 @@
+import { OTHER_NAMES } from "./other_names.ts";
+
+/** The known name that was meant: what other programs call otherwise, or the nearest in spelling. */
+export function meant(word: string, known: Iterable<string>): string | undefined {
+  const names = new Set(known);
+  const others = Object.hasOwn(OTHER_NAMES, word) ? OTHER_NAMES[word]! : [];
+  return others.find((name) => names.has(name)) ?? nearest(word, names);
+}
+
 /**
  * The known name that is nearest to a mistyped one, if any is near: at most a third of the letters
  * wrong (two in a short word), the beginning of a name, or a name with letters added: `receive` for

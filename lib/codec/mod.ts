@@ -20,26 +20,12 @@
  * Protocol Buffers: `ProtoReader` and `ProtoWriter` know the wire format and no schema. What is no
  * message is a fault of kind `usage`, too.
  */
-export {
-  type CutFrame,
-  type DataFrame,
-  type Frame,
-  type NoFrame,
-  type RangedBytes,
-  type SkippableFrame,
-  walkFrame,
-  walkFrameAt,
-} from "./zstd_frame.ts";
-export { FrameMemory } from "./frame_memory.ts";
-export { decodeFrame, encodeFrame } from "./zstd_codec.ts";
-export { decodeFrameStream } from "./zstd_stream.ts";
+export * from "./frames.ts";
 export { type Encoding, inflateBody, parseEncoding } from "./inflate.ts";
 export { type InflateOptions, Inflater } from "./inflater.ts";
-export { ProtoReader } from "./proto_reader.ts";
-export { ProtoWriter } from "./proto_writer.ts";
 export { type CsvOptions, csvRecord } from "./csv.ts";
 export type { ParquetColumn, ParquetEncoder, ParquetOptions, ParquetValue } from "./parquet.ts";
 /** Rows to Parquet files; loaded when one is written. */
 export const loadParquet = () => import("./parquet.ts");
-export { TAR_BLOCK, tarEnd, type TarFile, tarHead, tarPadding } from "./tar.ts";
+export { isTarHeader, TAR_BLOCK, tarEnd, type TarFile, tarHead, tarPadding } from "./tar.ts";
 export { readTar, type TarLimits, type TarMember } from "./tar_reader.ts";

@@ -55,6 +55,12 @@ export function tarEnd(): Uint8Array {
   return new Uint8Array(2 * TAR_BLOCK);
 }
 
+/** Whether an archive may begin with these bytes. */
+export function isTarHeader(bytes: Uint8Array): boolean {
+  return bytes.length === TAR_BLOCK &&
+    (bytes.every((byte) => byte === 0) || octal(bytes, 148, 8) === checksum(bytes));
+}
+
 /**
  * Reads one block.
  *

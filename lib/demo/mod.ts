@@ -14,9 +14,9 @@
  */
 export { DEMO_JOB } from "./demo_job.ts";
 export { checkDemoFolder, freePort, LOOPBACK, makeDemoFolder, removeDemoFolder } from "./disk.ts";
-export type { App, DemoLine } from "./line.ts";
+export type { DemoLine } from "./line.ts";
 export { pushBody } from "./push_body.ts";
 export { Random } from "./random.ts";
 export type { DemoPlan } from "./sender.ts";
 export { Shop, type ShopPlan } from "./shop.ts";
-export { isPoolDry, paymentsVersion, STORY } from "./story.ts";
+export { STORY } from "./story.ts";

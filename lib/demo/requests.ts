@@ -7,8 +7,6 @@ import * as inventory from "./voices/inventory.ts";
 import * as mailer from "./voices/mailer.ts";
 import * as payments from "./voices/payments.ts";
 
-/** The longest that a request and what follows from it may go on, in milliseconds. */
-export const JOURNEY_MAX_MS = 10_000;
 /** Lines of a request on average; measured, and held by a test. */
 export const LINES_A_JOURNEY = 3.4;
 /** One in so many gets a connection although the pool is dry. */

@@ -1,6 +1,12 @@
 import type { Labels } from "./labels.ts";
 import { parseJson } from "./parse_json.ts";
 
+/**
+ * Longest encoded line, its newline included, in bytes. The reader of the older program stops at
+ * lines of 1 MiB; longer messages are cut and marked.
+ */
+export const LINE_MAX_BYTES = 1 << 20;
+
 /** One log line. */
 export interface Entry {
   /** RFC 3339 in UTC with nine fractional digits when logtap wrote it; other writers vary. */
@@ -39,7 +45,7 @@ interface EntryLike {
 }
 
 /** Checks the shape of a decoded JSONL line; values of labels must be text. */
-export function isEntryLike(value: unknown): value is EntryLike {
+function isEntryLike(value: unknown): value is EntryLike {
   if (typeof value !== "object" || value === null) return false;
   const { ts, labels, msg, meta } = value as Record<string, unknown>;
   return typeof ts === "string" && (msg === undefined || typeof msg === "string") &&

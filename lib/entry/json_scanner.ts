@@ -2,14 +2,14 @@ import { LogtapError } from "../fault/mod.ts";
 import type { Span } from "./batch.ts";
 
 /** Deepest nesting that is stepped over; what senders push is four deep. */
-export const DEPTH_MAX = 64;
+const DEPTH_MAX = 64;
 
 export const QUOTE = 0x22;
 export const COMMA = 0x2c;
 export const COLON = 0x3a;
 export const OPEN_ARRAY = 0x5b;
 export const BACKSLASH = 0x5c;
-export const CLOSE_ARRAY = 0x5d;
+const CLOSE_ARRAY = 0x5d;
 export const OPEN_OBJECT = 0x7b;
 export const CLOSE_OBJECT = 0x7d;
 const PLUS = 0x2b;

@@ -47,7 +47,7 @@ export function refusedSet(refusal: Refusal): CheckedSet {
 }
 
 /** True for an object all of whose values are texts. */
-export function isTexts(value: unknown): value is Labels {
+function isTexts(value: unknown): value is Labels {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   return Object.values(value).every((text) => typeof text === "string");
 }

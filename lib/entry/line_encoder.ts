@@ -1,11 +1,6 @@
 import type { Batch } from "./batch.ts";
+import { LINE_MAX_BYTES } from "./entry.ts";
 import type { LabelSet } from "./labels.ts";
-
-/**
- * Longest encoded line, its newline included, in bytes. The reader of the older program stops at
- * lines of 1 MiB; longer messages are cut and marked.
- */
-export const LINE_MAX_BYTES = 1 << 20;
 
 const utf8 = new TextEncoder();
 const OPEN = utf8.encode('{"ts":"');

@@ -9,16 +9,16 @@
  *   second pass and no string is made for any of them.
  *
  * Owns the JSONL form of an entry, both directions, the canonical form of a label set, and what
- * decoders of any push format share: the JSON scanner, `parseJson`, canonical text, limits, and `Decoded`, the
- * shape of their result. Does not own files, cursors (lib/capture) or push formats (lib/loki).
+ * decoders of any push format share: the JSON scanner, `parseJson`, canonical text, limits, and
+ * `Decoded`, the shape of their result. Does not own files, cursors (lib/capture) or push formats (lib/loki).
  *
  * Decoders throw a usage fault for a body that is not of its format, and then nothing of it counts;
  * an entry that cannot be taken is counted in `Refusals` and never takes others with it.
  */
+export * from "./read.ts";
 export { Batch, type Span } from "./batch.ts";
 export { canonicaliseText } from "./canonical_text.ts";
 export { type Decoded, type Refusal, type RefusalReason, Refusals } from "./decoded.ts";
-export { decodeEntry, type Entry, isEntryLike } from "./entry.ts";
 export { JsonParts } from "./json_parts.ts";
 export {
   BACKSLASH,
@@ -38,13 +38,11 @@ export {
   refusedSet,
   TOO_MANY_SETS,
 } from "./label_check.ts";
-export { type Labels, type LabelSet, labelSet } from "./labels.ts";
 export {
   checkEntryCount,
   checkRewritten,
   ENTRIES_MAX,
   isStorable,
-  LABEL_NAME_MAX_BYTES,
   LABEL_SET_MAX_BYTES,
   LABEL_TEXT_MAX_BYTES,
   LABELS_MAX,
@@ -52,9 +50,7 @@ export {
   META_TOO_LONG,
   NEW_SETS_MAX,
 } from "./limits.ts";
-export { LINE_MAX_BYTES, LineEncoder } from "./line_encoder.ts";
-export { parseJson } from "./parse_json.ts";
+export { LineEncoder } from "./line_encoder.ts";
 export { type JsonlOptions, parseJsonl } from "./parse_jsonl.ts";
 export { SetCache } from "./set_cache.ts";
-export { NAMING_LABELS, sourceName } from "./source_name.ts";
 export { utf8Body } from "./utf8_body.ts";

@@ -88,9 +88,11 @@ class CompiledFilter implements Filter {
     return true;
   }
 
-  #mayMatchLabels({ sets, mayHaveLabel }: Summary): boolean {
+  #mayMatchLabels(summary: Summary): boolean {
     const matchers = this.#matchers;
+    // Before the sets are asked for: some read them then.
     if (matchers.length === 0) return true;
+    const { sets, mayHaveLabel } = summary;
     if (sets !== undefined) return sets.some((labels) => this.#acceptsLabels(labels));
     if (mayHaveLabel === undefined) return true;
     // The empty text is also what an absent label is, and absence is not in a Bloom filter.

@@ -26,11 +26,12 @@ const REMEMBERED_MAX = 1024;
  */
 export function parseLabelMatcher(text: string): LabelMatcher {
   const [, name = "", operator, value = ""] = PARTS.exec(text) ?? [];
-  if (operator === undefined || name.trim() === "") {
+  // Braces would be a name that no entry has: they come from Loki's selectors.
+  if (operator === undefined || name.trim() === "" || name.startsWith("{")) {
     throw new LogtapError(
       "usage",
       `Cannot use label filter "${cutValue(text)}": expected NAME=VALUE, NAME!=VALUE, ` +
-        "NAME=~PATTERN or NAME!~PATTERN",
+        "NAME=~PATTERN or NAME!~PATTERN, without braces and quotes",
     );
   }
   const kind = operator as LabelOperator;

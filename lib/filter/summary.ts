@@ -14,7 +14,7 @@ export interface Summary {
   /** RFC 3339; no entry is later. */
   readonly max?: string;
   /** Exactly the label sets that occur. */
-  readonly sets?: readonly Labels[];
+  readonly sets?: readonly Labels[] | undefined;
   /** False only if no entry has that label with that value. May be true wrongly: Bloom filters. */
   readonly mayHaveLabel?: (name: string, value: string) => boolean;
 }

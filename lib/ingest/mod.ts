@@ -16,11 +16,10 @@
  * `X-Scope-OrgID` and other tenant headers are accepted and mean nothing here.
  */
 export { ByteBudget, type Holding } from "./byte_budget.ts";
-export { type BodyFormat, formatOf } from "./decoders.ts";
 export { DURATION_BUCKETS_S, type HistogramSnapshot } from "./histogram.ts";
 export type { BatchWriter, BodyInflater, Clock } from "./ports.ts";
 export type { Push } from "./push.ts";
-export { faultReply, INFLATED_MAX_BYTES, Receiver, type ReceiverOptions } from "./receiver.ts";
+export { faultReply, Receiver, type ReceiverOptions } from "./receiver.ts";
 export { type Reply, textReply } from "./reply.ts";
 export { type ReceiverSnapshot, Statistics, sumOf } from "./statistics.ts";
 export { OTHER_TALKERS, type Talker, talkerOf } from "./talkers.ts";

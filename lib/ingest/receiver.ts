@@ -13,7 +13,7 @@ import { Statistics } from "./statistics.ts";
 import { type Loan, Workspaces } from "./workspace.ts";
 
 /** Most that may come out of one body. */
-export const INFLATED_MAX_BYTES = 64 << 20;
+const INFLATED_MAX_BYTES = 64 << 20;
 /** Inflated bodies in memory over all pushes; room for two of the largest. */
 const INFLATED_BUDGET_BYTES = 2 * INFLATED_MAX_BYTES;
 /** How long a push waits for that room before its sender is asked to come again. */

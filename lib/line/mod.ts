@@ -18,6 +18,7 @@
  * signatures that it was allowed; counts then carry a stated error. Nothing is thrown.
  */
 export { type Aligned, alignSignatures } from "./align.ts";
+export { patternOf } from "./finder.ts";
 export { lighten, ownText, type Weighted } from "./heaviest.ts";
 export { isErrorLevel, type Level, levelNamed, LEVELS } from "./level.ts";
 export { maskText } from "./mask.ts";

@@ -17,4 +17,4 @@
 export { parseLabelText } from "./label_text.ts";
 export { parsePushJson } from "./push_json.ts";
 export { parsePushProto } from "./push_proto.ts";
-export { describeBusy, describeRefusals, describeTooLarge } from "./reply_text.ts";
+export { describeBusy, describeRefusals } from "./reply_text.ts";

@@ -1,5 +1,5 @@
 import { Buffer, isUtf8 } from "node:buffer";
-import { ProtoReader } from "../codec/mod.ts";
+import { ProtoReader } from "../codec/frames.ts";
 import {
   Batch,
   canonicaliseText,

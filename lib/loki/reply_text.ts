@@ -17,8 +17,3 @@ export function describeRefusals({ refused, received }: Decoded): string {
 export function describeBusy(lines: number, retryAfterSeconds: number): string {
   return `${lines} lines not taken, the receiver is busy: send them again in ${retryAfterSeconds} s`;
 }
-
-/** The line in a 413: senders give up on the push. */
-export function describeTooLarge(what: string, maxBytes: number): string {
-  return `${what} is larger than the ${maxBytes} bytes that are taken: send smaller batches`;
-}

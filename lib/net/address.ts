@@ -68,6 +68,8 @@ export function isIn(address: Address, { address: base, bits }: Network): boolea
 /** Forms of IPv6 that carry an IPv4 address which is where packets may end up, and where it stands. */
 const CARRIERS: readonly (readonly [network: string, at: number])[] = [
   ["64:ff9b::/96", 12], // NAT64, RFC 6052
+  ["64:ff9b:1::/48", 12], // NAT64 of one's own, RFC 8215, as most have it
+  ["::ffff:0:0:0/96", 12], // IPv4-translated, RFC 2765
   ["2002::/16", 2], // 6to4, RFC 3056
   ["::/96", 12], // IPv4-compatible, RFC 4291; `::` and `::1` are judged before
 ];

@@ -1,3 +1,5 @@
+import { pause } from "../pipe/mod.ts";
+
 /** What needs time and chance for its attempts. */
 export interface Pace {
   /** Milliseconds since 1970. */
@@ -12,15 +14,5 @@ export interface Pace {
 export const REAL_PACE: Pace = {
   nowMs: () => Date.now(),
   random: () => Math.random(),
-  wait: (ms, signal) =>
-    new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const end = () => {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", end);
-        resolve();
-      };
-      const timer = setTimeout(end, ms);
-      signal.addEventListener("abort", end);
-    }),
+  wait: pause,
 };

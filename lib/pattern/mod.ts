@@ -15,4 +15,6 @@
  * @throws {LogtapError} usage — from `compilePattern`, for a pattern that is wrong, unsupported or
  * too large. Matching throws nothing.
  */
-export { compilePattern, type Pattern, type PatternOptions, type Range } from "./pattern.ts";
+export { compilePattern, type PatternOptions } from "./compile.ts";
+export type { Pattern, Range } from "./pattern.ts";
+export { quotePattern } from "./quote.ts";

@@ -1,10 +1,26 @@
 import type { WorkerAnswer } from "./serve_worker.ts";
 import { WorkerClient, type WorkerPort } from "./worker_client.ts";
 
-/** A request and the buffers that move with it. */
+/** A request, for whichever thread answers it. */
 export interface Parcel<Request> {
+  /** For this thread. */
+  readonly request: Request;
+  /** Readies it for another one; asked once, if at all. */
+  send(): Sent<Request>;
+  /** What it takes to answer it, in any unit; nothing where it is not told. */
+  readonly work?: Work;
+}
+
+/** A request with memory of its own, and the buffers of it that move. */
+export interface Sent<Request> {
   readonly request: Request;
   readonly transfer: Transferable[];
+}
+
+/** Of a parcel, and of those that are known to be behind it. */
+export interface Work {
+  readonly own: number;
+  readonly behind: number;
 }
 
 /** Who answers requests elsewhere. */
@@ -17,17 +33,18 @@ interface Caller<Request, Reply> {
 export interface Here<Request, Reply> {
   /** What a worker would serve. */
   handle(request: Request): WorkerAnswer<Reply>;
-  /** As long as the requests that were given bring no more than these, with what they transfer. */
-  readonly bytes: number;
+  /** As long as all of a stream that is known of takes no more work. */
+  readonly most: number;
 }
 
+const NO_WORK: Work = { own: 0, behind: 0 };
 /** Requests a worker has been given and not answered: one at work, one that waits for it. */
 const AHEAD = 2;
 
 /**
  * Workers that share a stream of requests. Replies come in the order of the requests; at most two
  * requests a worker are on their way, so memory is bounded by them and by whoever takes the replies.
- * A short stream is answered in this thread sooner than workers have started.
+ * A short stream is answered in this thread, before workers could have started.
  */
 export class WorkerPool<Request, Reply> {
   readonly #callers: readonly Caller<Request, Reply>[];
@@ -51,23 +68,28 @@ export class WorkerPool<Request, Reply> {
   static inline<Request, Reply>(
     handle: (request: Request) => WorkerAnswer<Reply>,
   ): WorkerPool<Request, Reply> {
-    return new WorkerPool([], { handle, bytes: Infinity });
+    return new WorkerPool([], { handle, most: Infinity });
   }
 
   /** @throws {LogtapError} internal — a request failed, or its worker died. */
   async *run(parcels: AsyncIterable<Parcel<Request>>): AsyncGenerator<Reply> {
     const busy = this.#callers.map((caller) => ({ caller, waiting: 0 }));
     const replies: Promise<Reply>[] = [];
-    let hereBytes = this.#here?.bytes ?? -Infinity;
-    for await (const { request, transfer } of parcels) {
-      hereBytes -= bytesOf(transfer);
-      if (hereBytes >= 0) {
-        yield this.#here!.handle(request).reply;
+    let here = this.#here;
+    let done = 0;
+    for await (const parcel of parcels) {
+      const { own, behind } = parcel.work ?? NO_WORK;
+      done += own;
+      // What workers have begun with, they go on with: replies come in order.
+      if (here !== undefined && done + behind > here.most) here = undefined;
+      if (here !== undefined) {
+        yield here.handle(parcel.request).reply;
         continue;
       }
       if (replies.length >= busy.length * AHEAD) yield await replies.shift()!;
       const least = busy.reduce((a, b) => b.waiting < a.waiting ? b : a);
       least.waiting++;
+      const { request, transfer } = parcel.send();
       const reply = least.caller.call(request, transfer).finally(() => least.waiting--);
       reply.catch(() => {}); // Told where it is taken; perhaps nobody takes it any more.
       replies.push(reply);
@@ -79,8 +101,4 @@ export class WorkerPool<Request, Reply> {
   close(): void {
     for (const caller of this.#callers) caller.close();
   }
-}
-
-function bytesOf(transfer: readonly Transferable[]): number {
-  return transfer.reduce((sum, one) => sum + (one instanceof ArrayBuffer ? one.byteLength : 0), 0);
 }

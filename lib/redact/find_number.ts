@@ -121,7 +121,7 @@ export function isNumberStart(text: Haystack, at: number): boolean {
 }
 
 /** Whether a number may end here. */
-export function isNumberEnd(text: Haystack, at: number): boolean {
+function isNumberEnd(text: Haystack, at: number): boolean {
   if (text.isWordAt(at)) return false;
   return GOES_ON[text.at(at)] === 0 || !text.isDigitAt(at + 1);
 }

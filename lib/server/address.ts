@@ -1,7 +1,13 @@
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { cutValue, LogtapError } from "../fault/mod.ts";
-import type { ListenAddress } from "./listen.ts";
+
+/** Where to listen. Port 0 lets the system choose. */
+export interface ListenAddress {
+  /** A name or address; IPv6 without brackets. */
+  readonly host: string;
+  readonly port: number;
+}
 
 const PORT_MAX = 65535;
 

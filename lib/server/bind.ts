@@ -1,7 +1,6 @@
 import type { Server } from "node:net";
 import { LogtapError } from "../fault/mod.ts";
-import { addressText } from "./address.ts";
-import type { ListenAddress } from "./listen.ts";
+import { addressText, type ListenAddress } from "./address.ts";
 
 /**
  * Has a server listen, with at most `backlog` connections waiting to be accepted.

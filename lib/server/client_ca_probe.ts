@@ -1,7 +1,6 @@
 import { connect } from "node:tls";
 import { LogtapError } from "../fault/mod.ts";
-import { addressText, ownAddress } from "./address.ts";
-import type { ListenAddress } from "./listen.ts";
+import { addressText, type ListenAddress, ownAddress } from "./address.ts";
 
 /** How a connection without a certificate ended. */
 type ProbeEnd = "refused" | "let_in" | "unknown";

@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import { type AddressInfo, Server as NetServer, type Socket } from "node:net";
+import type { ListenAddress } from "./address.ts";
 import { bind } from "./bind.ts";
-import type { ListenAddress } from "./listen.ts";
 import type { Crowd } from "./open_files.ts";
 
 export interface DoorOptions {

@@ -1,5 +1,4 @@
-import { isLoopback } from "./address.ts";
-import type { ListenAddress } from "./listen.ts";
+import { isLoopback, type ListenAddress } from "./address.ts";
 import type { SecurityPlan } from "./security.ts";
 
 /** What others may do to a server that is reachable beyond this machine; one sentence each. */

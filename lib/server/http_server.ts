@@ -7,12 +7,18 @@ import {
 } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { Socket } from "node:net";
-import type { ListenOptions, ServerLimits } from "./listen.ts";
+import type { ServerLimits } from "./limits.ts";
 import { plainIp } from "./request.ts";
 import type { TlsPlan } from "./security.ts";
 
 /** How often the runtime looks for connections whose head is late. */
 const HEAD_CHECK_MS = 1000;
+
+/** HTTPS, where there is TLS. */
+interface ServerKind {
+  readonly tls?: TlsPlan | undefined;
+  readonly onTlsFault?: (remoteIp: string) => void;
+}
 
 /** What the new server is made for. */
 interface Purpose {
@@ -22,7 +28,7 @@ interface Purpose {
 
 /** A server that does not listen yet, plain or in TLS; broken heads never reach `take`. */
 export function newServer(
-  { tls, onTlsFault }: Pick<ListenOptions, "tls" | "onTlsFault">,
+  { tls, onTlsFault }: ServerKind,
   { limits, take }: Purpose,
 ): Server {
   const options = optionsOf(limits);

@@ -1,20 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ByteBudget, faultReply, type Reply, textReply } from "../ingest/mod.ts";
 import { readBody } from "./body.ts";
+import type { ListenAddress } from "./address.ts";
 import { Door } from "./door.ts";
 import { newServer } from "./http_server.ts";
 import { crowdWithin } from "./open_files.ts";
 import { type HttpRequest, pathOf, plainIp } from "./request.ts";
 import type { TlsPlan } from "./security.ts";
 import { sendReply } from "./send.ts";
-import { type SlowLimits, SlowWatch } from "./slow_watch.ts";
-
-/** Where to listen. Port 0 lets the system choose. */
-export interface ListenAddress {
-  /** A name or address; IPv6 without brackets. */
-  readonly host: string;
-  readonly port: number;
-}
+import { LIMITS, type ServerLimits } from "./limits.ts";
+import { SlowWatch } from "./slow_watch.ts";
 
 export interface ListenOptions {
   readonly address: ListenAddress;
@@ -31,28 +26,6 @@ export interface ListenOptions {
   /** For tests that cannot wait; the rest of the world uses the defaults. */
   readonly limits?: Partial<ServerLimits>;
 }
-
-/** What one client may cost. Attackers are gone within 30 s, whatever they send or leave unsent. */
-export interface ServerLimits extends SlowLimits {
-  /** For the whole head of a request, from the first byte or, on a new connection, from its start. */
-  readonly headMs: number;
-  /** Between requests; senders that push every minute keep their connection. */
-  readonly idleMs: number;
-  readonly headBytes: number;
-  readonly connections: number;
-  /** Bodies in memory over all connections, while they arrive and until they are answered. */
-  readonly bodiesBytes: number;
-}
-
-const LIMITS: ServerLimits = {
-  headMs: 10_000,
-  stallMs: 15_000,
-  wholeMs: 28_000,
-  idleMs: 75_000,
-  headBytes: 16 << 10,
-  connections: 1024,
-  bodiesBytes: 64 << 20,
-};
 
 /** A server that listens. */
 export interface Listening {

@@ -21,17 +21,12 @@
  * Runtimes before Deno 2.9 do not bound heads and idle connections in time, and let clients without a
  * certificate in, which `requireClientCertificates` finds out.
  */
-export { addressText, isLoopback, parseAddress } from "./address.ts";
-export {
-  listen,
-  type ListenAddress,
-  type Listening,
-  type ListenOptions,
-  type ServerLimits,
-} from "./listen.ts";
+export { addressText, isLoopback, type ListenAddress, parseAddress } from "./address.ts";
+export { listen, type Listening, type ListenOptions } from "./listen.ts";
 export { type Access, Guard, type GuardOptions, type Refused, type Verdict } from "./guard.ts";
 export type { KeyDigests, SecurityPlan, TlsPlan } from "./security.ts";
 export type { HttpRequest } from "./request.ts";
+export type { ServerLimits } from "./limits.ts";
 export { receiverRoutes } from "./receiver_routes.ts";
 export { type Route, Routes, type RoutesOptions } from "./routes.ts";
-export { type RecvHelper, type RecvPlan, type RecvPorts, runReceiver } from "./run_receiver.ts";
+export type { RecvHelper, RecvPlan, RecvPorts } from "./recv_plan.ts";

@@ -2,7 +2,7 @@ import type { Rotation, WriterSnapshot } from "../capture/mod.ts";
 import { type ReceiverSnapshot, sumOf } from "../ingest/mod.ts";
 import type { Talk } from "../sandbox/mod.ts";
 import type { NotifySnapshot, Totals } from "../sink/mod.ts";
-import type { RecvPlan } from "./run_receiver.ts";
+import type { RecvPlan } from "./recv_plan.ts";
 
 /** For one attempt to deliver an event. */
 const ATTEMPT_MS = 5000;

@@ -35,7 +35,7 @@ export function receiverRoutes({ version, writer, metrics }: ReceiverPages): rea
 }
 
 /** Why nothing can be stored right now, or undefined when it can. */
-export function troubleOf({ trouble, queueIsFull }: WriterSnapshot): string | undefined {
+function troubleOf({ trouble, queueIsFull }: WriterSnapshot): string | undefined {
   if (trouble !== undefined) return `cannot write: ${trouble}`;
   return queueIsFull ? "writer backpressure" : undefined;
 }

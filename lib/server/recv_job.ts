@@ -3,10 +3,9 @@ import { startCompressWorker } from "../capture/start.ts";
 import { startInflateWorker } from "../codec/start.ts";
 import type { Job, Needs } from "../sandbox/mod.ts";
 import { netRightsOf } from "../sink/start.ts";
-import { addressText, canBeReopened, ownAddress } from "./address.ts";
-import type { ListenAddress } from "./listen.ts";
+import { addressText, canBeReopened, type ListenAddress, ownAddress } from "./address.ts";
 import type { RecvStatus } from "./recv_status.ts";
-import type { RecvHelper, RecvPlan } from "./run_receiver.ts";
+import type { RecvHelper, RecvPlan } from "./recv_plan.ts";
 
 /** `logtap recv` for the sandbox. */
 export const RECV_JOB: Job<RecvPlan, RecvHelper, RecvStatus> = {

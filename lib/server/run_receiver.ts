@@ -1,10 +1,8 @@
-import { type AuditedPush, CaptureWriter, type WriterOptions } from "../capture/write.ts";
+import { type AuditedPush, CaptureWriter } from "../capture/write.ts";
 import { Inflater } from "../codec/mod.ts";
 import { Receiver, type Reply, textReply } from "../ingest/mod.ts";
-import type { RedactionPlan } from "../redact/mod.ts";
-import type { JobPorts } from "../sandbox/mod.ts";
-import type { NotifyPlan } from "../sink/mod.ts";
-import { listen, type ListenAddress, type Listening } from "./listen.ts";
+import { aborted } from "../pipe/mod.ts";
+import { listen, type Listening } from "./listen.ts";
 import { exposureWarnings } from "./exposure.ts";
 import { Guard, type Refused } from "./guard.ts";
 import { MetricsPage } from "./metrics.ts";
@@ -13,32 +11,12 @@ import { receiverRoutes } from "./receiver_routes.ts";
 import { Refusals } from "./refusals.ts";
 import type { HttpRequest } from "./request.ts";
 import { Routes } from "./routes.ts";
-import type { SecurityPlan } from "./security.ts";
-import { type RecvStatus, recvStatus } from "./recv_status.ts";
+import type { RecvPlan, RecvPorts } from "./recv_plan.ts";
+import { recvStatus } from "./recv_status.ts";
 import { farewell, type StatusSnapshot } from "./status_line.ts";
 import { tellStatus } from "./tell_status.ts";
 import { addressText, canBeReopened } from "./address.ts";
 import { requireClientCertificates } from "./client_ca_probe.ts";
-
-/** Everything `logtap recv` has been told: plain data, so that it can be handed to a worker. */
-export interface RecvPlan {
-  readonly address: ListenAddress;
-  readonly maxBodyBytes: number;
-  readonly maxConnections: number;
-  readonly security: SecurityPlan;
-  readonly writer: WriterOptions;
-  /** What to take out of every line; undefined: nothing. */
-  readonly redaction?: RedactionPlan;
-  /** Files that the process could still open at its start; undefined where nobody knows. */
-  readonly freeFiles: number | undefined;
-  /** Webhooks and alert rules, when there are some. */
-  readonly notify?: NotifyPlan;
-}
-
-/** Workers that the receiver asks for. */
-export type RecvHelper = "compress" | "inflate";
-
-export type RecvPorts = JobPorts<RecvHelper, RecvStatus>;
 
 /** How long running pushes may take after the end was asked for. */
 const STOP_GRACE_MS = 5000;
@@ -158,11 +136,4 @@ async function serve(
   await aborted(signal);
   stop();
   await talk.write(talk.isTerminal ? "\r\x1b[Kstopping\n" : "stopping\n");
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) =>
-    signal.addEventListener("abort", () => resolve(), { once: true })
-  );
 }

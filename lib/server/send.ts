@@ -64,18 +64,20 @@ function headersOf(reply: Reply, length: number | undefined, close: boolean) {
 
 /** Reads on and throws away, until the sender is done, goes away, or has had its time. */
 async function linger(request: IncomingMessage, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const { promise: over, resolve } = Promise.withResolvers<void>();
+  const end = () => resolve();
   let bytes = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  await new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, LINGER_MS);
-    request.on("data", (chunk: Uint8Array) => {
-      bytes += chunk.length;
-      if (bytes > LINGER_BYTES) resolve();
-    });
-    request.on("end", resolve);
-    request.on("close", resolve);
-    signal.addEventListener("abort", () => resolve(), { once: true });
-    request.resume();
+  request.on("data", (chunk: Uint8Array) => {
+    bytes += chunk.length;
+    if (bytes > LINGER_BYTES) end();
   });
+  request.on("end", end);
+  request.on("close", end);
+  const timer = setTimeout(end, LINGER_MS);
+  signal.addEventListener("abort", end);
+  request.resume();
+  await over;
   clearTimeout(timer);
+  signal.removeEventListener("abort", end); // The server's, which outlives this request by far.
 }

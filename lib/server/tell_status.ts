@@ -1,4 +1,4 @@
-import type { RecvPorts } from "./run_receiver.ts";
+import type { RecvPorts } from "./recv_plan.ts";
 import type { RecvStatus } from "./recv_status.ts";
 import { hasNews, statusLine, type StatusSnapshot } from "./status_line.ts";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { MANIFEST_NAME, SIGNATURE_NAME, SUMS_NAME } from "../capture/mod.ts";
+import { MANIFEST_NAME, SIGNATURE_NAME, SUMS_NAME } from "../capture/read.ts";
 import { cutValue, isLogtapError, LogtapError } from "../fault/mod.ts";
 import { compareSums, type ManifestDifference } from "./compare.ts";
 import { type Covered, readCovered } from "./covered.ts";

@@ -1,4 +1,4 @@
-import { LOCK_NAME, MANIFEST_NAME, SIGNATURE_NAME, SUMS_NAME } from "../capture/mod.ts";
+import { LOCK_NAME, MANIFEST_NAME, SIGNATURE_NAME, SUMS_NAME } from "../capture/read.ts";
 import { type FoundFile, hashFile, type Reading, walk } from "./disk.ts";
 import type { FileSum } from "./sums.ts";
 

@@ -22,10 +22,8 @@ export { type ChangedFile, type ManifestDifference } from "./compare.ts";
 export { createKeyFile, makeKeyFolder, type Reading } from "./disk.ts";
 export {
   type ExpectedKey,
-  fingerprintOf,
   makeKey,
   parseFingerprint,
-  publicKeyOf,
   readPrivateKey,
   readPublicKey,
   type SigningKey,

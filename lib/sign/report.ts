@@ -1,6 +1,6 @@
 import { cellWidth, sanitize } from "../ansi/mod.ts";
-import { MANIFEST_NAME, SIGNATURE_NAME, SUMS_NAME } from "../capture/mod.ts";
-import { formatCount } from "../units/mod.ts";
+import { MANIFEST_NAME, SIGNATURE_NAME, SUMS_NAME } from "../capture/read.ts";
+import { formatCount, plural, shortTs } from "../units/mod.ts";
 import type { SignatureReport } from "./check_signature.ts";
 import type { SignatureFinding, SignatureFindingKind } from "./finding.ts";
 import type { Signed } from "./sign_capture.ts";
@@ -31,7 +31,7 @@ export function signedText({ dir, statement, fingerprint, files }: Signed): stri
     `  ${sha256.slice(0, SHOWN_DIGITS)}  ${sizes[i]!.padStart(width)}  ${sanitize(file)}`
   );
   return [
-    `signed    ${formatCount(files.length)} files, ${formatCount(statement.bytes)} bytes in ${
+    `signed    ${plural(files.length, "file")}, ${formatCount(statement.bytes)} bytes in ${
       sanitize(dir)
     }`,
     `root      ${statement.rootHash}`,
@@ -78,10 +78,10 @@ export function signatureText(report: SignatureReport): string {
     const by = report.trust === "expected"
       ? "the expected key"
       : "the key in the manifest; --public-key checks whose it is";
-    return `OK: ${formatCount(files)} files are as they were signed at ${statement?.signedAt}\n` +
+    return `OK: ${plural(files, "file")} as signed at ${shortTs(statement?.signedAt ?? "")}\n` +
       `key: ${fingerprint}, ${by}\n`;
   }
-  const count = findings.length === 1 ? "1 finding" : `${formatCount(findings.length)} findings`;
+  const count = plural(findings.length, "finding");
   const more = findings.length - SHOWN_MAX;
   return [
     `FAIL: ${count} in ${sanitize(report.dir)}`,

@@ -5,7 +5,7 @@ import {
   openCapture,
   SIGNATURE_NAME,
   SUMS_NAME,
-} from "../capture/mod.ts";
+} from "../capture/read.ts";
 import { cutValue, isLogtapError, LogtapError } from "../fault/mod.ts";
 import { type CoveredFile, readCovered, SIGNATURE_FILES } from "./covered.ts";
 import { type Reading, readSmall, removeFiles, writeFiles } from "./disk.ts";

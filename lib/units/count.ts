@@ -3,6 +3,11 @@ export function formatCount(count: number | bigint): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
+/** `1 file`, `1,234 files`: a count with a noun whose plural ends in s. */
+export function plural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 const RATE_UNITS = ["", "K", "M", "G"] as const;
 
 /** A rate in at most five characters: `0`, `0.5`, `87`, `1.2K`, `3.4M`. Steps of 1000. */

@@ -14,10 +14,10 @@
  * Texts follow RFC 3339 (July 2002), years 0000 to 9999; `Time` covers 1970 to 9999.
  */
 export { formatBytes, parseBytes } from "./bytes.ts";
-export { formatCount, formatRate } from "./count.ts";
+export { formatCount, formatRate, plural } from "./count.ts";
 export { formatDuration, parseDuration, readDuration } from "./duration.ts";
 export { type InstantReference, parseInstant } from "./instant.ts";
 export { parseNsDigits } from "./ns_digits.ts";
 export { type Time } from "./time.ts";
-export { canonicalTs, nsOfTs, timeOfTs, tsOfNs, tsOfTime } from "./timestamp.ts";
+export { canonicalTs, nsOfTs, shortTs, timeOfTs, tsOfNs, tsOfTime } from "./timestamp.ts";
 export { offsetMinutesOf, type Zone, zonedTs } from "./zone.ts";

@@ -37,6 +37,12 @@ export function canonicalTs(text: string): string | undefined {
   return moment === undefined ? undefined : tsOfMoment(moment);
 }
 
+/** An RFC 3339 text for people: in UTC, to the second. What is none stays as it is. */
+export function shortTs(text: string): string {
+  const canonical = canonicalTs(text);
+  return canonical === undefined ? text : `${canonical.slice(0, 19)}Z`;
+}
+
 /** Canonical text of a moment. */
 export function tsOfTime(time: Readonly<Time>): string {
   return tsOfMoment(time);

@@ -36,8 +36,9 @@ function rowOf({ path, value, unit, note = "" }: Measured, bar: string, ok?: boo
   return { path, bar, got: `${amount(value)} ${unit}`, ok, note };
 }
 
+/** Three digits that count: 1,234 is 1,234, 12.3 is 12.3, and a bar of 0.1 can be told from 0.14. */
 function amount(value: number): string {
-  const digits = Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 1;
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return value.toLocaleString("en-US", { maximumFractionDigits: digits });
 }
 

@@ -1,6 +1,6 @@
 import { atMost, type BarRow, reference } from "./bar.ts";
 import { median } from "./latency.ts";
-import type { Program } from "./program.ts";
+import { type Program, runProgram } from "./program.ts";
 import { Screen } from "./screen.ts";
 
 /** Bars of the view of a whole capture. */
@@ -13,7 +13,7 @@ const SEARCH_MS = 300_000;
 
 /** `open` of a capture: its first screen, jumps across all of it, a search for a rare word, memory. */
 export async function benchOpen(program: Program, dir: string): Promise<readonly BarRow[]> {
-  const own = ["open", dir, "--no-pick"];
+  const own = ["open", dir, "--no-pick", "--utc"];
   const ready = /([\d,]+) lines[^]*▸/;
   const starts: number[] = [];
   for (let run = 0; run < RUNS; run++) {
@@ -22,7 +22,10 @@ export async function benchOpen(program: Program, dir: string): Promise<readonly
   }
   await using screen = await Screen.start(program, own, ready);
   const lines = ready.exec(screen.seen)![1]!;
-  const jumps = await jumpRows(screen);
+  const jumps = [
+    ...await jumpRows(screen),
+    ...await timeRows(screen, await momentsOf(program, dir)),
+  ];
   const anon = [screen.anon()];
   const first = await rareSearch(screen, anon);
   return [
@@ -46,14 +49,41 @@ async function jumpRows(screen: Screen): Promise<readonly BarRow[]> {
     await screen.type(":", "5", "0", "%");
     half!.push(await screen.answerMs("Enter", /lines *\n {2}\S/));
   }
-  const row = (path: string, ms: readonly number[]) =>
-    atMost(JUMP_MS, {
-      path,
-      value: median([...ms]),
-      unit: "ms",
-      note: `median of ${RUNS}, with tmux's own time`,
-    });
-  return [row("  G", end!), row("  gg", start!), row("  :50%", half!)];
+  return [jumpRow("  G", end!), jumpRow("  gg", start!), jumpRow("  :50%", half!)];
+}
+
+/** To a moment and to another one, in turn, so that each jump goes far. */
+async function timeRows(
+  screen: Screen,
+  moments: readonly [string, string],
+): Promise<readonly BarRow[]> {
+  const [byKey, typed]: number[][] = [[], []];
+  for (let run = 0; run < RUNS; run++) {
+    byKey!.push(await timeJumpMs(screen, "t", moments[0]));
+    typed!.push(await timeJumpMs(screen, ":", moments[1]));
+  }
+  return [jumpRow("  t, to a time", byKey!), jumpRow("  :, to a time", typed!)];
+}
+
+/** The line that is chosen then is of the time that was asked for, to the second. */
+async function timeJumpMs(screen: Screen, key: string, moment: string): Promise<number> {
+  await screen.type(key, ...moment);
+  return await screen.answerMs("Enter", new RegExp(`▸${moment}`));
+}
+
+/** `HH:MM:SS` at one and at two thirds of a capture, in UTC. */
+async function momentsOf(program: Program, dir: string): Promise<readonly [string, string]> {
+  const inspected = JSON.parse(await runProgram(program, ["inspect", dir, "--json"]));
+  const [from, to] = [Date.parse(inspected.data_from), Date.parse(inspected.data_to)];
+  const at = (share: number) => new Date(from + (to - from) * share).toISOString().slice(11, 19);
+  return [at(1 / 3), at(2 / 3)];
+}
+
+function jumpRow(path: string, ms: readonly number[]): BarRow {
+  const note = `median of ${RUNS}, with tmux's own time; the slowest ${
+    Math.round(Math.max(...ms))
+  }`;
+  return atMost(JUMP_MS, { path, value: median([...ms]), unit: "ms", note });
 }
 
 /** A word that no line has: everything is read, and the hits are told all the while. */

@@ -5,7 +5,7 @@ import type { PushFormat } from "./push_body.ts";
 import { machineCpuSeconds, Receiver } from "./receiver.ts";
 import { countLines, zstdSpeed } from "./zstd_reference.ts";
 
-/** Bars of design.md: pushes of 2,000 lines over 8 connections. */
+/** The bars: pushes of 2,000 lines over 8 connections. */
 const LINES_PER_SECOND = 500_000;
 const PEAK_RSS_MB = 300;
 const ACK_P99_MS = 200;

@@ -2,7 +2,7 @@ import { atMost, type BarRow, reference } from "./bar.ts";
 import { median } from "./latency.ts";
 import { type Program, runProgram, timeToEnd, timeToFirstByte } from "./program.ts";
 
-/** Bars of design.md. */
+/** The bars. */
 const INSPECT_MS = 150;
 const INSPECT_BYTES = 10e9;
 const FIRST_LINE_MS = 200;

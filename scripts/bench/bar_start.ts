@@ -3,7 +3,7 @@ import { median } from "./latency.ts";
 import { type Program, timeToEnd } from "./program.ts";
 import { Receiver } from "./receiver.ts";
 
-/** Bars of design.md, for the compiled program. */
+/** The bars, for the compiled program. */
 const HELP_MS = 100;
 const LISTEN_MS = 300;
 const IDLE_ANON_MB = 60;

@@ -2,8 +2,7 @@ import { type Breach, codeLines, isProduct, type Source } from "./source.ts";
 
 /**
  * The rooms from the ground up, as docs/architecture.md tells them. A room may import rooms of
- * lower levels, through their doors: mod.ts, start.ts for a thread that only starts workers, work.ts
- * for such a worker, write.ts for one that only writes.
+ * lower levels, through their doors.
  */
 export const LEVELS: readonly (readonly string[])[] = [
   ["lib/fault", "lib/units", "lib/pipe", "lib/ansi", "lib/pattern"],
@@ -30,6 +29,18 @@ const PERMITS: ReadonlyMap<string, string> = new Map([
 /** Rooms that must not be used from here, however low they are. */
 const BARRED: ReadonlyMap<string, readonly string[]> = new Map([
   ["tui", ["lib/kube", "lib/ingest"]],
+]);
+
+/**
+ * Doors of any room: mod.ts to all of it, and others that load less of it. start.ts for a thread that only starts workers,
+ * work.ts for such a worker, read.ts and write.ts for one that only reads or writes.
+ */
+const DOORS = ["mod", "start", "work", "read", "write"] as const;
+
+/** Doors of single rooms: to frames without bodies and archives, to analyses one by one. */
+const OWN_DOORS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["lib/codec", ["frames"]],
+  ["lib/analyze", ["grep/mod", "triage/mod", "diff/mod", "inject/mod"]],
 ]);
 
 /** The room a file is in: `lib/x`, or the top folder, or main.ts. */
@@ -83,7 +94,7 @@ function judge(path: string, target: string): string | undefined {
   if (climb === 0 && !PERMITS.has(`${from} → ${to}`)) {
     return `imports ${to}, which is beside ${from}, without a permit in scripts/tidy/rooms.ts`;
   }
-  const doors = ["mod", "start", "work", "write"].map((door) => `${to}/${door}.ts`);
+  const doors = [...DOORS, ...OWN_DOORS.get(to) ?? []].map((door) => `${to}/${door}.ts`);
   const isDoor = to.startsWith("lib/") ? doors.includes(target) : true;
   return isDoor ? undefined : `imports ${target} past the door ${to}/mod.ts`;
 }

@@ -118,6 +118,89 @@ Deno.test("export writes CSV with labels and meta, and defuses formulas when ask
   assert.ok(safe.stdout.includes(`"'=1+1, ""one"""`), safe.stdout);
 });
 
+Deno.test("export takes the format from the name where --format is not given", async () => {
+  using source = captureDir(FILES);
+  using dir = tempDir();
+  for (const name of ["csv", "jsonl", "parquet"]) {
+    const args = ["export", source.path, "--json", "--out", dir.file(`x.${name}`)];
+    const { code, stdout, stderr } = await runVerb(args);
+    assert.equal(code, 0, stderr);
+    assert.equal(JSON.parse(stdout).format, name);
+  }
+  const args = ["export", source.path, "--format", "csv", "--out", dir.file("y.jsonl")];
+  assert.equal((await runVerb(args)).code, 0);
+  assert.match(Deno.readTextFileSync(dir.file("y.jsonl")), /^ts,labels,msg,meta\n/);
+});
+
+Deno.test("snapshot -o - writes the archive to stdout, which is nothing for a terminal", async () => {
+  using source = captureDir(FILES);
+  using dir = tempDir();
+  const archive = dir.file("x.tar.zst");
+  assert.equal((await runVerb(["snapshot", source.path, "-o", archive])).code, 0);
+  const { code, stdout, stderr } = await runVerb(["snapshot", source.path, "-o", "-"]);
+  assert.deepEqual([code, stdout.startsWith("(\ufffd/\ufffd")], [0, true], stderr);
+  assert.equal(stdout, Deno.readTextFileSync(archive));
+  for (
+    const [extra, says] of [[["--json"], /--json wants it/], [["--extract"], /a new name/]] as const
+  ) {
+    const refused = await runVerb(["snapshot", archive, "-o", "-", ...extra]);
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, says);
+  }
+  const shown = await runVerb(["snapshot", source.path, "-o", "-"], { isTerminal: true });
+  assert.match(shown.stderr, /it is a terminal/);
+  assert.equal((await runVerb(["slice", source.path, "-o", "-"])).code, 2);
+});
+
+Deno.test("catalog and gc print aligned columns, times in UTC to the second", async () => {
+  using dir = tempDir();
+  using source = captureDir(FILES);
+  for (const out of ["a", "longer"]) {
+    const { code, stderr } = await runVerb(["slice", source.path, "-o", dir.file(out)]);
+    assert.equal(code, 0, stderr);
+  }
+  const { stdout } = await runVerb(["catalog", dir.path]);
+  const [head, ...rows] = stdout.trimEnd().split("\n");
+  for (const row of rows) {
+    assert.equal(
+      row.indexOf("2026-11-21T10:32:00Z  2026-11-21T11:32:00Z"),
+      head!.indexOf("STARTED"),
+    );
+  }
+  const gone = await runVerb(["gc", dir.path, "--max-total", "1B", "--dry-run"]);
+  const [sum, ...lines] = gone.stdout.trimEnd().split("\n");
+  assert.match(sum!, /^2 of 2 captures, .* would be removed$/);
+  const at = lines.map((line) => line.indexOf("2026-11-21T10:32:00Z  "));
+  assert.deepEqual([at.length, at[0]! > 0, at[0]], [2, true, at[1]], gone.stdout);
+});
+
+Deno.test("an archive in a capture's place, and what is no archive, are told for what they are", async () => {
+  using source = captureDir(FILES);
+  using dir = tempDir();
+  Deno.writeTextFileSync(dir.file("x.csv"), "ts,labels,msg\n".repeat(100));
+  for (
+    const args of [["inspect", dir.file("x.csv")], [
+      "snapshot",
+      dir.file("x.csv"),
+      "-o",
+      dir.file("y"),
+    ]]
+  ) {
+    const { code, stderr } = await runVerb(args);
+    assert.equal(code, 3);
+    assert.match(stderr, /expected a directory there\n {2}hint: .*--extract/);
+  }
+  for (const name of ["x.csv", "empty"]) {
+    if (name === "empty") Deno.writeTextFileSync(dir.file(name), "");
+    const { code, stderr } = await runVerb([
+      ...["snapshot", dir.file(name), "--extract", "-o", dir.file("z")],
+    ]);
+    assert.deepEqual([code, /expected a tar file/.test(stderr)], [6, true], stderr);
+  }
+  const { stderr } = await runVerb(["snapshot", source.path, "--extract", "-o", dir.file("z")]);
+  assert.match(stderr, /^logtap: Cannot /);
+});
+
 Deno.test("export counts what it wrote, not what there is (8.5)", async () => {
   const { stdout, text } = await run([
     ...["export", "SRC", "--format", "jsonl", "--to", "2026-11-21T10:33:00Z"],

@@ -81,6 +81,40 @@ Deno.test("grep's neighbours reach across files, follow the order printed, and k
   assert.equal(await first("two", "-B", "1", "--label", "app=api"), "12:10 12:31");
 });
 
+Deno.test("on a terminal the matches come first, and then how many there are", async () => {
+  using dir = captureDir(FILES);
+  const host = testHost({ isTerminal: true });
+  const saidAtFlush: string[] = [];
+  host.stdout.flush = () => Promise.resolve(void saidAtFlush.push(host.stderr.text));
+  await runProgram({ version: "test", verbs: VERBS }, ["grep", "start", dir.path], host);
+  assert.equal(saidAtFlush[0], "");
+  assert.match(host.stderr.text, /^1 match /);
+});
+
+Deno.test("grep -F takes a text, -w whole words", async () => {
+  assert.deepEqual(await text("-F", "job <1> ["), []);
+  assert.deepEqual((await text("-F", "job <1> & ")).length, 1);
+  assert.deepEqual(await text("-F", "t.meout"), []);
+  assert.deepEqual((await text("-i", "-w", "TIMEOUT")).length, 2);
+  assert.deepEqual(await text("-w", "time|out"), []);
+  assert.deepEqual((await text("-w", "one|two")).length, 2);
+  assert.deepEqual((await text("-F", "-w", "<1>")).length, 1);
+  assert.deepEqual((await text("-F", "-w", "-v", "<1>")).length, 5);
+});
+
+Deno.test("what is wrong with a pattern is told of what was typed, with -w too", async () => {
+  const { code, stderr } = await grep(["-w", "a(", "DIR"]);
+  assert.equal(code, 2);
+  assert.match(stderr, /^logtap: Cannot use pattern "a\(": /);
+});
+
+Deno.test("grep -q says it with its exit alone", async () => {
+  for (const [pattern, code] of [["timeout", 0], ["nowhere", 1]] as const) {
+    const quiet = await grep(["-q", pattern, "DIR"], { isTerminal: true });
+    assert.deepEqual(quiet, { code, stdout: "", stderr: "" });
+  }
+});
+
 Deno.test("grep says in JSON which entries are neighbours, and prints no separators", async () => {
   const { stdout } = await grep(["start|two", "DIR", "-C", "1"]);
   const roles = stdout.trimEnd().split("\n").map((line) => {

@@ -29,12 +29,25 @@ Deno.test("topPatterns() tells the five most frequent ones, safe for a terminal"
     ]),
   });
   const lines = (await topPatterns(dir.path, signal)).trimEnd().split("\n");
-  assert.equal(lines[0], "most frequent, in 20 lines from the end:");
+  assert.equal(lines[0], "most frequent, in all 20 lines:");
   assert.match(lines[1]!, /^ +9 {2}user <N> logged in$/);
   assert.match(lines[2]!, /^ +7 {2}evil .*text/);
   // deno-lint-ignore no-control-regex
   assert.doesNotMatch(lines[2]!, /[\x00-\x1f\x7f-\x9f\u202e]/);
   assert.equal(lines.length, 6);
+});
+
+Deno.test("topPatterns() begins at the end, whatever the time and the number of lines", async () => {
+  const ts = "2026-11-21T10:32:01Z";
+  const many = (count: number, msg: string) =>
+    jsonLines(Array.from({ length: count }, () => ({ ts, labels: { app: "a" }, msg })));
+  using dir = captureDir({
+    "2026-11-21T103200-000.jsonl": many(310_000, "old"),
+    "2026-11-21T103300-000.jsonl": many(15_000, "new"),
+  });
+  const [title, ...top] = (await topPatterns(dir.path, signal)).trimEnd().split("\n");
+  assert.match(title!, /^most frequent, in the last [0-9]{2,3},000 lines:$/);
+  assert.ok(top.some((line) => /^ +15,000 {2}new$/.test(line)), top.join("\n"));
 });
 
 Deno.test("topPatterns() says nothing of nothing, and stops when it is told to", async () => {

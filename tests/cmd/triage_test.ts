@@ -139,13 +139,28 @@ Deno.test("triage never writes into the capture, by whatever way it is named", a
   assert.equal(missing.code, 3);
 });
 
-Deno.test("triage without anywhere to put the result says so, before it reads", async () => {
-  const { code, stderr } = await run("triage", "/no/such/capture");
-  assert.equal(code, 2);
-  assert.match(stderr, /--out DIR/);
-  assert.equal((await run("triage", "/no/such/capture", "--json")).code, 3);
-  const both = await run("triage", "/no/such/capture", "--json", "--format", "spectrehub");
-  assert.equal(both.code, 2);
+Deno.test("triage prints what --out would write as summary.md, and report a verdict", async () => {
+  using dir = capture();
+  const printed = await run("triage", dir.path);
+  assert.deepEqual([printed.code, printed.stderr], [0, ""]);
+  using parent = tempDir();
+  await run("triage", dir.path, "--out", parent.file("out"));
+  assert.equal(printed.stdout, Deno.readTextFileSync(`${parent.file("out")}/summary.md`));
+  const host = testHost({ isTerminal: true });
+  using strange = tempDir();
+  const escaping = strange.file("a\u001b[2Jb");
+  Deno.renameSync(dir.path, escaping);
+  await runProgram(program, ["triage", escaping], host);
+  Deno.renameSync(escaping, dir.path);
+  assert.ok(host.stdout.text.includes("␛[2J"));
+  assert.equal(host.stdout.text.includes("\u001b[2J"), false);
+  const report = await run("report", dir.path);
+  assert.deepEqual([report.code, report.stderr], [0, ""]);
+  assert.match(report.stdout, /^Severity: {2}high\n.*\nErrors: {4}3 of 4 lines \(75\.0%\)$/m);
+  const both = await run("report", dir.path, "--out", parent.file("out"), "--format", "text");
+  assert.equal(both.stdout, report.stdout);
+  const twice = await run("triage", dir.path, "--json", "--format", "text");
+  assert.equal(twice.code, 2);
 });
 
 Deno.test("triage --baseline tells what is new", async () => {
@@ -201,6 +216,6 @@ Deno.test("a damaged line is told, and --strict ends with 6", async () => {
   });
   const { code, stdout, stderr } = await run("triage", dir.path, "--json");
   assert.deepEqual([code, JSON.parse(stdout).not_entries], [0, 1]);
-  assert.match(stderr, /1 lines are no entries/);
+  assert.match(stderr, /1 line is no entry/);
   assert.equal((await run("triage", dir.path, "--json", "--strict")).code, 6);
 });

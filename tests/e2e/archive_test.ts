@@ -11,6 +11,7 @@ import { logtap, startLogtap, startReceiver } from "../support/product.ts";
 import { outputOf } from "../support/program.ts";
 import { startPushing } from "../support/pushing.ts";
 import { seededRandom } from "../support/random.ts";
+import { readParquet } from "../support/read_parquet.ts";
 import { needs } from "../support/skip.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { waitFor } from "../support/wait_for.ts";
@@ -120,12 +121,18 @@ function pairs(labels: Readonly<Record<string, string>> = {}): string {
   return Object.keys(labels).sort().map((name) => `${name}=${labels[name]}`).join("|");
 }
 
+/** A CSV cell of labels, as docs/cli.md tells it. */
+function cell(labels: Readonly<Record<string, string>> = {}): string {
+  const escape = (text: string) => text.replace(/[\\;]/g, "\\$&");
+  return Object.keys(labels).sort().map((name) => `${name}=${escape(labels[name]!)}`).join(";");
+}
+
 const HASH = (text: string) => `sum(('0x' || substr(md5(${text}), 1, 8))::UBIGINT)`;
 const PAIRS = (column: string) =>
   `array_to_string(list_sort(list_transform(map_entries(${column}), e -> e.key || '=' || e.value)), '|')`;
 
 needs("node", "npm").test(
-  "DuckDB reads exported Parquet and CSV: every row, every nanosecond",
+  "DuckDB and hyparquet read exported Parquet, DuckDB CSV: every row, every nanosecond",
   async () => {
     const entries = oddEntries(60_000);
     using source = captureDir({ "2026-11-21T103200-000.jsonl": jsonLines(entries) });
@@ -155,6 +162,15 @@ needs("node", "npm").test(
       }`;
       const [row] = await ask(`select count(*), ${sums} from '${out}'`);
       assert.deepEqual(row.map(String), ["60000", ns, msgs, labels, meta]);
+      const rows = await readParquet(out);
+      assert.deepEqual([
+        ...[String(rows.length), String(rows.reduce((sum, { ts }) => sum + ts, 0n))],
+        hashSum(rows.map(({ msg }) => msg)),
+        ...[
+          hashSum(rows.map((one) => pairs(one.labels))),
+          hashSum(rows.map((one) => pairs(one.meta))),
+        ],
+      ], ["60000", ns, msgs, labels, meta]);
     }
     const loki = dir.file("loki.parquet");
     await runOk(["export", source.path, "--format", "parquet", "--schema", "loki", "--out", loki]);
@@ -166,11 +182,19 @@ needs("node", "npm").test(
     const csv = dir.file("all.csv");
     await runOk(["export", source.path, "--format", "csv", "--out", csv]);
     const options = "header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"'";
-    const texts = `count(*), ${HASH("ts")}, ${HASH("coalesce(msg, '')")}`;
+    const cells = ["ts", ...["msg", "labels", "meta"].map((name) => `coalesce(${name}, '')`)];
+    const texts = `count(*), ${cells.map(HASH).join(", ")}`;
     const [read] = await ask(
       `select ${texts} from read_csv('${csv}', ${options}, new_line = '\\n')`,
     );
-    assert.deepEqual(read.map(String), ["60000", hashSum(entries.map(({ ts }) => ts)), msgs]);
+    const sums = [
+      ...[hashSum(entries.map(({ ts }) => ts)), msgs],
+      ...[
+        hashSum(entries.map((one) => cell(one.labels))),
+        hashSum(entries.map((one) => cell(one.meta))),
+      ],
+    ];
+    assert.deepEqual(read.map(String), ["60000", ...sums]);
   },
 );
 

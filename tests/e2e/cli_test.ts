@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { needs } from "../support/skip.ts";
-import { logtap, productCommand } from "../support/product.ts";
+import { logtap, productCommand, startLogtap } from "../support/product.ts";
+import { tempDir } from "../support/temp_dir.ts";
+import { waitFor } from "../support/wait_for.ts";
 
 Deno.test("logtap --help is on stdout and ends with 0", async () => {
   const { code, stdout, stderr } = await logtap(["--help"]);
@@ -25,6 +27,16 @@ needs("compiled").test("the compiled program knows its commit", async () => {
   const { commit, date } = JSON.parse((await logtap(["version", "--json"])).stdout);
   assert.match(commit, /^[0-9a-f]{12}(-dirty)?$|^unknown$/);
   assert.ok(!Number.isNaN(Date.parse(date)));
+});
+
+needs("compiled", "mkfifo").test("no code is taken from the temporary folder", async () => {
+  using dir = tempDir();
+  const { program } = productCommand();
+  // By this name the runtime keeps compiled code. Whoever opened this one would wait for ever.
+  const name = program.slice(program.lastIndexOf("/") + 1);
+  await new Deno.Command("mkfifo", { args: [dir.file(`deno-compile-${name}.cache`)] }).output();
+  await using running = startLogtap(["version"], { env: { TMPDIR: dir.path } });
+  await waitFor(() => running.stdout().includes("commit"), { what: "the version" });
 });
 
 needs("bash").test("a reader that is gone ends it quietly with 0", async () => {

@@ -1,4 +1,4 @@
-/** Issue 4, parts 3 and 6: what differs between two captures, and who says what a capture was. */
+/** What differs between two captures, and who says what a capture was. */
 import assert from "node:assert/strict";
 import { captureDir, jsonLines } from "../support/capture_dir.ts";
 import { logtap, startReceiver } from "../support/product.ts";
@@ -131,6 +131,9 @@ Deno.test("diff --ci passes on verdicts that it was not told to fail on", async 
   assert.equal(shown.code, 0);
   assert.match(shown.stdout, /^Verdict: {4}regression \(confidence 95%\)$/m);
   assert.match(shown.stdout, /^ {2}\[NEW 50\] panic: out of memory$/m);
+  const unarmed = await diff("--fail-on", "different");
+  assert.equal(unarmed.code, 2, "a gate that can never close is a mistake");
+  assert.match(unarmed.stderr, /--fail-on without --ci/);
   const typo = await diff("--ci", "--fail-on", "regresion");
   assert.equal(typo.code, 2);
   assert.match(typo.stderr, /Cannot fail on "regresion": expected improvement, regression, /);

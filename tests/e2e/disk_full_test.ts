@@ -2,35 +2,12 @@
 import assert from "node:assert/strict";
 import { assertBalanced, assertVerified, dump, readLedger } from "../support/captures.ts";
 import { type Receiver, startReceiver } from "../support/product.ts";
-import { outputOf, runProgram } from "../support/program.ts";
-import { needs } from "../support/skip.ts";
-import { tempDir } from "../support/temp_dir.ts";
+import { onSmallDisk, smallDisk } from "../support/small_disk.ts";
 import { waitFor } from "../support/wait_for.ts";
 
 /** Left free for the capture at first. */
 const BALLAST_BYTES = 400 << 10;
 const LINES_A_PUSH = 100;
-
-/** A mounted tmpfs, unmounted at the end of its block. */
-async function smallDisk(): Promise<AsyncDisposable & { readonly path: string }> {
-  const temp = tempDir();
-  await outputOf("mount", ["-t", "tmpfs", "-o", "size=1m", "logtap-test", temp.path]);
-  return {
-    path: temp.path,
-    async [Symbol.asyncDispose]() {
-      await outputOf("umount", [temp.path]);
-      temp[Symbol.dispose]();
-    },
-  };
-}
-
-/** Whether this machine lets us mount: root alone is not enough in most containers. */
-async function mayMount(): Promise<boolean> {
-  if (Deno.build.os !== "linux" || Deno.uid() !== 0) return false;
-  using temp = tempDir();
-  const { code } = await runProgram("mount", ["-t", "tmpfs", "logtap-probe", temp.path]);
-  return code === 0 && (await runProgram("umount", [temp.path])).code === 0;
-}
 
 /** Pushes numbered lines that do not compress, and remembers which were accepted. */
 class Pusher {
@@ -85,8 +62,6 @@ function assertHolds(
   const lost = accepted.filter((line) => !held.has(line));
   assert.deepEqual(lost, [], "every acknowledged line is there");
 }
-
-const onSmallDisk = needs({ name: "mounting a tmpfs", met: await mayMount() });
 
 onSmallDisk.test("a full disk refuses lines, and goes on when space returns (8.1)", async () => {
   await using disk = await smallDisk();

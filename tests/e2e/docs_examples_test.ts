@@ -13,13 +13,16 @@ import { fillExampleCapture } from "../support/examples/example_capture.ts";
 import { needs } from "../support/skip.ts";
 import { tempDir } from "../support/temp_dir.ts";
 
+/** Its examples run, and more is asked of them, in json_docs_test.ts. */
+const JSON_PAGE = "docs/json.md";
+
 /** Pages that have examples: whatever a visitor of the repository may read. */
 function pages(): readonly string[] {
   const names = (folder: string) =>
     [...Deno.readDirSync(new URL(folder, ROOT))]
       .filter(({ name, isFile }) => isFile && name.endsWith(".md"))
       .map(({ name }) => folder === "./" ? name : `${folder}${name}`);
-  return [...names("./"), ...names("docs/")].sort();
+  return [...names("./"), ...names("docs/")].filter((name) => name !== JSON_PAGE).sort();
 }
 
 /** The examples of a command's help as blocks of a page. */

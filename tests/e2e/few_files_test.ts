@@ -1,6 +1,7 @@
 /** A receiver that may open few files is flooded with connections, and lives. */
 import assert from "node:assert/strict";
 import { assertVerified, dump } from "../support/captures.ts";
+import { freePort } from "../support/free_port.ts";
 import { productCommand } from "../support/product.ts";
 import { outputOf } from "../support/program.ts";
 import { needs } from "../support/skip.ts";
@@ -8,12 +9,6 @@ import { tempDir } from "../support/temp_dir.ts";
 import { waitFor } from "../support/wait_for.ts";
 
 const FILES = 64;
-
-/** A port that was free a moment ago: a receiver that may listen again must know it beforehand. */
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return (listener.addr as Deno.NetAddr).port;
-}
 
 async function push(port: number, msg: string): Promise<number> {
   const response = await fetch(`http://127.0.0.1:${port}/logtap/raw`, {
@@ -37,7 +32,8 @@ needs("bash", "linux", "deno 2.9").test(
   async () => {
     using dir = tempDir();
     const capture = dir.file("capture");
-    const port = freePort();
+    using held = freePort(); // It may listen again, so it must know its port.
+    const { port } = held;
     const { program, flags } = productCommand();
     const command = [program, ...flags, "recv", "--dir", capture, "--port", `${port}`];
     const child = new Deno.Command("bash", {

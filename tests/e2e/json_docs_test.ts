@@ -1,12 +1,14 @@
 /**
  * docs/json.md tells every key that a command prints, and none that it does not: the commands of its
- * sections run, and what they print is held against the tables. A command with `--json` that has no
+ * sections run, and what they print is held against the samples and the tables. A command with `--json` that has no
  * section fails; a section without a command to run is listed as skipped.
  */
 import assert from "node:assert/strict";
 import { ROOT } from "../../scripts/product.ts";
 import { VERBS } from "../../main.ts";
 import { fillExampleCapture } from "../support/examples/example_capture.ts";
+import { blocksOf } from "../support/examples/markdown.ts";
+import { shapeDifference } from "../support/examples/shape.ts";
 import { surroundings } from "../support/examples/surroundings.ts";
 import { readJsonPage } from "../support/json/json_page.ts";
 import { differences } from "../support/json/json_schema.ts";
@@ -103,6 +105,13 @@ Deno.test("the check of tables passes what fits, and looks into nothing that no 
   }
 });
 
+Deno.test("every example of docs/json.md is a command with its output and a table", () => {
+  const tried = new Set(samples.map(({ block }) => block.line));
+  const lacking = blocksOf(PAGE, text)
+    .filter(({ line, output }) => !tried.has(line) || output === undefined);
+  assert.deepEqual(lacking.map(({ line }) => line), [], "lines of docs/json.md");
+});
+
 /** The values that a command has printed: one, or one a line. */
 function valuesOf(stdout: string): readonly unknown[] {
   try {
@@ -117,7 +126,7 @@ needs("linux", "bash").test("the tables of docs/json.md are what commands print"
   await fillExampleCapture(capture.path);
   await using around = await surroundings(text, capture.path);
   for (const { section, block, schema } of samples) {
-    const { notes, line } = block;
+    const { notes, line, output } = block;
     const script = around.localText(`set -e -o pipefail\n${notes.before}${block.text}`);
     const name = `${PAGE}:${line} ${section}`;
     const ignore = notes.skip !== undefined || needs(...notes.needs).missing.length > 0;
@@ -128,6 +137,7 @@ needs("linux", "bash").test("the tables of docs/json.md are what commands print"
         const options = { cwd: around.folder, env: around.env, clearEnv: true };
         const { code, stdout, stderr } = await runProgram("bash", ["-c", script], options);
         assert.equal(code, notes.exit, `${script}\n${stderr}`);
+        assert.equal(shapeDifference(around.localText(output?.text ?? ""), stdout), undefined);
         const values = valuesOf(stdout);
         assert.deepEqual(values.flatMap((value) => differences(schema, value)), []);
       },

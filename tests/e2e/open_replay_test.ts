@@ -1,8 +1,10 @@
 /** Replays, the list of services, faults and exports, on a terminal. */
 import assert from "node:assert/strict";
+import type { KeyDoc } from "../../tui/keys.ts";
 import { captureDir, jsonLines } from "../support/capture_dir.ts";
 import { assertVerified, dump } from "../support/captures.ts";
 import { entryAt, exampleCapture, openView, type Step, walk } from "../support/open_screen.ts";
+import { unpressed } from "../support/pressed_keys.ts";
 import { logtap } from "../support/product.ts";
 import { needs } from "../support/skip.ts";
 import { type TempDir, tempDir } from "../support/temp_dir.ts";
@@ -28,37 +30,53 @@ async function view(
   await behind(home);
 }
 
+const REPLAY: Readonly<Record<string, Step>> = {
+  "it begins with the first entry": { see: /line 0"/ },
+  "the period has the right days": { see: /2026-11-21 11:30:00 – 2026-11-21 12:03:19/ },
+  "it says how fast, and how much is to come": { see: /2× {2}2026[^]*\d of 2,000 lines/ },
+  "more happens": { see: /▸.*line \d\d"/ },
+  "] is twice as fast": { press: ["]"], see: /4× / },
+  "[ half as fast": { press: ["["], see: /2× / },
+  "by way of 1": { type: ":speed 1.5", enter: true, see: /1\.5× / },
+  "Space holds it": { press: ["Space"], see: /1\.5× {2}PAUSED/ },
+  "gg goes to the first": { press: ["g", "g"], see: /▸.*line 0"/ },
+  "what has not happened cannot be gone to": {
+    type: "t11:50",
+    enter: true,
+    see: /▸.*line \d\d?"/,
+  },
+  "Space goes on": { press: ["Space"], see: /^(?![^]*PAUSED)/ },
+  ":speed 1000x nearly ends it": { type: ":speed 1000x", enter: true, see: /COMPLETE/ },
+  "all has happened": { press: ["G"], see: /100%[^]*2,000 of 2,000[^]*▸.*line 1999"/ },
+  "0 is all at once": { press: ["0"], see: /instant/ },
+  "and Space a screen down": { press: ["Home", "Space"], see: /▸.*line \d\d"/ },
+  "[ replays from the selected entry on": {
+    type: ":600",
+    enter: true,
+    press: [],
+    see: /▸.*line 599"/,
+  },
+  "at a speed below all at once": { press: ["["], see: /64× {2}2026[^]*replaying from 11:39:59/ },
+  "what is behind happens again": { see: /▸.*line (6[1-9]\d|[7-9]\d\d|1\d\d\d)"/ },
+  "and is over": { press: ["0"], see: /instant/ },
+};
+
+const GAP: Readonly<Record<string, Step>> = {
+  "the gap is told in the time of who waits": { see: /▸.*at 2[^]*/ },
+  "with what is left of it": { see: /gap: next entry in \d\ds {2}> skips it/ },
+  "> goes on": { press: [">"], see: /COMPLETE[^]*▸.*at 62/ },
+  "nothing is behind it": { press: [">"], see: /nothing comes any more/ },
+};
+
+Deno.test("every key that is for replays is pressed here", () => {
+  const steps = [REPLAY, GAP].flatMap((walk) => Object.values(walk));
+  const isMeant = ({ action, isReplay = false }: KeyDoc) =>
+    isReplay || action === "pause" || action === "skip";
+  assert.deepEqual(unpressed(steps, isMeant), []);
+});
+
 tmux.test("a replay runs at its speed, can be held, and is over when all has happened", async (t) => {
-  await view(t, ["--speed", "2", "--no-pick"], {
-    "it begins with the first entry": { see: /line 0"/ },
-    "the period has the right days": { see: /2026-11-21 11:30:00 – 2026-11-21 12:03:19/ },
-    "it says how fast, and how much is to come": { see: /2× {2}2026[^]*\d of 2,000 lines/ },
-    "more happens": { see: /▸.*line \d\d"/ },
-    "] is twice as fast": { press: ["]"], see: /4× / },
-    "[ half as fast": { press: ["["], see: /2× / },
-    "by way of 1": { type: ":speed 1.5", enter: true, see: /1\.5× / },
-    "Space holds it": { press: ["Space"], see: /1\.5× {2}PAUSED/ },
-    "gg goes to the first": { press: ["g", "g"], see: /▸.*line 0"/ },
-    "what has not happened cannot be gone to": {
-      type: "t11:50",
-      enter: true,
-      see: /▸.*line \d\d?"/,
-    },
-    "Space goes on": { press: ["Space"], see: /^(?![^]*PAUSED)/ },
-    ":speed 1000x nearly ends it": { type: ":speed 1000x", enter: true, see: /COMPLETE/ },
-    "all has happened": { press: ["G"], see: /100%[^]*2,000 of 2,000[^]*▸.*line 1999"/ },
-    "0 is all at once": { press: ["0"], see: /instant {2}COMPLETE/ },
-    "Space says what to do": { press: ["Space"], see: /\[ replays from this entry on/ },
-    "[ replays from the selected entry on": {
-      type: ":600",
-      enter: true,
-      press: [],
-      see: /▸.*line 599"/,
-    },
-    "at a speed below all at once": { press: ["["], see: /64× {2}2026[^]*replaying from 11:39:59/ },
-    "what is behind happens again": { see: /▸.*line (6[1-9]\d|[7-9]\d\d|1\d\d\d)"/ },
-    "and is over": { press: ["0"], see: /instant {2}COMPLETE/ },
-  });
+  await view(t, ["--speed", "2", "--no-pick"], REPLAY);
 });
 
 tmux.test("progress is that of what the filters leave", async (t) => {
@@ -80,12 +98,7 @@ tmux.test("a gap is told, and > skips it", async (t) => {
   using dir = captureDir({ "2026-11-21T103000-000.jsonl": jsonLines(entries) });
   using home = tempDir();
   await using terminal = await openView([dir.path, "--speed", "2"], home.path);
-  await walk(t, terminal, {
-    "the gap is told in the time of who waits": { see: /▸.*at 2[^]*/ },
-    "with what is left of it": { see: /gap: next entry in \d\ds {2}> skips it/ },
-    "> goes on": { press: [">"], see: /COMPLETE[^]*▸.*at 62/ },
-    "nothing is behind it": { press: [">"], see: /nothing comes any more/ },
-  });
+  await walk(t, terminal, GAP);
 });
 
 tmux.test("services can be picked at the start", async (t) => {
@@ -147,7 +160,7 @@ tmux.test("faults are shown in their place, and can be filtered and exported", a
     "they can be filtered": {
       type: "l_injected=true",
       enter: true,
-      see: /_injected=true[^]* 7 of 2,000 lines/,
+      see: /_injected=true {2}7 lines/,
     },
     "and exported": { type: ":w made", enter: true, see: /wrote 7 entries to made/ },
   }, async (home) => {
@@ -216,4 +229,35 @@ Deno.test("--inject-out writes a capture with faults in it", async () => {
     entries,
     "--dump shows the same",
   );
+});
+
+Deno.test("--inject-out with a filter writes what --dump shows with it", async () => {
+  using dir = exampleCapture(LINES);
+  using home = tempDir();
+  const inject = ["--inject", "service-down=beta", "--inject", "error-spike", "--at", "11:31"];
+  const filters = [["--label", "app=alpha", "--from", "11:31:30"], ["--grep", "ERROR|line 7\\d"]];
+  for (const [i, filter] of filters.entries()) {
+    const out = home.file(`part ${i}`);
+    const all = ["open", dir.path, ...inject, ...filter];
+    const { code, stdout, stderr } = await logtap([...all, "--inject-out", out, "--json"]);
+    assert.equal(code, 0, stderr);
+    await assertVerified(out);
+    const shown = (await logtap([...all, "--dump", "--json"])).stdout;
+    const entries = await dump(out);
+    assert.deepEqual(entries, shown.trimEnd().split("\n").map((line) => JSON.parse(line)));
+    assert.ok(entries.some(({ labels }) => labels["_injected"] === "true"));
+    const { original_lines, injected_lines, total_lines } = JSON.parse(stdout);
+    assert.deepEqual([original_lines + injected_lines, total_lines], [
+      entries.length,
+      entries.length,
+    ]);
+    const plain = (await logtap(["open", dir.path, ...filter, "--dump", "--count"])).stdout;
+    assert.equal(original_lines, Number(plain));
+  }
+  const none = home.file("none");
+  const { code, stderr } = await logtap([
+    ...["open", dir.path, ...inject.slice(0, 2), "--label", "app=alpha", "--inject-out", none],
+  ]);
+  assert.equal(code, 3, stderr);
+  assert.match(stderr, /no entry is met/);
 });

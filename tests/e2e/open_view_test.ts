@@ -29,6 +29,7 @@ const ENDS: readonly {
   readonly code: number;
 }[] = [
   { name: "q", how: ({ terminal }) => terminal.press("q"), code: 0 },
+  { name: "Q", how: ({ terminal }) => terminal.press("Q"), code: 0 },
   { name: "SIGTERM", how: ({ kill }) => kill("SIGTERM"), code: 130 },
   { name: "SIGINT", how: ({ kill }) => kill("SIGINT"), code: 130 },
   { name: "SIGHUP", how: ({ kill }) => kill("SIGHUP"), code: 0 },
@@ -55,6 +56,7 @@ tmux.test("open in a storm of keys and sizes is what it was", async () => {
       await terminal.resize(20 + i * 11 % 80, 5 + i * 7 % 30);
     }
     await terminal.resize(90, 25);
+    await terminal.press("G");
     await terminal.see(/line 1999/);
     await terminal.press("g", "g");
     await terminal.see(/▸11:30:00\.000 \[alpha\]/);

@@ -61,6 +61,13 @@ const SHARED: ReadonlyMap<string, (verb: string) => Way> = new Map([
 
 /** Places that need more than that: `verb place`. */
 const WAYS: ReadonlyMap<string, Way> = new Map<string, Way>([
+  ...["--fixed-strings", "--word-regexp"].map((flag): [string, Way] => [
+    `grep ${flag}`,
+    ({ source, ignoreCase }, capture) => {
+      const more = ignoreCase === true ? ["--ignore-case"] : [];
+      return ended(["grep", source, capture, flag, ...more]);
+    },
+  ]),
   ["redact --redact-patterns", async (pattern) => {
     using temp = patternsFile(pattern);
     const flags = ["--redact-patterns", temp.file("rules.yaml")];
@@ -98,6 +105,7 @@ interface Place {
 const PLACES = (await Promise.all(Object.values(VERBS).map((verb) => verb.load())))
   .flatMap(({ default: { name: verb, flags, args } }): readonly Place[] => [
     ...Object.entries(flags)
+      .filter(([, flag]) => flag.kind !== "switch")
       .filter(([, flag]) => /pattern|regex/i.test(`${flag.doc} ${placeholder(flag)}`))
       .map(([key]) => ({ verb, at: `--${flagName(key)}` })),
     ...Object.keys(args).filter((key) => /pattern|regex/i.test(key))

@@ -7,11 +7,13 @@ import { needs } from "../support/skip.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { waitFor } from "../support/wait_for.ts";
 
+/** Of this run alone: others may be in the list of processes. */
+const RUN = crypto.randomUUID().slice(0, 8);
 const SECRETS = {
-  file: "planted-file-4c1b9e02",
-  environment: "planted-env-77ad3f18",
-  read: "planted-read-b25c6d90",
-  guess: "planted-guess-e83a5f47",
+  file: `planted-file-${RUN}`,
+  environment: `planted-env-${RUN}`,
+  read: `planted-read-${RUN}`,
+  guess: `planted-guess-${RUN}`,
 };
 
 const basic = (key: string) => `Basic ${new TextEncoder().encode(`user:${key}`).toBase64()}`;

@@ -4,7 +4,7 @@ import { logtap, productCommand } from "../support/product.ts";
 import { outputOf } from "../support/program.ts";
 import { type Random, seededRandom } from "../support/random.ts";
 import { needs } from "../support/skip.ts";
-import { tempDir } from "../support/temp_dir.ts";
+import { type TempDir, tempDir } from "../support/temp_dir.ts";
 
 const LINES = 12_000;
 /** Words without digits, so that many lines have signatures of their own. */
@@ -46,39 +46,58 @@ Deno.test("triage: the same capture gives the same bytes, whatever --jobs is (8.
 
 /** The commands of a summary, as a person would copy them. */
 function commandsOf(summary: string): readonly string[] {
-  return [...summary.matchAll(/```sh\n(.*)\n```/g)].map(([, command = ""]) => command);
+  return [...summary.matchAll(/(`{3,})sh\n([^]*?)\n\1/g)].map(([, , command = ""]) => command);
 }
 
-needs("sh").test(
-  "the commands that triage suggests run as pasted, and find something",
-  async () => {
-    using parent = tempDir();
-    const name = "it's a capture; $HOME";
-    using made = captureDir({
-      "2026-11-21T100000-000.jsonl": jsonLines([
-        {
-          ts: "2026-11-21T10:00:01Z",
-          labels: { app: "a" },
-          msg: "ERROR can't open '/x y' [3]: $5 *",
-        },
-        {
-          ts: "2026-11-21T10:00:02Z",
-          labels: { app: "a" },
-          msg: '{"level":"error","msg":"parse of \\"x\\" failed 1"}',
-        },
-      ]),
-    });
-    Deno.symlinkSync(made.path, parent.file(name));
-    const triage = await logtap(["triage", `./${name}`, "--out", "out"], { cwd: parent.path });
-    assert.equal(triage.code, 0, triage.stderr);
-    const commands = commandsOf(Deno.readTextFileSync(parent.file("out/summary.md")));
-    const greps = commands.filter((command) => command.startsWith("logtap grep "));
-    assert.deepEqual([commands.length, greps.length], [3, 2]);
-    const { program, flags } = productCommand();
-    for (const command of greps) {
-      const script = `flags="$*"; logtap() { "$0" $flags "$@"; }; ${command}`;
-      const stdout = await outputOf("sh", ["-c", script, program, ...flags], { cwd: parent.path });
-      assert.equal(stdout.trim().split("\n").length, 2, command);
-    }
-  },
-);
+/** A capture whose name and lines hold what shells take for something else. */
+function hostileCapture(parent: TempDir): { readonly name: string } & Disposable {
+  const name = "it's a `capture`;\n=$HOME \\' \\";
+  const messages = [
+    "ERROR can't open '/x y' [3]: $5 *",
+    '{"level":"error","msg":"parse of \\"x\\" failed 1"}',
+    "ERROR `reboot` of C:\\\\host\\'s !! $(x) failed",
+  ];
+  const made = captureDir({
+    "2026-11-21T100000-000.jsonl": jsonLines(
+      messages.map((msg, i) => ({ ts: `2026-11-21T10:00:0${i}Z`, labels: { app: "a" }, msg })),
+    ),
+  });
+  Deno.symlinkSync(made.path, parent.file(name));
+  return { name, [Symbol.dispose]: () => made[Symbol.dispose]() };
+}
+
+/** The program under its name, in a folder of its own. */
+function programOnPath(parent: TempDir): string {
+  const { program, flags } = productCommand();
+  const bin = parent.file("bin");
+  Deno.mkdirSync(bin);
+  const line = [program, ...flags].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
+  Deno.writeTextFileSync(`${bin}/logtap`, `#!/bin/sh\nexec ${line} "$@"\n`, { mode: 0o755 });
+  return bin;
+}
+
+for (const shell of ["sh", "bash", "zsh", "fish"]) {
+  needs("linux", shell).test(
+    `the commands that triage suggests run as pasted into ${shell}, and find something`,
+    async () => {
+      using parent = tempDir();
+      using capture = hostileCapture(parent);
+      const options = {
+        cwd: parent.path,
+        env: { PATH: `${programOnPath(parent)}:${Deno.env.get("PATH")}`, HOME: parent.path },
+      };
+      const triage = await logtap(["triage", `./${capture.name}`, "--out", "out"], options);
+      assert.equal(triage.code, 0, triage.stderr);
+      const commands = commandsOf(Deno.readTextFileSync(parent.file("out/summary.md")));
+      const greps = commands.filter((command) => command.startsWith("logtap grep "));
+      assert.deepEqual([commands.length, greps.length], [4, 3]);
+      for (const command of greps) {
+        // Its neighbours come with it.
+        const stdout = await outputOf(shell, ["-c", command], options);
+        assert.equal(stdout.trim().split("\n").length, 3, command);
+      }
+      await outputOf(shell, ["-c", commands[0]!], options);
+      assert.ok(Deno.statSync(parent.file("peak")).isDirectory);
+    },
+  );
+}

@@ -1,6 +1,7 @@
 /** Webhooks and alerts of `recv`, with receivers as docs/webhooks.md has them. */
 import assert from "node:assert/strict";
 import { ROOT } from "../../scripts/product.ts";
+import { freePort } from "../support/free_port.ts";
 import { type Hook, type HookServer, hookServer, NO_CONTENT } from "../support/hook_server.ts";
 import { makeCertificates } from "../support/openssl.ts";
 import { logtap, type Receiver, startReceiver } from "../support/product.ts";
@@ -50,12 +51,6 @@ function documented(language: string): string {
   const block = new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``).exec(page)?.[1];
   assert.ok(block !== undefined, `a ${language} block in docs/webhooks.md`);
   return block;
-}
-
-/** Nobody listens there, for now. */
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
 
 const RULES = `rules:
@@ -110,7 +105,8 @@ Deno.test("recv warns when its disk fills, and posts every finished file", async
 
 Deno.test("recv delivers what happened while nobody listened, once somebody does", async () => {
   using dir = tempDir();
-  const port = freePort();
+  using held = freePort();
+  const { port } = held;
   const flags = ["--webhook", `http://127.0.0.1:${port}/s3cr3t`, "--webhook-events", "start,stop"];
   await using receiver = await startReceiver(dir.file("capture"), flags);
   const out = `webhook http://127.0.0.1:${port}: connection refused; trying again\n`;
@@ -233,20 +229,21 @@ needs("openssl").test("recv posts over TLS to an authority of the user's own", a
 
 /** A receiver from the documentation, run by its interpreter. */
 function startDocumented(program: string, file: string, secret: string) {
-  const port = freePort();
+  const held = freePort();
   const child = new Deno.Command(program, {
     args: [file],
-    env: { WEBHOOK_SECRET: secret, PORT: String(port) },
+    env: { WEBHOOK_SECRET: secret, PORT: String(held.port) },
     stdin: "null",
     stdout: "piped",
     stderr: "null",
   }).spawn();
   const output = new Response(child.stdout).text();
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url: `http://127.0.0.1:${held.port}/`,
     async end() {
       child.kill("SIGKILL");
       await child.status;
+      held[Symbol.dispose]();
       return await output;
     },
   };

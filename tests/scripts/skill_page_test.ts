@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { VERBS } from "../../main.ts";
 import { ROOT } from "../../scripts/product.ts";
 import { skillPage } from "../../scripts/skill_page.ts";
-import { flagName, shownVerbs } from "../../lib/cli/mod.ts";
+import { argName, flagName, shownVerbs } from "../../lib/cli/mod.ts";
 
 const commands = await Promise.all(
   shownVerbs(VERBS).map(async (name) => (await VERBS[name]!.load()).default),
@@ -34,12 +34,15 @@ Deno.test("docs/SKILL.md begins with the name, and has the sections of the conve
   assert.match(sections.get("Parsing examples")!, /^logtap .* \| jq /m);
 });
 
-for (const { name, flags, exits, doesNot = [] } of commands) {
+for (const { name, args, flags, exits, doesNot = [] } of commands) {
   Deno.test(`docs/SKILL.md tells flags, output and exit codes of ${name}`, () => {
     const text = byCommand.get(`logtap ${name}`) ?? "";
     const flagList = /^\*\*Flags:\*\*\n((?:- `--[^`]+` — .+\n)+)/m.exec(text)?.[1] ?? "";
     for (const key of Object.keys(flags)) {
       assert.match(flagList, new RegExp(`^- \`--(\\[no-\\])?${flagName(key)}[\` \\[]`, "m"));
+    }
+    for (const key of Object.keys(args)) {
+      assert.match(text, new RegExp(`^- \`${argName(key)}`, "m"));
     }
     const exitList = /^\*\*Exit codes:\*\*\n((?:- \d+: .+\n)+)/m.exec(text)?.[1] ?? "";
     for (const code of [0, ...Object.keys(exits)]) {
@@ -59,4 +62,21 @@ Deno.test("docs/SKILL.md shows a command that is registered, without anybody wri
   assert.match(text, /^### logtap new$/m);
   assert.match(text, /^\{"a":1\}$/m);
   assert.match(text, /^- `logtap new` does not fly\.$/m);
+});
+
+Deno.test("docs/SKILL.md shows every kind of output, under the command that prints it", () => {
+  for (
+    const [verb, command, key] of [
+      ["diff", "logtap diff ./capture ./after --baseline --json", '"verdict"'],
+      ["grep", "logtap grep --count panic ./capture --json", '"count"'],
+      ["report", "logtap report ./capture --format spectrehub", '"spectre/v1"'],
+      ["sign", "logtap sign ./capture --verify --json", '"valid"'],
+      ["open", "--inject-out", '"faults_applied"'],
+    ] as const
+  ) {
+    const text = byCommand.get(`logtap ${verb}`) ?? "";
+    const at = text.indexOf(command, text.indexOf("**JSON output:**"));
+    assert.ok(at > 0, command);
+    assert.ok(text.indexOf(key, at) > at, key);
+  }
 });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { RUN_FLAGS } from "../../scripts/product.ts";
+import { checkAlone } from "../../scripts/tidy/alone.ts";
 import { checkConfig } from "../../scripts/tidy/config.ts";
+import { checkLoads } from "../../scripts/tidy/loads.ts";
 import { checkRooms } from "../../scripts/tidy/rooms.ts";
 import { checkSizes } from "../../scripts/tidy/sizes.ts";
 import type { Breach, Source } from "../../scripts/tidy/source.ts";
@@ -30,6 +32,17 @@ holds(checkRooms, [
     what: "down, by the door for starting",
     path: "lib/server/a.ts",
     text: `import { x } from "../codec/start.ts";`,
+  },
+  {
+    what: "down, by a door of that room's own",
+    path: "cmd/a.ts",
+    text: `import { x } from "../lib/analyze/grep/mod.ts";`,
+  },
+  {
+    what: "by the door of another room",
+    path: "cmd/a.ts",
+    text: `import { x } from "../lib/bucket/frames.ts";`,
+    want: "imports lib/bucket/frames.ts past the door",
   },
   { what: "inside a room", path: "lib/capture/write/a.ts", text: `import "../read/b.ts";` },
   { what: "a permit", path: "lib/units/a.ts", text: `import { x } from "../fault/mod.ts";` },
@@ -83,6 +96,44 @@ holds(checkRooms, [
     want: "0: lib/utils is on no level",
   },
 ]);
+
+const imports = (...lines: string[]) => lines.join("\n");
+
+for (
+  const { what, main, door, want } of [
+    { what: "a type", main: 'import type { X } from "./lib/x/mod.ts";', door: 'import "yaml";' },
+    { what: "types among themselves", main: 'export { type X } from "yaml";', door: "" },
+    { what: "what is asked for later", main: 'const x = () => import("yaml");', door: "" },
+    { what: "in a comment", main: '// import "yaml";', door: "" },
+    {
+      what: "a package",
+      main: imports("import {", "  type A,", "  b,", '} from "yaml";'),
+      door: "",
+      want: "loads yaml by way of main.ts",
+    },
+    {
+      what: "a package behind a door",
+      main: 'export * from "./lib/x/mod.ts";',
+      door: 'import x from "@peculiar/x509";',
+      want: "loads @peculiar/x509 by way of main.ts, lib/x/mod.ts",
+    },
+    {
+      what: "a room and what it brings",
+      main: 'import { x } from "./lib/bucket/mod.ts";\nimport "./lib/x/mod.ts";',
+      door: "",
+      want: "loads lib/bucket/mod.ts by way of main.ts",
+    },
+  ]
+) {
+  Deno.test(`checkLoads(): ${what}`, () => {
+    const got = checkLoads([
+      { path: "main.ts", text: main },
+      { path: "lib/x/mod.ts", text: door },
+      { path: "lib/bucket/mod.ts", text: 'import "aws4fetch";' },
+    ]);
+    assert.deepEqual(got.map(({ path, says }) => [path, says]), want ? [["main.ts", want]] : []);
+  });
+}
 
 const long = (lines: number) => "  x();\n".repeat(lines);
 
@@ -164,6 +215,27 @@ holds(checkWords, [
     path: "README.md",
     text: "see /wor" + "k/main",
     want: "1: contains",
+  },
+]);
+
+holds(checkAlone, [
+  { what: "a test beside others", path: "tests/e2e/a_test.ts", text: "/** It receives. */" },
+  {
+    what: "a test alone, with its reason",
+    path: "tests/e2e/alone/a_test.ts",
+    text: "/** Runs alone: memory is measured. */",
+  },
+  {
+    what: "a test alone, without one",
+    path: "tests/e2e/alone/a_test.ts",
+    text: "/** Memory is measured. */",
+    want: "1: does not begin with why",
+  },
+  {
+    what: "a reason elsewhere",
+    path: "tests/e2e/a_test.ts",
+    text: "/** Runs alone: memory is measured. */",
+    want: "1: says that it runs alone",
   },
 ]);
 

@@ -74,3 +74,29 @@ export async function copyCapture(from: string, to: string): Promise<void> {
     if (isFile) await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
   }
 }
+
+/** Bytes of all files of a capture, as `du --apparent-size` sees them. */
+export function bytesIn(dir: string): number {
+  let bytes = 0;
+  for (const { name } of Deno.readDirSync(dir)) {
+    try {
+      bytes += Deno.statSync(`${dir}/${name}`).size;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error; // Gone since it was listed.
+    }
+  }
+  return bytes;
+}
+
+/** First cursor of each finished file that is left, in order, and the line count behind the last. */
+export function cursorsLeft(dir: string): { first: number; next: number } {
+  const index = Deno.readTextFileSync(`${dir}/index.jsonl`).trimEnd().split("\n");
+  const lines: { first: number; lines: number }[] = index.map((line) => JSON.parse(line));
+  let next = lines[0]?.first ?? 1;
+  const first = next;
+  for (const line of lines) {
+    assert.equal(line.first, next, "no gap between the files that are left");
+    next += line.lines;
+  }
+  return { first, next };
+}

@@ -1,3 +1,6 @@
+import { createHash } from "node:crypto";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
 import { ROOT } from "../../scripts/product.ts";
 import { outputOf } from "./program.ts";
 import { programPath } from "./skip.ts";
@@ -5,48 +8,45 @@ import { programPath } from "./skip.ts";
 /**
  * The independent senders and readers of tests/counterparts, made ready on demand: Node packages
  * installed from the committed lock file (no install script is run), Go programs built. Both land
- * in the user's cache, so that only a machine's first run pays for them.
+ * in the user's cache under a name that tells what they were made from, and are never changed there:
+ * only a machine's first run pays for them, and tests beside each other may use them.
  */
 
 const SOURCES = new URL("tests/counterparts/", ROOT);
 
 /** The folder with `pino.mjs`, `winston.mjs` and their packages. */
 export function nodeSenders(): Promise<string> {
-  return nodePackages("node", ["pino.mjs", "winston.mjs"]);
+  return nodePackages("node");
 }
 
 /** The folder with `query.mjs`, which asks DuckDB, and its packages. */
 export function duckdb(): Promise<string> {
-  return nodePackages("duckdb", ["query.mjs"]);
+  return nodePackages("duckdb");
 }
 
 /** The folder with `s3rver.mjs` and its packages. */
 export function s3Server(): Promise<string> {
-  return nodePackages("s3", ["s3rver.mjs"]);
+  return nodePackages("s3");
 }
 
 /** The folder with `emulate.mjs`, a terminal without a screen, and its packages. */
 export function emulator(): Promise<string> {
-  return nodePackages("xterm", ["emulate.mjs"]);
+  return nodePackages("xterm");
 }
 
-async function nodePackages(folder: string, scripts: readonly string[]): Promise<string> {
-  const source = new URL(`${folder}/`, SOURCES);
-  const lock = await Deno.readFile(new URL("package-lock.json", source));
-  const dir = `${cacheDir()}/node-${await digest(lock)}`;
-  if (!await exists(`${dir}/node_modules`)) await installPackages(source, dir);
-  for (const script of scripts) await Deno.copyFile(new URL(script, source), `${dir}/${script}`);
-  return dir;
+function nodePackages(folder: string): Promise<string> {
+  return made(folder, async (sources, dir) => {
+    for (const path of sources) await Deno.copyFile(path, `${dir}/${basename(path)}`);
+    await outputOf("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: dir });
+  });
 }
 
 /** The folder with the programs `pushproto`, `seedcapture` and `seedreader`. */
-export async function goPrograms(): Promise<string> {
-  const dir = `${cacheDir()}/go-bin`;
-  await Deno.mkdir(dir, { recursive: true });
-  await outputOf("go", ["build", "-o", `${dir}/`, "./..."], {
-    cwd: pathOf(new URL("go/", SOURCES)),
+export function goPrograms(): Promise<string> {
+  return made("go", async (_, dir) => {
+    const cwd = fileURLToPath(new URL("go/", SOURCES));
+    await outputOf("go", ["build", "-o", `${dir}/`, "./..."], { cwd });
   });
-  return dir;
 }
 
 /** A program that knows GitHub's workflow files, built at a fixed version. */
@@ -76,34 +76,41 @@ export async function shellLinter(): Promise<string> {
   return program;
 }
 
-/** Installs beside the final place and renames: a run that was broken off leaves nothing half done. */
-async function installPackages(source: URL, dir: string): Promise<void> {
+/**
+ * What `make` makes of a folder of sources, once for each state of them. It is made beside its place
+ * and renamed: a run that was broken off leaves nothing half done, and of two the faster one wins.
+ */
+async function made(
+  folder: string,
+  make: (sources: readonly string[], dir: string) => Promise<void>,
+): Promise<string> {
+  const sources = filesBelow(fileURLToPath(new URL(folder, SOURCES)));
+  const hash = createHash("sha256");
+  for (const path of sources) hash.update(`${basename(path)}\n`).update(await Deno.readFile(path));
+  const dir = `${cacheDir()}/${folder}-${hash.digest("hex").slice(0, 12)}`;
+  if (await exists(dir)) return dir;
   await Deno.mkdir(cacheDir(), { recursive: true });
   const fresh = await Deno.makeTempDir({ dir: cacheDir() });
-  for (const file of ["package.json", "package-lock.json"]) {
-    await Deno.copyFile(new URL(file, source), `${fresh}/${file}`);
-  }
-  await outputOf("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: fresh });
   try {
+    await make(sources, fresh);
     await Deno.rename(fresh, dir);
   } catch (error) {
     await Deno.remove(fresh, { recursive: true });
-    if (!await exists(dir)) throw error; // Another run was faster.
+    if (!await exists(dir)) throw error;
   }
+  return dir;
+}
+
+/** Sorted. */
+function filesBelow(folder: string): readonly string[] {
+  return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) =>
+    isDirectory ? filesBelow(`${folder}/${name}`) : [`${folder}/${name}`]
+  ).sort();
 }
 
 function cacheDir(): string {
   const base = Deno.env.get("XDG_CACHE_HOME") ?? `${Deno.env.get("HOME") ?? "/tmp"}/.cache`;
   return `${base}/logtap-tests`;
-}
-
-async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return hash.toHex().slice(0, 12);
-}
-
-function pathOf(url: URL): string {
-  return decodeURIComponent(url.pathname);
 }
 
 async function exists(path: string): Promise<boolean> {

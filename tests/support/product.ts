@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly stdin?: string | Uint8Array;
+  /** The way in stays open until it has ended, as on a terminal. */
+  readonly holdsStdin?: boolean;
 }
 
 /** A running logtap; its output is gathered as it comes. */
@@ -51,7 +53,7 @@ export function startLogtap(args: readonly string[], options: RunOptions = {}): 
   }).spawn();
   const stdout = gather(child.stdout);
   const stderr = gather(child.stderr);
-  const fed = options.stdin === undefined ? undefined : feed(child.stdin, options.stdin);
+  const fed = options.stdin === undefined ? undefined : feed(child, options.stdin, options);
   const ended = (async (): Promise<Ended> => {
     const [{ code }] = await Promise.all([child.status, stdout.done, stderr.done, fed]);
     return { code, stdout: stdout.text(), stderr: stderr.text(), bytes: stdout.bytes() };
@@ -183,10 +185,15 @@ function gather(stream: ReadableStream<Uint8Array>) {
   return { done, bytes, text: () => new TextDecoder().decode(bytes()) };
 }
 
-async function feed(stdin: WritableStream<Uint8Array>, data: string | Uint8Array): Promise<void> {
+async function feed(
+  { stdin, status }: Deno.ChildProcess,
+  data: string | Uint8Array,
+  { holdsStdin = false }: RunOptions,
+): Promise<void> {
   const writer = stdin.getWriter();
   try {
     await writer.write(typeof data === "string" ? new TextEncoder().encode(data) : data);
+    if (holdsStdin) await status;
     await writer.close();
   } catch {
     // It ended without reading everything: what it says and its code are what the test looks at.

@@ -32,6 +32,10 @@ export function seededRandom(seed: number = SEED): Random {
       if (item === undefined) throw new RangeError("Cannot pick: the list is empty");
       return item;
     },
-    bytes: (length) => Uint8Array.from({ length }, () => word() & 0xff),
+    bytes: (length) => {
+      const bytes = new Uint8Array(length);
+      for (let i = 0; i < length; i++) bytes[i] = word(); // Its lowest eight bits.
+      return bytes;
+    },
   };
 }

@@ -10,7 +10,7 @@ export interface RawAnswer {
 }
 
 /** How long an answer may take: generous, it only costs time when a test fails. */
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 60_000;
 
 export class RawConnection implements Disposable {
   readonly #conn: Deno.TcpConn;

@@ -26,14 +26,12 @@ export interface TerminalOptions {
   readonly rows?: number;
 }
 
-let opened = 0;
-
 export async function openTerminal(
   command: readonly string[],
   { cwd, env, columns = 100, rows = 30 }: TerminalOptions,
 ): Promise<Terminal> {
-  // A server of its own: nobody's sessions and settings are touched.
-  const server = ["-L", `logtap-test-${Deno.pid}-${++opened}`, "-f", "/dev/null"];
+  // A server of its own: nobody's sessions and settings are touched, nor those of a test beside this one.
+  const server = ["-L", `logtap-test-${crypto.randomUUID()}`, "-f", "/dev/null"];
   // PATH reaches the program from the environment of the one who asks tmux, the rest by `-e`.
   const tmux = (...args: readonly string[]) =>
     outputOf("tmux", [...server, ...args], { env: { ...env, TMUX: "" } });

@@ -1,5 +1,6 @@
 import type { ShownEntry } from "../../tui/look/messages.ts";
 import type { Pane } from "../../tui/pane.ts";
+import { type Search, searchFor } from "../../tui/search.ts";
 import type { Header, State } from "../../tui/state.ts";
 import { initialState } from "../../tui/state.ts";
 
@@ -35,6 +36,12 @@ export const RECV: Header & { readonly kind: "recv" } = {
   dir: "./capture",
   rates: [],
 };
+
+/** A search of 100 entries whose hits are all known. */
+export function searchOf(source: string, cursors: readonly number[]): Search {
+  const ahead = { cursors, total: cursors.length, to: 101 };
+  return { ...searchFor(source), ticket: 5, ahead, isDone: true };
+}
 
 /** A view of a capture of 100 entries with nothing loaded, 80 × 24. */
 export function stateOf(fields: Partial<State> = {}): State {

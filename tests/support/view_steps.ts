@@ -43,7 +43,7 @@ export function effectTexts({ effects }: AppStep): readonly string[] {
         return `filters ${[...labels, ...grep.map((g) => `=${g}`), ...hide.map((h) => `!${h}`)]}`;
       }
       case "hits":
-        return `hits ${ask.source}`;
+        return `hits ${ask.source} from ${ask.from}`;
       case "export":
         return `export ${ask.dir}`;
       case "stop":

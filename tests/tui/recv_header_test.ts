@@ -96,7 +96,10 @@ Deno.test("what is wrong is said loudly", () => {
   assert.equal(look("refused 2"), "warn");
   assert.equal(look(trouble), "error");
   assert.equal(look("ALERT too many, disk"), "error");
-  assert.match(text[1]!, /^cannot write: No space left on device {2}0 lines/);
+  assert.match(
+    text[1]!,
+    /^cannot write: No space left on device {2}dropped 7 {2}ledger ✗ {2}0 lines/,
+  );
 });
 
 Deno.test("on a small screen, alerts come first and two rows are enough", () => {

@@ -1,47 +1,12 @@
-import { CURSOR_STEP, periodOf } from "../../lib/analyze/mod.ts";
-import type { Capture } from "../../lib/capture/mod.ts";
-import { compilePattern } from "../../lib/pattern/mod.ts";
-import { compileLookFilters, narrowed } from "./entry_filter.ts";
-import { exportSight } from "./export.ts";
-import {
-  type Ask,
-  type Extent,
-  type Goal,
-  HITS_MAX,
-  type LookFilters,
-  type Tell,
-} from "./messages.ts";
+import { CURSOR_STEP } from "../../lib/analyze/inject/mod.ts";
+import { type EntryFilter, narrowed, searched } from "./entry_filter.ts";
+import { type Answering, current, type Work } from "./answering.ts";
+import type { Ask, Goal } from "./messages.ts";
+import { every, TELL_EVERY_MS } from "./pace.ts";
 import { readBackward, readForward } from "./reading.ts";
 import { servicesOf } from "./services.ts";
-import {
-  CountTally,
-  HistogramTally,
-  HitsTally,
-  LeftTally,
-  PatternTally,
-  type Tally,
-} from "./tallies.ts";
-import { levelOfEntry, type Sight, windowAt } from "./window.ts";
-
-/** Sums are told this often while they grow, and so is how far a search has come. */
-const TELL_EVERY_MS = 150;
-
-/** Asks that are answered by looking at the capture. */
-export type Work = Exclude<Extract<Ask, { readonly ticket: number }>, { readonly kind: "stop" }>;
-
-/** What an answer is made of. */
-export interface Answering {
-  readonly sight: Sight;
-  /** All there is, also what has not happened yet in a replay. */
-  readonly whole: Extent;
-  readonly filters: LookFilters;
-  /** Program and version, for captures that are made. */
-  readonly writer: string;
-  readonly signal: AbortSignal;
-  tell(tell: Tell): void;
-  /** All up to the end of the sight was counted. */
-  onCounted(tally: CountTally): void;
-}
+import { counted, histogram, hits, left, patterns } from "./sums.ts";
+import { levelOfEntry, windowAt } from "./window.ts";
 
 /** Answers an ask. What has been told of it when the signal aborts is to be passed over. */
 export async function answer(ask: Work, answering: Answering): Promise<void> {
@@ -55,30 +20,22 @@ export async function answer(ask: Work, answering: Answering): Promise<void> {
     }
     case "seek":
       return await seek(ask, answering);
-    case "hits": {
-      const filter = narrowed(sight.filter, goalOf({ kind: "pattern", source: ask.source }));
-      return await sum(ticket, new HitsTally(HITS_MAX), {
-        ...answering,
-        sight: { ...sight, filter },
-      });
-    }
-    case "count": {
-      const tally = new CountTally();
-      await sum(ticket, tally, answering);
-      if (!signal.aborted) answering.onCounted(tally);
-      return;
-    }
+    case "hits":
+      return await hits(ask, answering);
+    case "count":
+      return await counted(ask, answering);
     case "left":
-      return await left(ticket, answering);
-    case "histogram": {
-      const period = await periodOf(await current(answering));
-      if (period === undefined) throw new Error("there are no entries");
-      return await sum(ticket, new HistogramTally(period, ask.buckets), answering);
-    }
+      return await left(ask, answering);
+    case "histogram":
+      return await histogram(ask, answering);
     case "patterns":
-      return await sum(ticket, new PatternTally(ask.top), answering);
+      return await patterns(ask, answering);
     case "services":
-      return tell({ kind: "services", ticket, ...await servicesOf(await current(answering)) });
+      return tell({
+        kind: "services",
+        ticket,
+        ...await servicesOf(await current(answering), signal),
+      });
     case "export":
       return await exported(ask, answering);
   }
@@ -88,7 +45,7 @@ async function seek(
   { ticket, goal, from, direction }: Ask & { readonly kind: "seek" },
   { sight: { capture, filter, extent }, signal, tell }: Answering,
 ): Promise<void> {
-  const sought = narrowed(filter, goalOf(goal));
+  const sought = soughtBy(goal, filter);
   const end = extent.lastCursor + 1;
   const isForward = direction === "forward";
   const range = isForward
@@ -108,40 +65,6 @@ async function seek(
   if (!signal.aborted) tell({ kind: "found", ticket });
 }
 
-async function sum(
-  ticket: number,
-  tally: Tally,
-  { sight: { capture, filter, extent }, signal, tell }: Answering,
-): Promise<void> {
-  const range = { from: extent.firstCursor, to: extent.lastCursor + 1 };
-  const isDue = every(TELL_EVERY_MS);
-  for await (const { to, entries } of readForward(capture, { filter, range }, signal)) {
-    tally.add(entries);
-    if (!isDue()) continue;
-    const share = (to - range.from) / Math.max(1, range.to - range.from);
-    tell({ kind: "progress", ticket, share, found: 0 });
-    tell(tally.tell(ticket, false));
-  }
-  if (!signal.aborted) tell(tally.tell(ticket, true));
-}
-
-/** The capture as it is now. */
-async function current({ sight: { capture }, whole }: Answering): Promise<Capture> {
-  return whole.isLive ? await capture.again() : capture;
-}
-
-/** All of it need not be read to be counted. */
-async function left(ticket: number, answering: Answering): Promise<void> {
-  const { sight, whole, tell } = answering;
-  if (!sight.filter.isEmpty) {
-    const all = { ...answering, sight: { ...sight, extent: whole } };
-    return await sum(ticket, new LeftTally(), all);
-  }
-  const period = await periodOf(await current(answering));
-  const { lines } = whole;
-  tell({ kind: "left", ticket, lines, ...period !== undefined && { period }, isDone: true });
-}
-
 async function exported(
   { ticket, dir }: Ask & { readonly kind: "export" },
   { sight, filters, writer, signal, tell }: Answering,
@@ -150,26 +73,15 @@ async function exported(
   const onProgress = (share: number, found: number) => {
     if (isDue()) tell({ kind: "progress", ticket, share, found });
   };
+  // Whoever only looks does not load what writes captures.
+  const { exportSight } = await import("./export.ts");
   const { entries } = await exportSight(sight, { dir, filters, writer, signal, onProgress });
   tell({ kind: "exported", ticket, dir, lines: entries });
 }
 
-function goalOf(goal: Goal): Parameters<typeof narrowed>[1] {
-  if (goal.kind === "error") {
-    return { matches: (entry) => levelOfEntry({ entry, cursor: 0, line: "" }) === "error" };
-  }
-  const needle = compilePattern(goal.source);
-  const { matches } = compileLookFilters({ labels: [], hide: [], grep: [goal.source] });
-  return { needle, matches };
-}
-
-/** True when so long has passed since it was last true. */
-function every(ms: number): () => boolean {
-  let lastMs = performance.now();
-  return () => {
-    const nowMs = performance.now();
-    if (nowMs - lastMs < ms) return false;
-    lastMs = nowMs;
-    return true;
-  };
+function soughtBy(goal: Goal, filter: EntryFilter): EntryFilter {
+  if (goal.kind === "pattern") return searched(filter, goal.source);
+  return narrowed(filter, {
+    matches: (entry) => levelOfEntry({ entry, cursor: 0, line: "" }) === "error",
+  });
 }

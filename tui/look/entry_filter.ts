@@ -1,14 +1,14 @@
-import { type Block, type CapturedEntry, decodeBlock } from "../../lib/capture/mod.ts";
+import { type Block, type CapturedEntry, decodeBlock } from "../../lib/capture/read.ts";
 import { cursorsOf } from "../../lib/capture/work.ts";
-import { decodeEntry, type Entry } from "../../lib/entry/mod.ts";
+import { decodeEntry, type Entry } from "../../lib/entry/read.ts";
 import { compileFilter, type Filter, parseLabelMatchers } from "../../lib/filter/mod.ts";
+import { Candidates } from "../../lib/analyze/read.ts";
 import {
-  Candidates,
   injectCaptured,
   type InjectEntry,
   type Injection,
   injector,
-} from "../../lib/analyze/mod.ts";
+} from "../../lib/analyze/inject/mod.ts";
 import { compilePattern, type Pattern } from "../../lib/pattern/mod.ts";
 import type { LookFilters } from "./messages.ts";
 
@@ -67,6 +67,12 @@ export function narrowed(
     matches: (entry) => filter.matches(entry) && matches(entry),
     ...isNeedle && { needle: first },
   };
+}
+
+/** The same, and the entry must match a pattern, as what `/` looks for. */
+export function searched(filter: EntryFilter, source: string): EntryFilter {
+  const { matches } = compileLookFilters({ labels: [], hide: [], grep: [source] });
+  return narrowed(filter, { needle: compilePattern(source), matches });
 }
 
 /** The entries of a block that match. */

@@ -1,4 +1,4 @@
-import { encodeInjected } from "../../lib/analyze/mod.ts";
+import { encodeInjected } from "../../lib/analyze/inject/mod.ts";
 import { compressHere, type DerivedTotals, rewriteCapture } from "../../lib/capture/mod.ts";
 import type { LookFilters } from "./messages.ts";
 import type { Sight } from "./window.ts";

@@ -1,4 +1,4 @@
-import { type Block, type CapturedEntry, decodeBlock, lastLines } from "../../lib/capture/mod.ts";
+import { type Block, type CapturedEntry, decodeBlock, lastLines } from "../../lib/capture/read.ts";
 import type { EntryFilter } from "./entry_filter.ts";
 import { type Sight, takeBack } from "./window.ts";
 

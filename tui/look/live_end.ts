@@ -1,4 +1,4 @@
-import { type Block, type Capture, readEdge } from "../../lib/capture/mod.ts";
+import { type Block, type Capture, readEdge } from "../../lib/capture/read.ts";
 import { extentOf } from "./extent.ts";
 import type { Extent } from "./messages.ts";
 

@@ -1,4 +1,5 @@
 import { basename, dirname, join, resolve } from "node:path";
+import { LogtapError } from "../../lib/fault/mod.ts";
 import type { Ask, LookPlan, Tell } from "./messages.ts";
 
 const SCRIPT = new URL("./look.worker.ts", import.meta.url);
@@ -8,15 +9,30 @@ export interface LookRights {
   readonly write: readonly string[] | true;
 }
 
-/** The view's side of the looker. Dies as a `failed` tell without a ticket. */
+export interface LookListener {
+  onTell(tell: Tell): void;
+  /** Nothing more is told. */
+  onDeath(error: LogtapError): void;
+}
+
+/**
+ * The view's side of the looker. Its worker loads its code from the moment this is made, while whoever
+ * makes it loads the view.
+ */
 export class LookClient implements Disposable {
+  /** The capture's directory, as it was named. */
+  readonly dir: string;
   readonly #worker: Worker;
   /** Asks before the worker listens. */
-  #waiting: (LookPlan | Ask)[] | undefined;
+  #waiting: (LookPlan | Ask)[] | undefined = [];
+  #listener: LookListener | undefined;
+  /** What the worker died of, perhaps before anybody listened. */
+  #death: LogtapError | undefined;
 
   /** @param rights what the worker may do beside reading the capture. */
-  constructor(plan: LookPlan, rights: LookRights, onTell: (tell: Tell) => void) {
-    const read = realPaths(plan.dir);
+  constructor(dir: string, rights: LookRights) {
+    this.dir = dir;
+    const read = realPaths(dir);
     const write = rights.write === true ? true : [...rights.write];
     this.#worker = new Worker(SCRIPT, {
       type: "module",
@@ -24,24 +40,37 @@ export class LookClient implements Disposable {
       // An export reads back what it has written.
       deno: { permissions: { read: write === true ? true : [...read, ...write], write } },
     });
-    this.#waiting = [plan];
     this.#worker.onmessage = ({ data }: MessageEvent<Tell | { readonly kind: "ready" }>) => {
       if (data.kind === "ready") this.#begin();
-      else onTell(data);
+      else this.#listener?.onTell(data);
     };
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      onTell({ kind: "failed", text: `Cannot read on: ${event.message}` });
+      const [why = ""] = event.message.replace(/^Uncaught (?:\(in promise\) )?/, "").split("\n");
+      const text = `Cannot read on: the worker that reads the capture has ended (${why})`;
+      this.#death = new LogtapError("internal", text);
+      this.#listener?.onDeath(this.#death);
     };
   }
 
+  /** Says what to look at; once, before anything is asked. */
+  begin(plan: LookPlan, listener: LookListener): void {
+    this.#listener = listener;
+    this.#post(plan);
+    if (this.#death !== undefined) listener.onDeath(this.#death);
+  }
+
   ask(ask: Ask): void {
-    if (this.#waiting === undefined) this.#worker.postMessage(ask);
-    else this.#waiting.push(ask);
+    this.#post(ask);
   }
 
   [Symbol.dispose](): void {
     this.#worker.terminate();
+  }
+
+  #post(message: LookPlan | Ask): void {
+    if (this.#waiting === undefined) this.#worker.postMessage(message);
+    else this.#waiting.push(message);
   }
 
   #begin(): void {

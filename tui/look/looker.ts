@@ -1,17 +1,19 @@
-import { type Period, periodOf } from "../../lib/analyze/mod.ts";
-import { type Block, type Capture, openCapture } from "../../lib/capture/mod.ts";
+import { type Period, periodOf } from "../../lib/analyze/read.ts";
+import { type Block, type Capture, openCapture } from "../../lib/capture/read.ts";
 import { isLogtapError } from "../../lib/fault/mod.ts";
 import { pause } from "../../lib/pipe/mod.ts";
 import { offsetMinutesOf } from "../../lib/units/mod.ts";
-import { answer, type Work } from "./answer.ts";
-import { Counter } from "./counter.ts";
+import { answer } from "./answer.ts";
+import type { Work } from "./answering.ts";
 import { compileLookFilters, type EntryFilter } from "./entry_filter.ts";
 import { extentOf } from "./extent.ts";
+import { Following } from "./following.ts";
 import { LastEntries } from "./last_entries.ts";
 import { LiveEnd } from "./live_end.ts";
 import type { Ask, Extent, LookFilters, LookPlan, Tell } from "./messages.ts";
 import { Playhead } from "./playhead.ts";
 import { Replay } from "./replay.ts";
+import { Scanner } from "./scan/scanner.ts";
 import type { Sight } from "./window.ts";
 
 /** A live capture is looked at this often, or more seldom if a look takes long. */
@@ -32,7 +34,9 @@ export class Looker {
   /** What runs, by kind: a second ask of a kind overtakes the first. */
   readonly #running = new Map<Work["kind"], { ticket: number; controller: AbortController }>();
   readonly #last = new LastEntries();
-  readonly #counter: Counter;
+  readonly #scanner: Scanner;
+  /** Sums that go on, by what was asked for. */
+  readonly #following: Readonly<Record<"count" | "hits", Following>>;
   readonly #replay: Replay;
   #filters: LookFilters;
   #filter: EntryFilter;
@@ -51,7 +55,13 @@ export class Looker {
     this.#tell = tell;
     this.#filters = plan.filters;
     this.#filter = compileLookFilters(plan.filters, plan.injection);
-    this.#counter = new Counter(() => this.#sight(), tell);
+    const { injection, isWritten } = plan;
+    this.#scanner = new Scanner({
+      hasHelper: !isWritten,
+      ...injection !== undefined && { injection },
+    });
+    const following = () => new Following(() => this.#sight(), tell);
+    this.#following = { count: following(), hits: following() };
     this.#replay = new Replay({
       ready: this.#open.promise,
       makePlayhead: (ts) => this.#playheadAt(ts),
@@ -80,18 +90,22 @@ export class Looker {
       case "filters":
         this.#filters = ask.filters;
         this.#filter = compileLookFilters(ask.filters, this.#plan.injection);
-        this.#counter.forget();
+        for (const one of Object.values(this.#following)) one.forget();
         return this.#replay.refilter();
       case "stop":
-        for (const { ticket, controller } of this.#running.values()) {
-          if (ticket === ask.ticket) controller.abort();
-        }
-        return;
+        return this.#stop(ask.ticket);
       case "advance":
         return this.#replay.advance(ask.to);
       default:
         void this.#work(ask);
     }
+  }
+
+  #stop(ticket: number): void {
+    for (const { ticket: running, controller } of this.#running.values()) {
+      if (running === ticket) controller.abort();
+    }
+    for (const one of Object.values(this.#following)) one.forget(ticket);
   }
 
   async #find(): Promise<Capture> {
@@ -142,7 +156,7 @@ export class Looker {
     this.#extent = this.#replay.limited(this.#whole);
     if (isSame(before, this.#extent)) return;
     this.#tell({ kind: "extent", extent: this.#extent });
-    this.#counter.goOn();
+    for (const one of Object.values(this.#following)) one.goOn();
   }
 
   #playheadAt(ts: string): Playhead {
@@ -178,8 +192,12 @@ export class Looker {
     if (sight === undefined || signal.aborted) return;
     await answer(ask, {
       ...{ sight, signal, whole: this.#whole, filters: this.#filters, tell: this.#tell },
-      writer: this.#plan.writer,
-      onCounted: (tally) => this.#counter.begin(ask.ticket, tally, sight),
+      ...{ writer: this.#plan.writer, scanner: this.#scanner },
+      onCaughtUp: (followed) => {
+        if (ask.kind === "count" || ask.kind === "hits") {
+          this.#following[ask.kind].begin(followed, sight);
+        }
+      },
     });
   }
 

@@ -1,4 +1,4 @@
-import type { Injection } from "../../lib/analyze/mod.ts";
+import type { Injection } from "../../lib/analyze/inject/mod.ts";
 import type { Labels } from "../../lib/entry/mod.ts";
 
 /**
@@ -73,8 +73,16 @@ export type Ask =
     readonly from: number;
     readonly direction: "forward" | "backward";
   }
-  /** Where all the hits of a pattern are; told as they are found. */
-  | { readonly kind: "hits"; readonly ticket: number; readonly source: string }
+  /**
+   * Where all the hits of a pattern are, told as they are found: first those beyond `from`, then
+   * those before. What comes later is looked through, too, until it is stopped.
+   */
+  | {
+    readonly kind: "hits";
+    readonly ticket: number;
+    readonly source: string;
+    readonly from: number;
+  }
   /** How many entries are shown; told again and again while it is counted, and when more come. */
   | { readonly kind: "count"; readonly ticket: number }
   | { readonly kind: "histogram"; readonly ticket: number; readonly buckets: number }
@@ -151,6 +159,7 @@ export interface HistogramTell {
   /** Canonical times. */
   readonly from: string;
   readonly to: string;
+  /** Until all is counted, the lines of an unfiltered view are what the capture's rows tell. */
   readonly buckets: readonly HistogramBucket[];
   readonly isDone: boolean;
 }
@@ -165,7 +174,23 @@ export interface PatternCount {
   readonly example: number;
 }
 
-/** Places of hits that are kept; beyond, they are only counted. */
+/** Hits found since the tell before. */
+export interface HitsTell {
+  readonly kind: "hits";
+  readonly ticket: number;
+  /** Beyond the place where the search began, or not: the former are told first. */
+  readonly part: "ahead" | "behind";
+  /** In cursor order; of the first {@linkcode HITS_MAX} of this part only. */
+  readonly cursors: readonly number[];
+  /** All of this part so far. */
+  readonly total: number;
+  /** The cursor behind what has been looked through. */
+  readonly to: number;
+  /** All there is has been looked through. */
+  readonly isDone: boolean;
+}
+
+/** Places of hits that are kept of each part; beyond, they are only counted. */
 export const HITS_MAX = 100_000;
 
 export type Tell =
@@ -194,15 +219,7 @@ export type Tell =
     readonly share: number;
     readonly found: number;
   }
-  /** Hits found since the tell before, in cursor order; of the first {@linkcode HITS_MAX} only. */
-  | {
-    readonly kind: "hits";
-    readonly ticket: number;
-    readonly cursors: readonly number[];
-    /** All of them so far. */
-    readonly total: number;
-    readonly isDone: boolean;
-  }
+  | HitsTell
   | {
     readonly kind: "counted";
     readonly ticket: number;
@@ -230,6 +247,8 @@ export type Tell =
     readonly kind: "patterns";
     readonly ticket: number;
     readonly patterns: readonly PatternCount[];
+    /** Entries that were looked at. */
+    readonly lines: number;
     readonly isDone: boolean;
   }
   | {

@@ -2,7 +2,8 @@ import { formatBytes } from "../../lib/units/mod.ts";
 import { type Action } from "../keys.ts";
 import { COPY_MAX_BYTES } from "../clipboard.ts";
 import { moved, scrolled, selected } from "../pane.ts";
-import { type Mode, promptMode, QUIET_TASKS, type State } from "../state.ts";
+import { emptyUpTo, knownHit } from "../search.ts";
+import { isAwaited, type Mode, promptMode, type State, type Task } from "../state.ts";
 import { lineOf } from "../prompt.ts";
 import { paneHeight } from "../view/layout.ts";
 import { askServices } from "./picking.ts";
@@ -11,15 +12,14 @@ import {
   type AppStep,
   askWindow,
   begin,
+  ended,
   noticed,
   refilled,
   refiltered,
+  seekStart,
   step,
   stopped,
 } from "./steps.ts";
-
-/** Cells that one step to the side scrolls. */
-const SHIFT = 8;
 
 /** What each action does. */
 export const ACTIONS: Readonly<Record<Action, (state: State) => AppStep>> = {
@@ -31,9 +31,9 @@ export const ACTIONS: Readonly<Record<Action, (state: State) => AppStep>> = {
   page_up: (state) => scroll(state, -paneHeight(state)),
   top: (state) => askWindow(following(state, false), { kind: "start" }, "jump"),
   bottom: (state) => askWindow(following(state, true), { kind: "end" }, "jump"),
-  left: (state) => shift(state, Math.max(0, state.pane.shift - SHIFT)),
-  right: (state) => shift(state, state.pane.shift + SHIFT),
-  line_start: (state) => shift(state, 0),
+  left: (state) => shift(state, -1),
+  right: (state) => shift(state, 1),
+  line_start: (state) => step({ ...state, pane: { ...state.pane, shift: 0 } }),
   follow: toggleFollow,
   search: (state) => mode(state, promptMode("search")),
   grep: (state) => mode(state, promptMode("grep")),
@@ -76,7 +76,7 @@ function histogram(state: State): AppStep {
 }
 
 function patterns(state: State): AppStep {
-  const next: State = { ...state, mode: { kind: "patterns", isDone: false, at: 0 } };
+  const next: State = { ...state, mode: { kind: "patterns", lines: 0, isDone: false, at: 0 } };
   const task = { kind: "patterns", doing: "reading" } as const;
   return begin(next, task, (ticket) => ({ kind: "patterns", ticket, top: PATTERNS_TOP }));
 }
@@ -94,9 +94,13 @@ export function goTo(state: State, cursor: number): AppStep {
 export function seekHit(state: State, direction: "forward" | "backward"): AppStep {
   const { search } = state;
   if (search === undefined) return step(noticed(state, "told", "no search yet: / starts one"));
-  const from = fromCursor(state, direction);
-  return begin(state, { kind: "seek", doing: `searching /${search.source}` }, (ticket) => (
-    { kind: "seek", ticket, goal: { kind: "pattern", source: search.source }, from, direction }
+  const { source } = search;
+  const start = seekStart(state, direction);
+  const known = knownHit(search, start, direction);
+  if (known !== undefined) return goTo(state, known);
+  const from = direction === "forward" ? emptyUpTo(search, start) : start;
+  return begin(state, { kind: "seek", doing: `searching /${source}` }, (ticket) => (
+    { kind: "seek", ticket, goal: { kind: "pattern", source }, from, direction }
   ));
 }
 
@@ -113,21 +117,10 @@ export function copyEntry(state: State, entry: ReturnType<typeof selected>): App
 }
 
 function seekError(state: State, direction: "forward" | "backward"): AppStep {
-  const from = fromCursor(state, direction);
+  const from = seekStart(state, direction);
   return begin(state, { kind: "seek", doing: "looking for errors" }, (ticket) => (
     { kind: "seek", ticket, goal: { kind: "error" }, from, direction }
   ));
-}
-
-/** A search begins at the selected entry, and does not find it again. */
-function fromCursor(state: State, direction: "forward" | "backward"): number {
-  const { pane, extent: { firstCursor, lastCursor } } = state;
-  // Who typed the search ahead means the place that is being gone to.
-  const goal = pane.asked?.wish === "jump" ? pane.asked.anchor : undefined;
-  if (goal?.kind === "start") return firstCursor - 1;
-  if (goal?.kind === "end") return lastCursor + 1;
-  if (goal?.kind === "cursor") return goal.cursor;
-  return selected(pane)?.cursor ?? (direction === "forward" ? firstCursor - 1 : lastCursor + 1);
 }
 
 function move(state: State, by: number): AppStep {
@@ -142,8 +135,10 @@ function half(state: State): number {
   return Math.max(1, Math.floor(paneHeight(state) / 2));
 }
 
-function shift(state: State, shift: number): AppStep {
-  return step({ ...state, pane: { ...state.pane, shift } });
+/** By a quarter of the screen: what was in the middle stays in sight. */
+function shift(state: State, direction: 1 | -1): AppStep {
+  const by = direction * Math.floor(state.size.columns / 4);
+  return step({ ...state, pane: { ...state.pane, shift: Math.max(0, state.pane.shift + by) } });
 }
 
 function following(state: State, isFollowing: boolean): State {
@@ -157,12 +152,19 @@ function toggleFollow(state: State): AppStep {
 
 /** One thing at a time: what runs, then the search, then the last filter. */
 function back(state: State): AppStep {
-  if (state.tasks.some(({ kind }) => !QUIET_TASKS.has(kind))) {
-    return stopped(noticed(state, "told", "stopped"), ({ kind }) => !QUIET_TASKS.has(kind));
-  }
   const { search, ...rest } = state;
-  if (search !== undefined) return stopped(rest, ({ kind }) => kind === "hits");
+  const isMeant = (task: Task) => isAwaited(state, task);
+  if (state.tasks.some(isMeant)) {
+    const next = search === undefined ? rest : { ...rest, search: { ...search, isAwaited: false } };
+    return stopped(noticed(next, "told", "stopped"), isMeant);
+  }
+  if (search !== undefined) return unsearched(rest, search.ticket);
   return state.filters.length > 0 ? refiltered(state, state.filters.slice(0, -1)) : step(state);
+}
+
+/** What is found is followed as long as there is a search. */
+function unsearched(state: State, ticket: number): AppStep {
+  return step(ended(state, ticket), { kind: "ask", ask: { kind: "stop", ticket } });
 }
 
 function detail(state: State): AppStep {

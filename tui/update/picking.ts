@@ -19,8 +19,8 @@ export function askServices(state: State): AppStep {
 /** What there is to pick from is known. At the start, nobody is asked who is busy already. */
 export function servicesTold(state: State, tell: Tell & { readonly kind: "services" }): AppStep {
   const { picking, mode } = state;
-  const next = ended(state, tell.ticket);
   const { label, values } = tell;
+  const next = { ...ended(state, tell.ticket), services: values };
   const isStart = picking === "at_start";
   if (isStart && mode.kind !== "normal") return step({ ...next, picking: "asked" });
   if (label === undefined) {

@@ -1,29 +1,22 @@
 import { isLogtapError } from "../../lib/fault/mod.ts";
 import { parseLabelMatchers } from "../../lib/filter/mod.ts";
 import { compilePattern } from "../../lib/pattern/mod.ts";
-import { parseInstant } from "../../lib/units/mod.ts";
+import { canonicalTs, parseInstant, zonedTs } from "../../lib/units/mod.ts";
+import { selected } from "../pane.ts";
 import { edited, EMPTY_LINE, inserted, type PromptLine, textOf } from "../prompt.ts";
+import { searchFor } from "../search.ts";
 import {
   type Mode,
   type PromptKind,
+  type PromptMode,
   promptMode,
   type StackedFilter,
   type State,
 } from "../state.ts";
 import { seekHit } from "./actions.ts";
+import { recalled, remembered } from "./recall.ts";
 import { setSpeed } from "./replay.ts";
-import {
-  type AppStep,
-  askWindow,
-  begin,
-  hitsCounted,
-  noticed,
-  refiltered,
-  step,
-  then,
-} from "./steps.ts";
-
-type PromptMode = Mode & { readonly kind: "prompt" };
+import { type AppStep, askWindow, begin, hitsAsked, noticed, refiltered, step } from "./steps.ts";
 
 const NORMAL: Mode = { kind: "normal" };
 
@@ -33,6 +26,8 @@ export function keyInPrompt(state: State, mode: PromptMode, key: string): AppSte
   if (key === "enter") return entered(state, mode);
   const { prompt, line } = mode;
   if (key === "backspace" && line.chars.length === 0) return step({ ...state, mode: NORMAL });
+  const recall = RECALLS[key];
+  if (recall !== undefined) return step({ ...state, mode: recalled(state, mode, recall) });
   // `/=` and `/!`: what older fingers type.
   if (prompt === "search" && line.chars.length === 0 && (key === "=" || key === "!")) {
     return step({ ...state, mode: promptMode(key === "=" ? "grep" : "hide") });
@@ -41,6 +36,13 @@ export function keyInPrompt(state: State, mode: PromptMode, key: string): AppSte
   return step(next === undefined ? state : { ...state, mode: promptMode(prompt, next) });
 }
 
+const RECALLS: Readonly<Record<string, "older" | "newer">> = {
+  "up": "older",
+  "ctrl+p": "older",
+  "down": "newer",
+  "ctrl+n": "newer",
+};
+
 export function pasteInPrompt(state: State, { prompt, line }: PromptMode, text: string): AppStep {
   return step({ ...state, mode: promptMode(prompt, inserted(line, text)) });
 }
@@ -48,7 +50,7 @@ export function pasteInPrompt(state: State, { prompt, line }: PromptMode, text: 
 function entered(state: State, mode: PromptMode): AppStep {
   const text = textOf(mode.line);
   try {
-    return ENTER[mode.prompt]({ ...state, mode: NORMAL }, text);
+    return ENTER[mode.prompt]({ ...remembered(state, mode.prompt, text), mode: NORMAL }, text);
   } catch (error) {
     if (!isLogtapError(error)) throw error;
     return step({ ...state, mode: { ...mode, fault: error.message } });
@@ -74,8 +76,7 @@ const ENTER: Readonly<Record<PromptKind, (state: State, text: string) => AppStep
 function search(state: State, text: string): AppStep {
   if (text === "") return seekHit(state, "forward");
   compilePattern(text);
-  const found = { ...state, search: { source: text, cursors: [], total: 0 } };
-  return then(seekHit(found, "forward"), hitsCounted);
+  return hitsAsked({ ...state, search: searchFor(text) }, true);
 }
 
 function patterned(state: State, kind: "grep" | "hide", text: string): AppStep {
@@ -88,8 +89,11 @@ function stacked(state: State, filter: StackedFilter): AppStep {
   return refiltered(state, [...state.filters, filter]);
 }
 
+/** A time without a date is one of the day that is looked at. */
 function goToTime(state: State, text: string): AppStep {
-  const ts = parseInstant(text, state.reference);
+  const shown = canonicalTs(selected(state.pane)?.ts ?? "");
+  const day = shown === undefined ? {} : { started: zonedTs(shown, state.zone) };
+  const ts = parseInstant(text, { ...state.reference, ...day });
   const pane = { ...state.pane, isFollowing: false };
   return askWindow({ ...state, pane }, { kind: "time", ts }, "jump");
 }
@@ -125,7 +129,7 @@ function command(state: State, text: string): AppStep {
   return step({
     ...state,
     mode: {
-      ...promptMode("command", inserted(EMPTY_LINE, text)) as PromptMode,
+      ...promptMode("command", inserted(EMPTY_LINE, text)),
       fault: "no such command: :q, :42%, :10:32, :w DIR, :speed 10, :help",
     },
   });

@@ -1,4 +1,5 @@
 import { canonicalTs, zonedTs } from "../../lib/units/mod.ts";
+import type { Action } from "../keys.ts";
 import { selected } from "../pane.ts";
 import {
   held,
@@ -24,12 +25,18 @@ export function isReplaying(state: State): state is Replaying {
   return state.header.kind === "replay";
 }
 
+/** Where no clock runs, Space and `>` are what they are in less. */
+export function meantBy<Key extends Action | "prefix" | undefined>(
+  state: State,
+  action: Key,
+): Key | "page_down" | "bottom" {
+  if (isReplaying(state) && state.header.speed !== 0) return action;
+  if (action === "pause") return "page_down";
+  return action === "skip" ? "bottom" : action;
+}
+
 export function togglePause(state: State): AppStep {
-  return whenReplayed(state, (replaying) => {
-    const { header } = replaying;
-    if (header.speed !== 0) return step({ ...state, header: paused(header) });
-    return step(noticed(state, "told", "all of it is here; [ replays from this entry on"));
-  });
+  return whenReplayed(state, ({ header }) => step({ ...state, header: paused(header) }));
 }
 
 export function changeSpeed(state: State, direction: "faster" | "slower"): AppStep {

@@ -1,6 +1,7 @@
 import type { ScreenEffect, Step } from "../loop.ts";
 import type { Anchor, Ask, LookFilters } from "../look/messages.ts";
-import { refillAnchor, spare, type Wish } from "../pane.ts";
+import { refillAnchor, selected, spare, type Wish } from "../pane.ts";
+import { searchFor } from "../search.ts";
 import type { AppEffect, Notice, StackedFilter, State, Task } from "../state.ts";
 import { paneHeight } from "../view/layout.ts";
 
@@ -94,7 +95,7 @@ export function refiltered(state: State, filters: readonly StackedFilter[]): App
     ask: { kind: "filters", filters: lookFilters({ ...state, filters }) },
   });
   const moved = then(told, (next) => askWindow(next, anchor, "jump"));
-  return then(then(then(moved, counted), leftCounted), hitsCounted);
+  return then(then(then(moved, counted), leftCounted), (next) => hitsAsked(next, false));
 }
 
 /** What a replay has before it: for its progress, and the period it shows. */
@@ -105,14 +106,30 @@ export function leftCounted(state: State): AppStep {
   ));
 }
 
-/** Finds all hits of the search, for `[3/17]`. */
-export function hitsCounted(state: State): AppStep {
-  const { search } = state;
+/**
+ * Finds all hits of the search, those behind the selected entry first.
+ * @param isAwaited the screen goes to the first of them.
+ */
+export function hitsAsked(state: State, isAwaited: boolean): AppStep {
+  const { search, ticket } = state;
   if (search === undefined) return step(state);
-  const fresh = { ...state, search: { source: search.source, cursors: [], total: 0 } };
-  return begin(fresh, { kind: "hits", doing: "counting hits" }, (ticket) => (
-    { kind: "hits", ticket, source: search.source }
+  const { source } = search;
+  const from = seekStart(state, "forward");
+  const fresh = { ...state, search: { ...searchFor(source), ticket, from, isAwaited } };
+  return begin(fresh, { kind: "hits", doing: `searching /${source}` }, (ticket) => (
+    { kind: "hits", ticket, source, from }
   ));
+}
+
+/** A search begins at the selected entry, and does not find it again. */
+export function seekStart(state: State, direction: "forward" | "backward"): number {
+  const { pane, extent: { firstCursor, lastCursor } } = state;
+  // Who typed the search ahead means the place that is being gone to.
+  const goal = pane.asked?.wish === "jump" ? pane.asked.anchor : undefined;
+  if (goal?.kind === "start") return firstCursor - 1;
+  if (goal?.kind === "end") return lastCursor + 1;
+  if (goal?.kind === "cursor") return goal.cursor;
+  return selected(pane)?.cursor ?? (direction === "forward" ? firstCursor - 1 : lastCursor + 1);
 }
 
 /** Counts what the filters leave; without any, that is known. */

@@ -1,11 +1,15 @@
 import { sanitize } from "../../lib/ansi/mod.ts";
-import { sourceName } from "../../lib/entry/mod.ts";
-import type { Anchor, Extent, ShownEntry, Tell, WindowTell } from "../look/messages.ts";
+import { canonicalTs, formatCount } from "../../lib/units/mod.ts";
+import { sourceName } from "../../lib/entry/read.ts";
+import type { Anchor, Extent, HitsTell, ShownEntry, Tell, WindowTell } from "../look/messages.ts";
 import { loaded } from "../pane.ts";
 import { withAhead } from "../replay_header.ts";
+import { withoutColors } from "../screen/colored_text.ts";
+import { type Search, withHits } from "../search.ts";
 import type { State, Task } from "../state.ts";
 import { paneHeight } from "../view/layout.ts";
 import { goTo } from "./actions.ts";
+import { landed } from "./landed.ts";
 import { askServices, servicesTold } from "./picking.ts";
 import {
   type AppStep,
@@ -83,23 +87,32 @@ function windowed(state: State, tell: WindowTell): AppStep {
   const { asked } = state.pane;
   if (asked?.ticket !== tell.ticket) return step(state);
   const pane = loaded(state.pane, tell, paneHeight(state));
-  const next = { ...state, pane, hostile: withHostile(state.hostile, tell.entries) };
+  const hostile = withHostile(state.hostile, tell.entries);
+  const next = landed({ ...state, pane, hostile, header: withNewest(state, tell) }, asked);
   if (asked.upTo < state.extent.lastCursor) return grown(next);
   if (tell.entries.length > 0 || state.extent.lines === 0) return refilled(next);
   return step(state.filters.length === 0 ? next : noticed(next, "told", "nothing is left"));
+}
+
+/** The period of a capture that is being written ends with the newest entry that was seen. */
+function withNewest({ header, extent }: State, { entries, isEnd }: WindowTell): State["header"] {
+  if (header.kind !== "replay" || !extent.isLive || !isEnd) return header;
+  const { period } = header;
+  const newest = canonicalTs(entries.at(-1)?.ts ?? "");
+  if (period === undefined || newest === undefined || newest <= period.to) return header;
+  return { ...header, period: { ...period, to: newest } };
 }
 
 function failed(state: State, { ticket, text }: Tell & { readonly kind: "failed" }): AppStep {
   const { asked, ...pane } = state.pane;
   const isWindow = ticket !== undefined && asked?.ticket === ticket;
   const next = ticket === undefined ? state : ended(state, ticket);
-  const told = noticed(isWindow ? { ...next, pane } : next, "fault", text);
-  // The runtime has its say on stderr when a worker dies, which is on the screen now.
-  return ticket === undefined ? step(told, { kind: "redraw" }) : step(told);
+  return step(noticed(isWindow ? { ...next, pane } : next, "fault", text));
 }
 
 function ofTask(state: State, tell: TaskTell): AppStep {
   if (tell.kind === "counted") return countTold(state, tell);
+  if (tell.kind === "hits") return hit(state, tell);
   const task = state.tasks.find(({ ticket }) => ticket === tell.ticket);
   if (task === undefined) return step(state); // Stopped, or overtaken.
   switch (tell.kind) {
@@ -107,14 +120,12 @@ function ofTask(state: State, tell: TaskTell): AppStep {
       return step(progressed(state, { ...task, share: tell.share, found: tell.found }));
     case "found":
       return found(ended(state, task.ticket), task, tell.cursor);
-    case "hits":
-      return hit(state, tell);
     case "left":
       return leftTold(state, tell);
     case "services":
       return servicesTold(state, tell);
     case "exported": {
-      const text = `wrote ${tell.lines} entries to ${tell.dir}`;
+      const text = `wrote ${formatCount(tell.lines)} entries to ${tell.dir}`;
       return step(noticed(ended(state, task.ticket), "told", text));
     }
     case "histogram":
@@ -151,18 +162,28 @@ function drawn(state: State, tell: TaskTell & { kind: "histogram" | "patterns" }
     return step({ ...next, mode: { ...mode, tell } });
   }
   if (tell.kind === "patterns" && mode.kind === "patterns") {
-    const { patterns, isDone } = tell;
-    return step({ ...next, mode: { ...mode, patterns, isDone } });
+    const { patterns, lines, isDone } = tell;
+    return step({ ...next, mode: { ...mode, patterns, lines, isDone } });
   }
   return step(next);
 }
 
-function hit(state: State, tell: TaskTell & { readonly kind: "hits" }): AppStep {
+/** Also without a task: what comes later is searched, too. */
+function hit(state: State, tell: HitsTell): AppStep {
   const { search } = state;
+  if (search?.ticket !== tell.ticket) return step(state); // Ended, or overtaken.
+  const known = withHits(search, tell);
   const next = tell.isDone ? ended(state, tell.ticket) : state;
-  if (search === undefined) return step(next);
-  const cursors = [...search.cursors, ...tell.cursors];
-  return step({ ...next, search: { ...search, cursors, total: tell.total } });
+  const isStillAhead = tell.part === "ahead" && tell.cursors.length === 0;
+  if (!search.isAwaited || isStillAhead) return step({ ...next, search: known });
+  return firstHit({ ...next, search: { ...known, isAwaited: false } }, known);
+}
+
+/** Nothing is waited for any more: there is a hit ahead, or all of what is ahead is known. */
+function firstHit(state: State, { source, from, ahead }: Search): AppStep {
+  const first = ahead.cursors.find((cursor) => cursor > from);
+  if (first !== undefined) return goTo(state, first);
+  return step(noticed(state, "told", `searching /${source}: nothing more`));
 }
 
 function progressed(state: State, task: Task): State {
@@ -193,12 +214,13 @@ function withHostile(
   return next;
 }
 
-/** Line ends and tabs are no attack. */
+/** The colours of a message are shown as such, and no attack. */
 function isHostile({ msg, labels, meta = {} }: ShownEntry): boolean {
-  return isActing(msg) ||
+  return isActing(withoutColors(msg)) ||
     [labels, meta].some((pairs) => Object.entries(pairs).flat().some(isActing));
 }
 
+/** Line ends and tabs act on nothing. */
 function isActing(text: string): boolean {
   const plain = text.replace(/[\n\t]|\r(?=\n|$)/g, " ");
   return sanitize(plain) !== plain;

@@ -1,5 +1,6 @@
 import { type Action, actionOf } from "../keys.ts";
 import type { State } from "../state.ts";
+import { meantBy } from "./replay.ts";
 
 /** More than this is not a person typing. */
 const AHEAD_MAX = 64;
@@ -32,14 +33,16 @@ const ABOUT_ENTRY: ReadonlySet<unknown> = SEEKS.union(
  * Some keys are about the entry that is selected: while a jump is on its way to another one, or a
  * search runs that finds another one, they wait. Others are answered at once: a jump may take long.
  */
-export function mustWait({ mode, pane, tasks, picking }: State, key: string): boolean {
+export function mustWait(state: State, key: string): boolean {
+  const { mode, pane, tasks, picking, search } = state;
   if (mode.kind !== "normal" || STOPS.has(key)) return false;
   // What is typed behind `s` is meant for the list.
   if (picking === "asked" && tasks.some(({ kind }) => kind === "services")) return true;
   if (ENDS.has(key)) return false;
-  const action = actionOf(key);
+  const action = meantBy(state, actionOf(key));
   if (pane.asked?.wish === "jump") return ABOUT_ENTRY.has(action);
-  return SEEKS.has(action) && tasks.some(({ kind }) => kind === "seek");
+  const isSeeking = search?.isAwaited === true || tasks.some(({ kind }) => kind === "seek");
+  return SEEKS.has(action) && isSeeking;
 }
 
 /** The state with a key that waits behind the others; undefined when the key is for now. */

@@ -1,5 +1,5 @@
 import type { ScreenEvent } from "../loop.ts";
-import { actionOf } from "../keys.ts";
+import { actionOf, keyText } from "../keys.ts";
 import { resized } from "../pane.ts";
 import { withStatus } from "../recv_header.ts";
 import type { AppEvent, State } from "../state.ts";
@@ -9,7 +9,7 @@ import { keyInOverlay } from "./overlays.ts";
 import { keyInPicker, pasteInPicker } from "./picking.ts";
 import { keyInPrompt, pasteInPrompt } from "./prompts.ts";
 import { ALT_KEYS } from "../prompt.ts";
-import { isReplaying, replayTicked } from "./replay.ts";
+import { isReplaying, meantBy, replayTicked } from "./replay.ts";
 import { type AppStep, noticed, refilled, step, then } from "./steps.ts";
 import { told } from "./tells.ts";
 import { mustWait, waiting } from "./typed_ahead.ts";
@@ -87,12 +87,10 @@ function keyed(state: State, key: string): AppStep {
     case "letter":
       return lettered({ ...quiet, mode: { kind: "normal" } }, mode.action, key);
     case "prefix":
-      return acted({ ...quiet, mode: { kind: "normal" } }, actionOf(key, mode.key));
-    case "normal": {
-      const action = actionOf(key);
-      if (action !== "prefix") return acted(quiet, action);
+      return acted({ ...quiet, mode: { kind: "normal" } }, [mode.key, key]);
+    case "normal":
+      if (actionOf(key) !== "prefix") return acted(quiet, [key]);
       return step({ ...quiet, mode: { kind: "prefix", key } });
-    }
     case "picker":
       return keyInPicker(quiet, mode, key);
     default:
@@ -107,8 +105,14 @@ function unasked(state: State): State {
   return { ...state, picking: "asked", tasks };
 }
 
-function acted(state: State, action: ReturnType<typeof actionOf>): AppStep {
-  return action === undefined || action === "prefix" ? step(state) : ACTIONS[action](state);
+/** What was begun with a first key, Escape takes back. */
+function acted(state: State, keys: readonly [string, string?]): AppStep {
+  const [first, second] = keys;
+  if (second === "esc") return step(state);
+  const action = meantBy(state, second === undefined ? actionOf(first) : actionOf(second, first));
+  if (action !== undefined && action !== "prefix") return ACTIONS[action](state);
+  const typed = keyText(keys.filter((key) => key !== undefined).join(" "));
+  return step(noticed(state, "told", `${typed} means nothing here; ? lists the keys`));
 }
 
 /** The letter behind `m` or `'`. */
@@ -122,6 +126,10 @@ function lettered(state: State, action: "mark" | "to_mark", key: string): AppSte
   }
   const cursor = state.marks.get(key);
   if (cursor === undefined) return step(noticed(state, "told", `nothing is marked ${key}`));
+  if (cursor < state.extent.firstCursor) {
+    const text = `the entry marked ${key} is gone: the oldest file made room for new ones`;
+    return step(noticed(state, "told", text));
+  }
   return goTo(state, cursor);
 }
 

@@ -1,8 +1,9 @@
 import { cutCells, sanitize } from "../../lib/ansi/mod.ts";
-import { formatCount } from "../../lib/units/mod.ts";
+import { formatCount, plural, zonedTs } from "../../lib/units/mod.ts";
 import { windowOf } from "../prompt.ts";
 import { fitLine, type Line, lineWidth, span, spread } from "../screen/frame.ts";
-import { type PromptKind, QUIET_TASKS, type State } from "../state.ts";
+import { hitNumber, type Search, totalOf } from "../search.ts";
+import { isAwaited, type PromptKind, type State } from "../state.ts";
 import { pickerHint } from "./picker_view.ts";
 
 /** A filter is shown up to here: there may be several, and the count behind them. */
@@ -10,31 +11,48 @@ const FILTER_CELLS = 36;
 
 /** What decides what is on the screen, at the right end of the rule. */
 export function badges(state: State): Line {
-  const { filters, search, pane, extent, shown } = state;
+  const { filters, search, pane } = state;
   const texts = [
+    ...scopeBadges(state),
     ...filters.map(({ kind, text }) => `${kind.toUpperCase()} ${short(text)}`),
-    ...search === undefined ? [] : [searchBadge(state)],
+    ...search === undefined ? [] : [searchBadge(search, state)],
     ...hostileBadge(state),
-    shown === undefined
-      ? `${formatCount(extent.lines)} lines`
-      : `${formatCount(shown.lines)}${shown.isDone ? "" : "+"} of ${
-        formatCount(extent.lines)
-      } lines`,
+    linesText(state),
     ...pane.isFollowing ? ["FOLLOW"] : [],
   ];
   return texts.map((text) => span(` ${text} `, "badge"));
+}
+
+/** `FROM 11-22 09:30:00`: what the command line left out stays out. */
+function scopeBadges({ scope: { from, to }, zone }: State): string[] {
+  const short = (ts: string) => zonedTs(ts, zone).slice(5, 19).replace("T", " ");
+  return [
+    ...from === undefined ? [] : [`FROM ${short(from)}`],
+    ...to === undefined ? [] : [`TO ${short(to)}`],
+  ];
+}
+
+function linesText({ shown, extent }: State): string {
+  if (shown === undefined) return plural(extent.lines, "line");
+  const more = shown.isDone ? "" : "+";
+  // With what is made up there may be more than all.
+  const all = shown.lines <= extent.lines ? `of ${plural(extent.lines, "line")}` : "lines";
+  return `${formatCount(shown.lines)}${more} ${all}`;
 }
 
 function short(text: string): string {
   return cutCells(sanitize(text), FILTER_CELLS);
 }
 
-function searchBadge({ search, pane }: State): string {
-  const { source, cursors, total } = search!;
-  const cursor = pane.entries[pane.at]?.cursor ?? 0;
-  const next = cursors.findIndex((hit) => hit > cursor);
-  const index = next === -1 ? cursors.length : next;
-  return `[${formatCount(index)}/${formatCount(total)}] /${source}`;
+function searchBadge(search: Search, { pane, tasks }: State): string {
+  const total = formatCount(totalOf(search));
+  const { source, ticket } = search;
+  if (!search.isDone) {
+    const share = tasks.find((task) => task.ticket === ticket)?.share ?? 0;
+    return `[${total}+ ${Math.floor(share * 100)}%] /${source}`;
+  }
+  const number = hitNumber(search, pane.entries[pane.at]?.cursor ?? 0);
+  return `[${number === undefined ? "–" : formatCount(number)}/${total}] /${source}`;
 }
 
 function hostileBadge({ hostile }: State): string[] {
@@ -65,8 +83,18 @@ export function bottomLine(state: State): { line: Line; column?: number } {
     const what = mode.action === "mark" ? "mark as: a–z" : "go to mark: a–z";
     return { line: [span(what, "bold")] };
   }
-  return { line: spread(said(state), [span("? help  q quit", "dim")], columns) };
+  const hint = HINTS[mode.kind] ?? "? help  q quit";
+  return { line: spread(said(state), [span(hint, "dim")], columns) };
 }
+
+/** Instead of the usual keys, which do not work there; some overlays show their own. */
+const HINTS: Partial<Readonly<Record<State["mode"]["kind"], string>>> = {
+  prefix: "g again: first entry",
+  help: "Esc back",
+  detail: "n N next, previous  y copy  Esc back",
+  histogram: "",
+  patterns: "",
+};
 
 /** Of what is being typed, so much is seen beside the longest fault. */
 const TYPED_CELLS = 16;
@@ -83,8 +111,9 @@ function promptLine(
   return { line: [...typed, ...fault], column: Math.min(columns - 1, sign.length + column) };
 }
 
-function said({ notice, tasks }: State): Line {
-  const task = tasks.find(({ kind }) => !QUIET_TASKS.has(kind));
+function said(state: State): Line {
+  const { notice } = state;
+  const task = state.tasks.find((task) => isAwaited(state, task));
   if (task !== undefined) {
     const found = task.found > 0 ? `, ${formatCount(task.found)} found` : "";
     return [span(`${task.doing} … ${Math.floor(task.share * 100)} %${found}  (Esc stops)`, "info")];

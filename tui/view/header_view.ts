@@ -1,21 +1,22 @@
-import { formatBytes, formatCount, formatRate } from "../../lib/units/mod.ts";
+import { canonicalTs, formatBytes, formatCount, formatRate, zonedTs } from "../../lib/units/mod.ts";
 import { type RateSample, type RecvHeader, SAMPLES_MAX } from "../recv_header.ts";
 import { fitLine, type Line, type Span, span, spread } from "../screen/frame.ts";
-import { sourceLook } from "../screen/theme.ts";
 import type { State } from "../state.ts";
 import { headerHeight } from "./layout.ts";
 import { replayLines } from "./replay_view.ts";
+import { sourceShares } from "./source_shares.ts";
 
 /** The rows above the pane; the most important ones where there are few. */
 export function headerLines(state: State): readonly Line[] {
   const { header, size: { columns } } = state;
   const lines = header.kind === "recv"
-    ? recvLines(header, columns, headerHeight(state) <= 2)
+    ? recvLines(state, header, headerHeight(state) <= 2)
     : replayLines(state, header, redactionSpan(header.redaction));
   return lines.slice(0, headerHeight(state)).map((line) => fitLine(line, columns));
 }
 
-function recvLines(header: RecvHeader, columns: number, isSmall: boolean): readonly Line[] {
+function recvLines(state: State, header: RecvHeader, isSmall: boolean): readonly Line[] {
+  const { size: { columns }, reference: { now }, zone } = state;
   const { version, dir, redaction, status, rates } = header;
   const title = spread(
     [span(`logtap ${version} `, "bold"), span(`${status?.url ?? "starting"} → ${dir}`)],
@@ -24,10 +25,16 @@ function recvLines(header: RecvHeader, columns: number, isSmall: boolean): reado
   );
   const firing = firingSpans(status);
   const counts = countsLine(header);
+  const talkers = sourceShares(status?.talkers ?? [], status?.lines ?? 0);
+  // Beside the times of lines: how long ago the last one was.
+  const clock = zonedTs(canonicalTs(now)!, zone).slice(11, 19);
   // Where there are two rows only, nothing is more important than an alert.
   return isSmall
     ? [title, [...firing, ...counts]]
-    : [title, counts, sparkLine(rates, columns), [...firing, ...talkerSpans(status)]];
+    : [title, counts, spread(sparkLine(rates, columns), [span(clock, "dim")], columns), [
+      ...firing,
+      ...talkers,
+    ]];
 }
 
 function redactionSpan(redaction: string | undefined): Span {
@@ -41,13 +48,16 @@ function countsLine({ status, rates }: RecvHeader): Line {
   if (status === undefined) return [span("starting …", "dim")];
   const { dropped, refused, diskBytes, diskCapBytes, isBalanced, connections } = status;
   return [
+    // What is wrong stands first, where narrow screens show it too.
     ...status.trouble === undefined ? [] : [span(`cannot write: ${status.trouble}  `, "error")],
+    ...dropped > 0 ? [span(`dropped ${formatCount(dropped)}`, "error"), span("  ")] : [],
+    ...isBalanced ? [] : [span("ledger ✗", "error"), span("  ")],
     span(`${formatRate(rate.lines)} lines/s`, "bold"),
-    span(`  ${formatBytes(rate.bytes)}/s  `),
-    span(`dropped ${formatCount(dropped)}`, dropped > 0 ? "error" : "plain"),
+    span(`  ${formatBytes(rate.bytes)}/s`),
+    span(dropped > 0 ? "" : "  dropped 0"),
     span(`  disk ${formatBytes(diskBytes)} / ${formatBytes(diskCapBytes)}  `),
-    isBalanced ? span("ledger ✓", "ok") : span("ledger ✗", "error"),
-    span(`  total ${formatCount(status.lines)}`),
+    ...isBalanced ? [span("ledger ✓", "ok"), span("  ")] : [],
+    span(`total ${formatCount(status.lines)}`),
     ...refused > 0 ? [span(`  refused ${formatCount(refused)}`, "warn")] : [],
     span(`  connections ${formatCount(connections)}`, "dim"),
   ];
@@ -58,26 +68,14 @@ const EIGHTHS = "▁▂▃▄▅▆▇█";
 /** Lines a second over the last minute, scaled to the most of them. */
 function sparkLine(rates: readonly RateSample[], columns: number): Line {
   const shown = rates.slice(-Math.max(1, Math.min(SAMPLES_MAX, columns - 20)));
-  const most = Math.max(1, ...shown.map(({ lines }) => lines));
+  const most = Math.max(0, ...shown.map(({ lines }) => lines));
   const text = shown.map(({ lines }) =>
     lines === 0 ? " " : EIGHTHS[Math.min(7, Math.floor(lines / most * 8))]
   ).join("");
-  return [span(text, "info"), span(shown.length === 0 ? "" : `  ≤ ${formatRate(most)}/s`, "dim")];
+  return [span(text, "info"), span(most === 0 ? "" : `  ≤ ${formatRate(most)}/s`, "dim")];
 }
 
 function firingSpans(status: RecvHeader["status"]): Line {
   const { alerts = [] } = status ?? {};
   return alerts.length === 0 ? [] : [span(`ALERT ${alerts.join(", ")}  `, "error")];
-}
-
-/** Names that are shown; the status may tell more. */
-const TALKERS = 5;
-
-function talkerSpans(status: RecvHeader["status"]): Line {
-  const { talkers = [], lines = 0 } = status ?? {};
-  const share = (own: number) => `${Math.round(own / Math.max(1, lines) * 100)}%`;
-  return talkers.slice(0, TALKERS).flatMap(({ name, lines }) => [
-    span(name, sourceLook(name)),
-    span(` ${share(lines)}  `),
-  ]);
 }

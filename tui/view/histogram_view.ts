@@ -78,9 +78,10 @@ function bucketLine(
   const bucket = tell.buckets[at];
   if (bucket === undefined) return [];
   const errors = bucket.errors > 0 ? `, ${formatCount(bucket.errors)} errors` : "";
+  const about = tell.isDone ? "" : "about ";
   return [
     span(clock(bucketStart(tell, at)), "bold"),
-    span(`  ${formatCount(bucket.lines)} lines${errors}`),
+    span(`  ${about}${formatCount(bucket.lines)} lines${errors}`),
     span("   ←→ move  Enter go there  Esc back", "dim"),
   ];
 }

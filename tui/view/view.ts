@@ -1,4 +1,13 @@
-import { band, fitLine, type Frame, type Line, type Size, span, spread } from "../screen/frame.ts";
+import {
+  band,
+  fitLine,
+  type Frame,
+  type Line,
+  lineWidth,
+  type Size,
+  span,
+  spread,
+} from "../screen/frame.ts";
 import type { State } from "../state.ts";
 import { badges, bottomLine } from "./badges.ts";
 import { detailLines } from "./detail_view.ts";
@@ -9,6 +18,7 @@ import { paneHeight } from "./layout.ts";
 import { paneLines } from "./pane_view.ts";
 import { patternsLines } from "./patterns_view.ts";
 import { pickerLines } from "./picker_view.ts";
+import { placeText } from "./place_view.ts";
 
 /** Smaller screens show one sentence. */
 const COLUMNS_MIN = 20;
@@ -62,8 +72,13 @@ const TITLES: Readonly<Record<string, string>> = {
   picker: "which services?",
 };
 
+/** Around what stands at the left of the rule, and behind it. */
+const BLANKS = 3;
+
 function ruleLine(state: State, { columns }: Size): Line {
-  const title = TITLES[state.mode.kind];
-  const left = title === undefined ? [] : [span(` ${title} `, "bold")];
-  return band(spread(left, badges(state), columns), "badge", columns);
+  const right = badges(state);
+  const room = columns - lineWidth(right) - BLANKS;
+  const title = TITLES[state.mode.kind] ?? placeText(state, room);
+  const left = title === "" ? [] : [span(` ${title} `, "bold")];
+  return band(spread(left, right, columns), "badge", columns);
 }

@@ -9,7 +9,10 @@ import type { LineCounts } from "../heavy_counts.ts";
  */
 export type Alignment = "start" | "clock" | "phase";
 
-/** Lines a second in one window of time, on both sides. */
+/**
+ * Lines a second in one window of time, on both sides: of the part of it that a side's lines span, so
+ * that a capture which ends in the middle of a window does not look calm there.
+ */
 export interface RateRow {
   /** Name of the phase; empty before the first one. Absent unless phases were asked for. */
   readonly phase?: string;
@@ -61,23 +64,29 @@ export function alignRates(a: TimedSide, b: TimedSide, options: AlignOptions): R
     const phase = options.align === "phase" ? { phase: name } : {};
     return windows.map((window) => ({
       ...phase,
-      ...rowOf(window, windowS, [inA.get(window) ?? ZERO, inB.get(window) ?? ZERO]),
+      ...rowOf(window * windowS, inA.get(window) ?? ZERO, inB.get(window) ?? ZERO),
     }));
   });
   return { windowS, rows };
 }
 
-const EMPTY: ReadonlyMap<number, LineCounts> = new Map();
-const ZERO: LineCounts = [0, 0];
+/** What one side has in a window. */
+interface WindowCounts {
+  readonly counts: LineCounts;
+  /** How much of the window lies in the side's span and in its phase, at least a second. */
+  readonly seconds: number;
+}
 
-function rowOf(window: number, windowS: number, counts: readonly [LineCounts, LineCounts]) {
-  const [[linesA, errorsA], [linesB, errorsB]] = counts;
+const EMPTY: ReadonlyMap<number, WindowCounts> = new Map();
+const ZERO: WindowCounts = { counts: [0, 0], seconds: 1 };
+
+function rowOf(offsetS: number, a: WindowCounts, b: WindowCounts): RateRow {
   return {
-    offsetS: window * windowS,
-    rateA: linesA / windowS,
-    rateB: linesB / windowS,
-    errorRateA: errorsA / windowS,
-    errorRateB: errorsB / windowS,
+    offsetS,
+    rateA: a.counts[0] / a.seconds,
+    rateB: b.counts[0] / b.seconds,
+    errorRateA: a.counts[1] / a.seconds,
+    errorRateB: b.counts[1] / b.seconds,
   };
 }
 
@@ -114,19 +123,25 @@ function countWindows(
   { times, span }: TimedSide,
   phases: Phases,
   windowS: number,
-): ReadonlyMap<string, ReadonlyMap<number, LineCounts>> {
-  const windows = new Map<string, Map<number, LineCounts>>();
+): ReadonlyMap<string, ReadonlyMap<number, WindowCounts>> {
+  const windows = new Map<string, Map<number, WindowCounts>>();
   for (const [bucket, [lines, errors]] of times.buckets) {
     // A bucket belongs to the phase in which it ends, so that a mark's own second is its phase's.
     const endS = (bucket + 1) * times.widthS - 1;
-    const phase = phases.findLast(({ startS }) => startS <= endS);
+    const at = phases.findLastIndex(({ startS }) => startS <= endS);
+    const phase = phases[at];
     if (phase === undefined || bucket * times.widthS >= span.endS) continue;
     let counts = windows.get(phase.name);
     if (counts === undefined) windows.set(phase.name, counts = new Map());
     const offsetS = Math.max(0, bucket * times.widthS - phase.startS);
     const window = Math.floor(offsetS / windowS);
-    const [knownLines, knownErrors] = counts.get(window) ?? ZERO;
-    counts.set(window, [knownLines + lines, knownErrors + errors]);
+    const known = counts.get(window)?.counts ?? [0, 0];
+    const fromS = phase.startS + window * windowS;
+    const toS = Math.min(fromS + windowS, span.endS, phases[at + 1]?.startS ?? Infinity);
+    counts.set(window, {
+      counts: [known[0] + lines, known[1] + errors],
+      seconds: Math.max(1, toS - Math.max(fromS, span.startS)),
+    });
   }
   return windows;
 }

@@ -53,7 +53,7 @@ function captureLine({ dir }: DiffPlace, { lines, errors, span }: ComparedSummar
 
 export function errorShare(lines: number, errors: number): string {
   const percent = lines === 0 ? 0 : errors / lines * 100;
-  return `${percent.toFixed(percent < 10 ? 2 : 1)} % errors`;
+  return `${percent.toFixed(percent < 10 ? 2 : 1)}% errors`;
 }
 
 function summaryLine({ a, b }: CaptureDiff, { fresh, gone, changed }: Differences): string {

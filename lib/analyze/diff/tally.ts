@@ -1,4 +1,4 @@
-import { decodeEntry } from "../../entry/mod.ts";
+import { decodeEntry } from "../../entry/read.ts";
 import type { Filter } from "../../filter/mod.ts";
 import {
   isErrorLevel,

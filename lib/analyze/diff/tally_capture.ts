@@ -1,4 +1,4 @@
-import { type Capture, type Piece, sendPiece } from "../../capture/mod.ts";
+import { type Capture, type Piece, sendPiece } from "../../capture/read.ts";
 import { compileFilter, type FilterTexts, parseAbsolute } from "../../filter/mod.ts";
 import { type Parcel, startHelper, WorkerPool } from "../../pipe/mod.ts";
 import type { ComparedSide } from "./compare.ts";
@@ -52,9 +52,12 @@ async function* parcelsOf(
   pieces: AsyncIterable<Piece>,
   asked: Omit<DiffRequest, "piece">,
 ): AsyncGenerator<Parcel<DiffRequest>> {
-  for await (const found of pieces) {
-    const { piece, transfer } = sendPiece(found);
-    yield { request: { ...asked, piece }, transfer };
+  for await (const piece of pieces) {
+    const send = () => {
+      const { piece: sent, transfer } = sendPiece(piece);
+      return { request: { ...asked, piece: sent }, transfer };
+    };
+    yield { request: { ...asked, piece }, send };
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Block, type Finding, FrameMemory, unpackPiece } from "../../capture/work.ts";
+import { type Finding, FrameMemory, notEntriesIn, unpackPiece } from "../../capture/work.ts";
 import { compileFilter, type Filter, type FilterTexts, parseAbsolute } from "../../filter/mod.ts";
 import type { WorkerAnswer } from "../../pipe/mod.ts";
 import type { DiffReply, DiffRequest } from "./diff_messages.ts";
@@ -30,9 +30,4 @@ function tallyPiece({ piece, signaturesMax }: DiffRequest, filter: Filter): Diff
     if (notEntries > 0) findings.push(notEntriesIn(block, notEntries));
   }
   return { tally: tally.result(), findings };
-}
-
-function notEntriesIn({ file, firstCursor }: Block, count: number): Finding {
-  const text = `${count} lines are no entries`;
-  return { kind: "not_entries", file, cursor: firstCursor, text };
 }

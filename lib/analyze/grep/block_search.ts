@@ -1,5 +1,5 @@
 import { type Block, decodeBlock } from "../../capture/work.ts";
-import { decodeEntry, type Entry } from "../../entry/mod.ts";
+import { decodeEntry, type Entry } from "../../entry/read.ts";
 import { compileFilter, type Filter, type FilterSpec } from "../../filter/mod.ts";
 import { Candidates } from "./candidates.ts";
 

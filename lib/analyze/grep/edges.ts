@@ -1,5 +1,5 @@
 import { type Block, eachLine } from "../../capture/work.ts";
-import { decodeEntry, type Entry } from "../../entry/mod.ts";
+import { decodeEntry, type Entry } from "../../entry/read.ts";
 import type { Around } from "./neighbourhoods.ts";
 
 export interface EdgeOptions extends Around {

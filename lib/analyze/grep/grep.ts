@@ -1,6 +1,12 @@
-import { type BlockFilter, type Finding, type Piece, sendPiece } from "../../capture/mod.ts";
+import {
+  type BlockFilter,
+  bytesOf,
+  type Finding,
+  type Piece,
+  sendPiece,
+} from "../../capture/read.ts";
 import { compileFilter, parseAbsolute } from "../../filter/mod.ts";
-import type { Parcel, WorkerPool } from "../../pipe/mod.ts";
+import { oneAhead, type Parcel, type WorkerPool } from "../../pipe/mod.ts";
 import { byTime } from "./by_time.ts";
 import type { GrepLine, GrepPlan, GrepReply, GrepRequest } from "./messages.ts";
 import { type Picked, Picker } from "./picker.ts";
@@ -136,9 +142,12 @@ async function* replies(
   const { filter: texts, invert, before, after, format, give } = options;
   const plan: GrepPlan = { filter: texts, invert, before, after, format, give };
   async function* parcels(): AsyncGenerator<Parcel<GrepRequest>> {
-    for await (const piece of input.pieces(filter)) {
-      const { piece: sent, transfer } = sendPiece(piece);
-      yield { request: { plan, piece: sent }, transfer };
+    for await (const piece of oneAhead(input.pieces(filter))) {
+      const send = () => {
+        const { piece: sent, transfer } = sendPiece(piece);
+        return { request: { plan, piece: sent }, transfer };
+      };
+      yield { request: { plan, piece }, send, work: bytesOf(piece) };
     }
   }
   for await (const reply of input.pool.run(parcels())) {

@@ -1,5 +1,5 @@
-import type { CapturedEntry } from "../../capture/mod.ts";
-import { type Entry, type Labels, labelSet, LINE_MAX_BYTES } from "../../entry/mod.ts";
+import type { Capture, CapturedEntry } from "../../capture/mod.ts";
+import { type Entry, type Labels, labelSet, LINE_MAX_BYTES } from "../../entry/read.ts";
 import { canonicalTs } from "../../units/mod.ts";
 import type { Injection } from "./fault.ts";
 
@@ -51,6 +51,17 @@ export function injectCaptured(
   return entries.map((one, i) =>
     one === entry ? captured : { entry: one, cursor: cursor + i * CURSOR_STEP, line: lineOf(one) }
   );
+}
+
+/** The entries of a capture with faults among them: all of it is read, as faults have any label. */
+export async function* injectedEntries(
+  capture: Capture,
+  injection: Injection,
+): AsyncGenerator<readonly CapturedEntry[]> {
+  const inject = injector(injection);
+  for await (const entries of capture.entries()) {
+    yield entries.flatMap((one) => injectCaptured(one, inject));
+  }
 }
 
 /** An entry as a line of a capture; undefined when it would be too long for one. */

@@ -1,6 +1,5 @@
 import {
   type Capture,
-  type CapturedEntry,
   type DerivedLine,
   type DerivedOptions,
   type DerivedTotals,
@@ -9,43 +8,58 @@ import {
   rewriteCapture,
 } from "../../capture/mod.ts";
 import { LogtapError } from "../../fault/mod.ts";
+import { compileFilter, type FilterSpec } from "../../filter/mod.ts";
 import { faultText, type Injection } from "./fault.ts";
-import { encodeInjected, injectCaptured, type InjectEntry, injector } from "./inject.ts";
+import { encodeInjected, type InjectEntry, injector } from "./inject.ts";
 
 export interface InjectOptions extends Making {
   readonly injection: Injection;
+  /** What is taken of the capture with its faults, and how the new one's metadata tells that. */
+  readonly filter?: {
+    readonly spec: FilterSpec;
+    readonly asked: Readonly<Record<string, unknown>> | undefined;
+  };
   readonly signal: AbortSignal;
   readonly onProgress?: (entries: number) => void;
 }
 
 export interface Injected extends DerivedTotals {
-  /** Entries of the source. */
+  /** Entries of the source that would have been taken without faults. */
   readonly original: number;
 }
 
 /**
- * Writes a capture with faults in it. Times, order and every other byte are the source's.
+ * Writes a capture with faults in it, or what a filter leaves of that. Times, order and every other
+ * byte are the source's.
  *
  * @throws {LogtapError} not_found — no entry is met by a fault; then nothing is written. usage,
  * denied — the place, as `deriveCapture`.
  */
 export async function injectCapture(
   capture: Capture,
-  { injection, onProgress = () => {}, ...rest }: InjectOptions,
+  { injection, filter: { spec, asked } = ALL, onProgress = () => {}, ...rest }: InjectOptions,
   output: DerivedOptions,
 ): Promise<Injected> {
   const { faults, from, until } = injection;
   const inject = injector(injection);
+  const filter = compileFilter(spec);
   let original = 0;
   let met = 0;
   const totals = await rewriteCapture(capture, {
     ...rest,
     by: "open",
-    asked: { faults: faults.map(faultText), from, until },
+    asked: {
+      ...{ faults: faults.map(faultText), from, until },
+      ...asked !== undefined && { shown: asked },
+    },
+    question: { filter: compileFilter(periodIn(spec)) },
     change: (one) => {
-      original++;
-      const lines = changed(one, inject);
-      if (lines[0] !== one || lines.length > 1) met++;
+      const isTaken = filter.matches(one.entry);
+      if (isTaken) original++;
+      const all = changed(one, inject);
+      const lines = all.filter(({ entry }) => filter.matches(entry));
+      const isMet = all[0] !== one || all.length > 1;
+      if (isMet && (isTaken || lines.length > 0)) met++;
       return lines;
     },
     onProgress,
@@ -54,17 +68,6 @@ export async function injectCapture(
     },
   }, output);
   return { ...totals, original };
-}
-
-/** The entries of a capture with faults among them: all of it is read, as faults have any label. */
-export async function* injectedEntries(
-  capture: Capture,
-  injection: Injection,
-): AsyncGenerator<readonly CapturedEntry[]> {
-  const inject = injector(injection);
-  for await (const entries of capture.entries()) {
-    yield entries.flatMap((one) => injectCaptured(one, inject));
-  }
 }
 
 /** What does not fit on a line stays as it was. */
@@ -84,4 +87,11 @@ function nothingMet({ files: { place } }: Capture, { from, until }: Injection): 
     hint: "--at and --duration say when; a service is what app, service_name, service, job or " +
       "container says",
   });
+}
+
+const ALL: NonNullable<InjectOptions["filter"]> = { spec: {}, asked: undefined };
+
+/** What is made up has labels and texts of its own: only times tell what need not be read. */
+function periodIn({ from, to }: FilterSpec): FilterSpec {
+  return { ...from !== undefined && { from }, ...to !== undefined && { to } };
 }

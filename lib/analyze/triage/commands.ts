@@ -1,10 +1,9 @@
 import { shellWord } from "../../ansi/mod.ts";
-import { compilePattern, type Pattern } from "../../pattern/mod.ts";
-import type { Signature } from "../../line/mod.ts";
+import { patternOf } from "../../line/mod.ts";
 import { isoOf } from "./moment.ts";
 import type { Triage } from "./triage.ts";
 
-/** A command to go on with; it runs as it is pasted into a POSIX shell. */
+/** A command to go on with; it runs as it is pasted into sh, bash, zsh and fish. */
 export interface Suggestion {
   readonly what: string;
   readonly command: string;
@@ -12,13 +11,6 @@ export interface Suggestion {
 
 /** Signatures that are worth a command each. */
 const SIGNATURES_MAX = 3;
-/** What stands for something that varies in a signature. */
-const TOKENS = /<(?:\*|[A-Z]+)>|…/;
-/** Shorter pieces say little, and most lines hold them. */
-const PIECE_MIN = 3;
-const PATTERN_MAX = 300;
-/** Characters that are safe to show and to paste; a dot stands for any other. */
-const UNSAFE = /[^\p{L}\p{N}\p{P}\p{S} ]/gu;
 
 /** What to look at next, in this capture. */
 export function suggestionsOf({ dir, windows, signatures }: Triage): readonly Suggestion[] {
@@ -38,44 +30,4 @@ export function suggestionsOf({ dir, windows, signatures }: Triage): readonly Su
     found.push({ what: `Around "${signature.signature}"`, command });
   }
   return found;
-}
-
-/**
- * A pattern that finds the lines of a signature: its literal pieces, escaped, with anything between
- * them. Tried on the signature's example, because masks join white space, and what JSON and logfmt say
- * is not always how the line spells it.
- *
- * @returns undefined if no piece of it is in the example.
- */
-export function patternOf({ signature, example }: Signature): string | undefined {
-  const pieces = signature.split(TOKENS).map((piece) => piece.trim())
-    .filter((piece) => piece.length >= PIECE_MIN)
-    .map((piece) => piece.slice(0, PATTERN_MAX));
-  // A message and its error are two fields of JSON or logfmt: what joins them is ours.
-  const parts = pieces.flatMap((piece) => piece.split(": ")).filter((part) => part !== "");
-  const longest = [...parts].sort((a, b) => b.length - a.length);
-  const tries = [
-    pieces.map(escapePattern).join(".*"),
-    pieces.map((piece) => escapePattern(piece).replaceAll(" ", "\\s+")).join(".*"),
-    parts.map(escapePattern).join(".*"),
-    ...longest.map(escapePattern),
-    ...longest.flatMap((part) => part.match(/\w{4,}/g) ?? []),
-  ];
-  return tries.find((pattern) => {
-    if (pattern.length < PIECE_MIN || pattern.length > PATTERN_MAX) return false;
-    return compiled(pattern)?.test(example) === true;
-  });
-}
-
-function compiled(pattern: string): Pattern | undefined {
-  try {
-    return compilePattern(pattern);
-  } catch {
-    return undefined; // Too large a pattern: another try is shorter.
-  }
-}
-
-/** Text as a pattern that matches it. */
-function escapePattern(text: string): string {
-  return text.replace(/[\\^$.|?*+()[\]{}-]/g, "\\$&").replace(UNSAFE, ".");
 }

@@ -1,4 +1,4 @@
-import { decodeEntry } from "../../entry/mod.ts";
+import { decodeEntry } from "../../entry/read.ts";
 import { canonicalTs } from "../../units/mod.ts";
 
 /** A line of a capture, taken apart as far as triage needs it. */

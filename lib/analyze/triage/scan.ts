@@ -1,4 +1,4 @@
-import { decodeEntry, type Entry, type Labels, parseJson, sourceName } from "../../entry/mod.ts";
+import { decodeEntry, type Entry, type Labels, parseJson, sourceName } from "../../entry/read.ts";
 import type { Filter } from "../../filter/mod.ts";
 import {
   EXAMPLE_MAX,

@@ -1,4 +1,4 @@
-import { type Block, type Finding, FrameMemory, unpackPiece } from "../../capture/work.ts";
+import { type Finding, FrameMemory, notEntriesIn, unpackPiece } from "../../capture/work.ts";
 import { compileFilter, type Filter, type FilterTexts, parseAbsolute } from "../../filter/mod.ts";
 import { TriageScan } from "./scan.ts";
 import type { ScanReply, ScanRequest } from "./scan_messages.ts";
@@ -16,10 +16,6 @@ export function scanPiece(request: ScanRequest): ScanReply {
     if (count > 0) findings.push(notEntriesIn(block, count));
   }
   return { part: scan.result(), findings };
-}
-
-function notEntriesIn({ file, firstCursor }: Block, count: number): Finding {
-  return { kind: "not_entries", file, cursor: firstCursor, text: `${count} lines are no entries` };
 }
 
 let last: { readonly texts: string; readonly filter: Filter } | undefined;

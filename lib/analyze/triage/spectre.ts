@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { levelOf } from "../../line/mod.ts";
 import type { Comparison } from "./baseline.ts";
 import { percent } from "./moment.ts";
 import { errorRatePct, severityOf } from "./report.ts";
@@ -66,9 +67,9 @@ function findingsOf({ triage, top, comparison }: SpectreInput): readonly Spectre
   const fresh = new Set(comparison?.fresh.map(({ signature }) => signature));
   return [
     rate,
-    ...signatures.slice(0, top).map(({ signature, count, firstSeen }) => ({
+    ...signatures.slice(0, top).map(({ signature, count, firstSeen, example }) => ({
       id: fresh.has(signature) ? "NEW_ERROR_SIGNATURE" : "ERROR_SIGNATURE",
-      severity: signatureSeverity(count, triage),
+      severity: isFatal(example) ? "high" as const : signatureSeverity(count, triage),
       location: firstSeen === "" ? "capture" : `first seen ${firstSeen}`,
       message: `${count} × ${signature}`,
     })),
@@ -79,6 +80,11 @@ function findingsOf({ triage, top, comparison }: SpectreInput): readonly Spectre
       message: `${one.pattern}, ${one.lagS} s later, confidence ${one.confidence}`,
     })),
   ];
+}
+
+/** By what the line says of itself: as in the severity of the whole. */
+function isFatal(example: string): boolean {
+  return levelOf(example) === "fatal";
 }
 
 function signatureSeverity(count: number, triage: Triage): FindingSeverity {

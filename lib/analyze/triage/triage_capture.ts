@@ -1,4 +1,4 @@
-import { type Capture, type Piece, sendPiece } from "../../capture/mod.ts";
+import { type Capture, type Piece, sendPiece } from "../../capture/read.ts";
 import { compileFilter, type FilterTexts, parseAbsolute } from "../../filter/mod.ts";
 import { type Parcel, startHelper, WorkerPool } from "../../pipe/mod.ts";
 import type { ScanReply, ScanRequest } from "./scan_messages.ts";
@@ -54,9 +54,12 @@ async function* parcelsOf(
   pieces: AsyncIterable<Piece>,
   settings: Omit<ScanRequest, "piece">,
 ): AsyncGenerator<Parcel<ScanRequest>> {
-  for await (const one of pieces) {
-    const { piece, transfer } = sendPiece(one);
-    yield { request: { piece, ...settings }, transfer };
+  for await (const piece of pieces) {
+    const send = () => {
+      const { piece: sent, transfer } = sendPiece(piece);
+      return { request: { piece: sent, ...settings }, transfer };
+    };
+    yield { request: { piece, ...settings }, send };
   }
 }
 

@@ -1,4 +1,4 @@
-import { metadataJson } from "../../capture/mod.ts";
+import { metadataJson } from "../../capture/read.ts";
 import type { Aligned, Signature } from "../../line/mod.ts";
 import type { Comparison } from "./baseline.ts";
 import { suggestionsOf } from "./commands.ts";

@@ -1,5 +1,5 @@
 import type { Signature } from "../../line/mod.ts";
-import { timeOfTs } from "../../units/mod.ts";
+import { plural, timeOfTs } from "../../units/mod.ts";
 import type { Timeline } from "./dense_timeline.ts";
 
 /** A stretch of time worth looking at. */
@@ -48,7 +48,7 @@ function peakOf(timeline: Timeline): TimeWindow | undefined {
   }
   if (end === -1) return undefined;
   const first = Math.max(0, end - PEAK_SLOTS + 1);
-  const description = `${most} errors in ${end - first + 1} windows`;
+  const description = `${plural(most, "error")} in ${plural(end - first + 1, "window")}`;
   return { ...windowOf(timeline, [first, end]), description };
 }
 
@@ -64,7 +64,7 @@ function startOf(timeline: Timeline, signatures: readonly Signature[]): TimeWind
   const most = fresh.reduce((max, count) => Math.max(max, count), 0);
   if (most === 0) return undefined;
   const slot = fresh.indexOf(most);
-  const description = `${most} error signatures seen for the first time`;
+  const description = `${plural(most, "error signature")} seen for the first time`;
   return { ...windowOf(timeline, [slot, slot]), description };
 }
 
@@ -77,6 +77,6 @@ function steadyOf(timeline: Timeline): TimeWindow | undefined {
     if (errors[i]! > median) first = i + 1;
     else if (i - first + 1 > best) [best, bestFirst] = [i - first + 1, first];
   }
-  const description = `at most ${median} errors a window, ${best} windows long`;
+  const description = `at most ${plural(median, "error")} a window, ${plural(best, "window")} long`;
   return { ...windowOf(timeline, [bestFirst, bestFirst + best - 1]), description };
 }

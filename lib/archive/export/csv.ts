@@ -30,7 +30,7 @@ export class CsvExport implements ExportEncoder {
  * `app=api;pod=api-0`, names sorted. A backslash stands before a backslash or semicolon of a name or
  * value, and before an equals sign of a name, so that the first bare one splits.
  */
-export function pairsText(pairs: Labels): string {
+function pairsText(pairs: Labels): string {
   return Object.keys(pairs).sort().map((name) =>
     `${name.replace(/[\\;=]/g, "\\$&")}=${pairs[name]!.replace(/[\\;]/g, "\\$&")}`
   ).join(";");

@@ -1,5 +1,5 @@
 import type { RawEntry } from "../../capture/mod.ts";
-import { parseJson } from "../../entry/mod.ts";
+import { parseJson } from "../../entry/read.ts";
 import { canonicalTs, nsOfTs, tsOfNs } from "../../units/mod.ts";
 
 /** How far a source's clock is from the reference's, and how sure that is. */

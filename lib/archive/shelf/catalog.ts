@@ -1,4 +1,4 @@
-import { holdsLines, openCapture } from "../../capture/mod.ts";
+import { holdsLines, openCapture } from "../../capture/read.ts";
 import { canonicalTs } from "../../units/mod.ts";
 import { listDirectory, type Listing } from "../disk.ts";
 import {

@@ -1,8 +1,15 @@
 import { lockCapture, METADATA_NAME } from "../../capture/mod.ts";
 import { canonicalTs, nsOfTs } from "../../units/mod.ts";
-import { listDirectory, removeFiles, renameDirectory } from "../disk.ts";
+import { listDirectory, removeFiles, renameLocked } from "../disk.ts";
 import { type GcCandidate, type GcLimits, type GcPlan, planGc, type Spared } from "./gc_plan.ts";
-import { CLEARED_PREFIX, lookBelow, type OnWarning, pathIn, type ShelfItem } from "./look.ts";
+import {
+  CLEARED_PREFIX,
+  isPart,
+  lookBelow,
+  type OnWarning,
+  pathIn,
+  type ShelfItem,
+} from "./look.ts";
 
 export interface GcOptions {
   readonly limits: GcLimits;
@@ -90,11 +97,7 @@ async function clear({ root, dir, shelf }: GcItem, warn: OnWarning): Promise<boo
       warn(`kept "${dir}": a receiver has begun to write there`);
       return false;
     }
-    try {
-      await renameDirectory(dir, aside);
-    } finally {
-      lock[Symbol.dispose]();
-    }
+    await renameLocked(dir, aside, lock);
     await removeFiles(aside, [...shelf.files.map(({ name }) => name), "lock"]);
     return true;
   } catch (error) {
@@ -110,7 +113,7 @@ async function finishEarlier(root: string, warn: OnWarning): Promise<void> {
     const dir = pathIn(root, name);
     try {
       const { files } = await listDirectory(dir);
-      await removeFiles(dir, files.map((file) => file.name));
+      await removeFiles(dir, files.map((file) => file.name).filter(isPart));
     } catch (error) {
       warn(`could not remove "${dir}": ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -1,11 +1,12 @@
 import {
   isCaptureName,
+  isTemporaryName,
   type Metadata,
   METADATA_NAME,
   openCapture,
   type WriterState,
   writerState,
-} from "../../capture/mod.ts";
+} from "../../capture/read.ts";
 import { isLogtapError, LogtapError } from "../../fault/mod.ts";
 import { listDirectory, type ListedFile, type Listing } from "../disk.ts";
 
@@ -24,10 +25,6 @@ export interface ShelfItem {
 
 /** Told what was passed over, and why. */
 export type OnWarning = (text: string) => void;
-
-/** What a killed writer may leave of a file that it replaces, or tries the disk with. */
-const TEMPORARY = /\.tmp$/;
-const PROBE = "probe";
 
 /** Names that are being made or cleared away: not there yet, or not any more. */
 const UNDER_WAY = /^\..+\.[0-9a-f]{8}\.tmp$/;
@@ -94,9 +91,9 @@ export async function listOrWarn(dir: string, warn: OnWarning): Promise<Listing 
   }
 }
 
-function isPart(name: string): boolean {
-  const base = name.replace(TEMPORARY, "");
-  return isCaptureName(base) || (base === PROBE && base !== name);
+/** Whether a capture consists of files with such names, what a killed writer leaves included. */
+export function isPart(name: string): boolean {
+  return isCaptureName(name) || isTemporaryName(name);
 }
 
 async function readableMetadata(dir: string): Promise<Metadata> {

@@ -1,4 +1,4 @@
-import { isCaptureName, LOCK_NAME } from "../../capture/mod.ts";
+import { isCaptureName, LOCK_NAME } from "../../capture/read.ts";
 import { cutValue, LogtapError } from "../../fault/mod.ts";
 
 /** Names that Windows gives to devices, with any extension. */

@@ -5,13 +5,14 @@ import {
   decodeIndexLine,
   holdsLines,
   INDEX_NAME,
+  isTemporaryName,
   LOCK_NAME,
   METADATA_NAME,
   type OnFinding,
   openCapture,
   type OpenedFile,
   wholeLength,
-} from "../../capture/mod.ts";
+} from "../../capture/read.ts";
 import { encodeFrame, tarEnd, tarHead, tarPadding } from "../../codec/mod.ts";
 import { LogtapError } from "../../fault/mod.ts";
 import { isPacked } from "./names.ts";
@@ -75,7 +76,7 @@ export async function packSnapshot(
 /** A lock, and what was to replace another file, nobody misses. */
 async function strangersIn({ files }: Capture): Promise<readonly string[]> {
   return (await files.list()).map(({ name }) => name)
-    .filter((name) => !isPacked(name) && name !== LOCK_NAME && !name.endsWith(".tmp")).sort();
+    .filter((name) => !isPacked(name) && name !== LOCK_NAME && !isTemporaryName(name)).sort();
 }
 
 /**

@@ -2,11 +2,18 @@ import {
   openCapture,
   openDiskFile,
   OutputDirectory,
+  outputFault,
   type OutputPlace,
   repairCapture,
   writeNewFile,
 } from "../../capture/mod.ts";
-import { decodeFrameStream, type RangedBytes, readTar } from "../../codec/mod.ts";
+import {
+  decodeFrameStream,
+  isTarHeader,
+  type RangedBytes,
+  readTar,
+  TAR_BLOCK,
+} from "../../codec/mod.ts";
 import { LogtapError } from "../../fault/mod.ts";
 import { isPacked, MemberNames } from "./names.ts";
 
@@ -16,6 +23,8 @@ export interface UnpackOptions {
   readonly maxBytes: number;
   /** Ends the work: its reason is thrown. */
   readonly signal: AbortSignal;
+  /** Told of each file how many bytes came out of it. */
+  readonly onBytes?: (count: number) => void;
 }
 
 export interface Unpacked {
@@ -53,7 +62,7 @@ export async function unpackSnapshot(archive: string, options: UnpackOptions): P
       return unpacked;
     } catch (error) {
       await directory.discard();
-      throw error;
+      throw outputFault(options.place, error);
     }
   } finally {
     source.close();
@@ -63,7 +72,7 @@ export async function unpackSnapshot(archive: string, options: UnpackOptions): P
 async function unpackInto(
   dir: string,
   source: RangedBytes,
-  { maxBytes, signal }: UnpackOptions,
+  { maxBytes, signal, onBytes = () => {} }: UnpackOptions,
 ): Promise<Unpacked> {
   const pieces = bounded(await tarBytes(source), source.size, signal);
   const names = new MemberNames();
@@ -79,6 +88,7 @@ async function unpackInto(
     await writeNewFile(`${dir}/${name}`, member.content());
     files++;
     bytes += member.size;
+    onBytes(member.size);
   }
   return { files, bytes, ignored };
 }
@@ -89,7 +99,12 @@ async function tarBytes(source: RangedBytes): Promise<AsyncGenerator<Uint8Array>
   const isZstd = ZSTD_MAGICS.some((magic) =>
     magic.every((byte, i) => (i === 0 && magic[0] === 0x50 ? head[0]! & 0xf0 : head[i]) === byte)
   );
-  return isZstd ? inflated(source) : plain(source);
+  if (isZstd) return inflated(source);
+  if (!isTarHeader(await source.read(0, Math.min(TAR_BLOCK, source.size)))) {
+    const text = "Cannot unpack archive: expected a tar file, compressed with zstd or not at all";
+    throw new LogtapError("corrupt", text);
+  }
+  return plain(source);
 }
 
 async function* inflated(source: RangedBytes): AsyncGenerator<Uint8Array> {

@@ -1,4 +1,4 @@
-import { isPortableName, METADATA_NAME, openCapture } from "../../capture/mod.ts";
+import { isPortableName, METADATA_NAME, openCapture } from "../../capture/read.ts";
 import { cutValue, LogtapError } from "../../fault/mod.ts";
 import { formatBytes } from "../../units/mod.ts";
 import type { ListedObject, ObjectStore } from "../store/object_store.ts";

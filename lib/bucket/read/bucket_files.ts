@@ -1,9 +1,8 @@
 import type { CaptureFiles, FileSize, OpenedFile } from "../../capture/mod.ts";
-import { isPortableName } from "../../capture/mod.ts";
+import { isPortableName } from "../../capture/read.ts";
 import { cutValue, LogtapError } from "../../fault/mod.ts";
 import type { ListedObject, ObjectStore } from "../store/object_store.ts";
-import type { Fetched } from "./open_remote.ts";
-import { RemoteFile } from "./remote_file.ts";
+import { type Fetched, RemoteFile } from "./remote_file.ts";
 
 /** A capture in a bucket, as it was when it was first looked at. */
 export class BucketFiles implements CaptureFiles {

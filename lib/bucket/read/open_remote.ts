@@ -2,14 +2,9 @@ import type { CaptureFiles } from "../../capture/mod.ts";
 import { openClient, openStore, type RemotePorts } from "../open_store.ts";
 import type { BucketPlan, WebPlan } from "../plan.ts";
 import { BucketFiles } from "./bucket_files.ts";
+import type { Fetched } from "./remote_file.ts";
 import { WebFiles } from "./web_files.ts";
 import { WebStore } from "./web_store.ts";
-
-/** What reading a capture has cost so far, besides lists and sizes. */
-export interface Fetched {
-  bytes: number;
-  requests: number;
-}
 
 /** A capture that lies elsewhere. */
 export interface RemoteCapture extends Disposable {

@@ -1,5 +1,11 @@
 import type { OpenedFile } from "../../capture/mod.ts";
 
+/** What reading a capture has cost so far, besides lists and sizes. */
+export interface Fetched {
+  bytes: number;
+  requests: number;
+}
+
 /** Fetches `[start, end)` of one file, all of it. */
 export type FetchRange = (start: number, end: number) => Promise<Uint8Array>;
 

@@ -7,11 +7,10 @@ import {
   METADATA_NAME,
   type OpenedFile,
   readText,
-} from "../../capture/mod.ts";
+} from "../../capture/read.ts";
 import { cutValue, LogtapError } from "../../fault/mod.ts";
 import { forEachOf } from "../wire/lanes.ts";
-import type { Fetched } from "./open_remote.ts";
-import { RemoteFile } from "./remote_file.ts";
+import { type Fetched, RemoteFile } from "./remote_file.ts";
 import type { WebStore } from "./web_store.ts";
 
 /** Sizes asked for at once. */

@@ -3,8 +3,9 @@ import {
   type CaptureFiles,
   INDEX_NAME,
   isPortableName,
+  LOCK_NAME,
   METADATA_NAME,
-} from "../../capture/mod.ts";
+} from "../../capture/read.ts";
 import { cutValue, LogtapError } from "../../fault/mod.ts";
 
 /** A file to be sent: on the disk, or as it was when the upload began. */
@@ -21,6 +22,8 @@ export interface UploadFiles {
   readonly first: readonly UploadFile[];
   /** One after another behind those: the index, and metadata.json as the sign that all is there. */
   readonly last: readonly UploadFile[];
+  /** Names beside them that no capture has: they stay here. */
+  readonly ignored: readonly string[];
 }
 
 /**
@@ -33,7 +36,8 @@ export async function uploadFiles(capture: Capture, isLive: boolean): Promise<Up
   const index = await frozen(capture.files, INDEX_NAME);
   const metadata = await frozen(capture.files, METADATA_NAME);
   const finished = new Set(capture.layout.index.map(({ file }) => file));
-  const first = (await capture.files.list()).filter(({ name }) => {
+  const listed = await capture.files.list();
+  const first = listed.filter(({ name }) => {
     if (name === INDEX_NAME || name === METADATA_NAME || !isOfCapture(name)) return false;
     return !isLive || finished.has(name);
   });
@@ -44,7 +48,12 @@ export async function uploadFiles(capture: Capture, isLive: boolean): Promise<Up
     }": expected a name of letters, digits and ._-`;
     throw new LogtapError("usage", text);
   }
-  return { first, last: [index, metadata].filter((file) => file !== undefined) };
+  return {
+    first,
+    last: [index, metadata].filter((file) => file !== undefined),
+    ignored: listed.map(({ name }) => name)
+      .filter((name) => name !== LOCK_NAME && !isOfCapture(name)).sort(),
+  };
 }
 
 /** Loosely: what looks like one and has a bad name is told, and not left out. */

@@ -1,22 +1,12 @@
-import type { CaptureFiles, OpenedFile } from "../../capture/mod.ts";
+import type { OpenedFile } from "../../capture/mod.ts";
 import { cutValue, LogtapError } from "../../fault/mod.ts";
 import type { ObjectFacts } from "../store/object_facts.ts";
 import type { ObjectStore } from "../store/object_store.ts";
-import type { Lanes } from "../wire/lanes.ts";
 import type { UploadFile } from "./capture_files.ts";
 import { digestsOf, factsOf } from "./digests.ts";
-import { type PartSizes, partsOf } from "./part_sizes.ts";
+import { partsOf } from "./part_sizes.ts";
+import type { SendPorts } from "./send_ports.ts";
 import { sendParts } from "./send_parts.ts";
-
-/** Where files come from, where they go, and how much at once. */
-export interface SendPorts {
-  readonly files: CaptureFiles;
-  readonly store: ObjectStore;
-  readonly lanes: Lanes;
-  readonly sizes: PartSizes;
-  /** Told of bytes that lie there. */
-  onSent(bytes: number): void;
-}
 
 /** `kept`: the same lies there already. */
 export type Sent = "sent" | "kept";

@@ -5,7 +5,7 @@ import type { ObjectStore } from "../store/object_store.ts";
 import { forEachOf } from "../wire/lanes.ts";
 import { type FileDigests, md5Of, type PartDigest } from "./digests.ts";
 import type { PartRange } from "./part_sizes.ts";
-import type { SendPorts } from "./send_file.ts";
+import type { SendPorts } from "./send_ports.ts";
 
 /** A file, how it is cut, and what its parts are. */
 export interface FileInParts {

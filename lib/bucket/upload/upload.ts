@@ -1,18 +1,17 @@
 import {
-  type Capture,
-  decodeMetadata,
   DiskFiles,
   keepStill,
   type Metadata,
   METADATA_NAME,
   openCapture,
-} from "../../capture/mod.ts";
-import { isLogtapError, LogtapError } from "../../fault/mod.ts";
+} from "../../capture/read.ts";
+import { LogtapError } from "../../fault/mod.ts";
 import { EXPIRES_MAX_SECONDS } from "../sign/signer.ts";
 import type { ObjectStore } from "../store/object_store.ts";
 import { forEachOf, Lanes } from "../wire/lanes.ts";
 import { type UploadFile, uploadFiles } from "./capture_files.ts";
 import { PART_SIZES, type PartSizes } from "./part_sizes.ts";
+import { checkSameCapture } from "./same_capture.ts";
 import { sendFile, type Sent } from "./send_file.ts";
 
 /** What to upload, and how. */
@@ -54,11 +53,12 @@ export interface UploadReport {
   readonly files: readonly UploadedFile[];
   readonly bytes: number;
   readonly isLive: boolean;
+  /** Names in the directory that no capture has: they were left out. */
+  readonly ignored: readonly string[];
 }
 
 /** Bodies held in memory at once: two whole files of the largest kind, or eight parts. */
 const IN_FLIGHT_BYTES = 128 * 1024 * 1024;
-const METADATA_MAX_BYTES = 1024 * 1024;
 
 /**
  * Uploads a capture: its files at once, then its index, then metadata.json, so that a capture that can
@@ -77,9 +77,10 @@ export async function upload(
   const isLive = still === undefined;
   if (isLive && !plan.live) throw beingWritten(plan.dir);
   if (plan.share !== undefined) checkShare(capture.metadata, plan.share);
-  const { first, last } = await uploadFiles(capture, isLive);
+  const { first, last, ignored } = await uploadFiles(capture, isLive);
   const all = [...first, ...last];
-  if (plan.dryRun) return reportOf(all, isLive, () => "planned");
+  const facts = { isLive, ignored };
+  if (plan.dryRun) return reportOf(all, facts, () => "planned");
   const there = await objectsThere(store);
   if (there.has(METADATA_NAME)) await checkSameCapture(capture, store);
   const counter = new Counter(all, onProgress);
@@ -98,7 +99,7 @@ export async function upload(
   };
   await forEachOf(first, plan.concurrency, send);
   for (const file of last) await send(file);
-  const report = reportOf(all, isLive, (name) => states.get(name)!);
+  const report = reportOf(all, facts, (name) => states.get(name)!);
   return plan.share === undefined ? report : await share(report, store, plan.share);
 }
 
@@ -126,35 +127,13 @@ async function objectsThere(store: ObjectStore): Promise<ReadonlyMap<string, num
   return there;
 }
 
-/**
- * Two captures under one prefix would read as one broken one.
- *
- * @throws {LogtapError} conflict
- */
-async function checkSameCapture({ metadata }: Capture, store: ObjectStore): Promise<void> {
-  const there = await store.get(METADATA_NAME, { start: 0, end: METADATA_MAX_BYTES });
-  const started = there === undefined ? undefined : startOf(there.piece);
-  if (started === undefined || started === metadata.started) return;
-  const text = `Cannot upload to ${store.place}: another capture lies there, started ${started}`;
-  throw new LogtapError("conflict", text, { hint: "name a prefix of its own" });
-}
-
-function startOf(bytes: Uint8Array): string | undefined {
-  try {
-    return decodeMetadata(new TextDecoder().decode(bytes)).started.slice(0, 40);
-  } catch (error) {
-    if (isLogtapError(error)) return undefined; // Nothing that could be read as a capture.
-    throw error;
-  }
-}
-
 function reportOf(
   files: readonly UploadFile[],
-  isLive: boolean,
+  facts: Pick<UploadReport, "isLive" | "ignored">,
   stateOf: (name: string) => UploadedFile["state"],
 ): UploadReport {
   const done = files.map(({ name, bytes }) => ({ name, bytes, state: stateOf(name) }));
-  return { files: done, bytes: done.reduce((sum, { bytes }) => sum + bytes, 0), isLive };
+  return { files: done, bytes: done.reduce((sum, { bytes }) => sum + bytes, 0), ...facts };
 }
 
 /** Links to exactly the files of this upload, whatever else lies under the prefix. */

@@ -9,14 +9,14 @@ import {
 } from "../format/mod.ts";
 import type { RawEntry } from "../read/raw_entries.ts";
 import type { ReadRange } from "../read/source.ts";
-import type { Compressed } from "../write/compress.ts";
+import type { Compressed } from "../write/compress_messages.ts";
 import { Compressor } from "../write/compressor.ts";
 import { DiskUsage, replaceFile } from "../write/disk.ts";
 import { FileNamer } from "../write/file_namer.ts";
 import { startCompressWorker } from "../write/start_compress.ts";
 import { DerivedFile } from "./derived_file.ts";
 import { type DerivedFacts, derivedMetadata } from "./derived_metadata.ts";
-import { OutputDirectory, type OutputPlace, writeNewFile } from "./disk.ts";
+import { OutputDirectory, outputFault, type OutputPlace, writeNewFile } from "./disk.ts";
 import { type FullFrame, LinesFrame } from "./lines_frame.ts";
 
 export interface DerivedOptions {
@@ -51,7 +51,7 @@ export async function deriveCapture(
     return await derived.finish(await fill(derived));
   } catch (error) {
     await derived.discard();
-    throw error;
+    throw outputFault(options.place, error);
   }
 }
 

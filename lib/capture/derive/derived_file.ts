@@ -1,6 +1,6 @@
 import { encodeTable, type IndexLine, type TableRow, withRow } from "../format/mod.ts";
 import { Dictionary, FileTally } from "../tally/mod.ts";
-import type { Compressed } from "../write/compress.ts";
+import type { Compressed } from "../write/compress_messages.ts";
 import { AppendFile, DiskUsage } from "../write/disk.ts";
 import type { FullFrame } from "./lines_frame.ts";
 

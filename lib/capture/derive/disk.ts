@@ -3,6 +3,7 @@
  * its final one, brought to the disk, and renamed. What was there before is never touched: a name
  * that is taken is refused, unless by an empty directory (or an empty file, for a file).
  */
+import { basename, dirname, join, sep } from "node:path";
 import { cutValue, LogtapError } from "../../fault/mod.ts";
 import { AppendFile, DiskUsage, syncDirectory } from "../write/disk.ts";
 
@@ -49,7 +50,8 @@ export class OutputDirectory {
     const { path, parent, temporary } = this.#names;
     await syncDirectory(temporary);
     await told(this.#place, async () => {
-      // An empty directory gives way: that is all that this removes, on any system.
+      if (!await isFree(path, "directory")) throw taken(this.#place);
+      // An empty directory gives way; not every system renames over it.
       await Deno.remove(path).catch(ignoreAbsent);
       await Deno.rename(temporary, path);
     });
@@ -105,6 +107,19 @@ export class OutputFile {
   }
 }
 
+/** What a disk says that takes no more. Reading never fails with these. */
+const FULL: ReadonlySet<unknown> = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
+
+/** An error from the making of an output; where the disk is full, a fault that names the output. */
+export function outputFault({ flag, path }: OutputPlace, error: unknown): unknown {
+  if (!(error instanceof Error && "code" in error && FULL.has(error.code))) return error;
+  const text = `Cannot write ${flag} "${cutValue(path)}": no space is left on its disk`;
+  return new LogtapError("conflict", text, {
+    cause: error,
+    hint: "nothing of it was kept; make room, or name a place on another disk",
+  });
+}
+
 /** Writes a file that is not there yet, and brings it to the disk. */
 export async function writeNewFile(
   path: string,
@@ -123,32 +138,19 @@ type Kind = "directory" | "file";
 
 async function namesFor(place: OutputPlace, kind: Kind): Promise<Names> {
   const { path, flag, sources } = place;
-  const [parentText, name] = splitPath(path);
-  if (name === "" || name === "." || name === "..") {
+  const [parentText, name] = [dirname(path), basename(path)];
+  if (name === "" || name === "." || name === ".." || path === "-") {
     throw new LogtapError("usage", `Cannot use ${flag} "${cutValue(path)}": expected a new name`);
   }
   // Before anything is made: not even a parent may come to be in a source.
-  const planned = joined(await told(place, () => futurePath(parentText)), name);
+  const planned = join(await told(place, () => futurePath(parentText)), name);
   for (const source of sources) await keepAway(place, planned, source);
   await told(place, () => Deno.mkdir(parentText, { recursive: true, mode: DIR_MODE }));
   const parent = await Deno.realPath(parentText);
-  const final = joined(parent, name);
-  if (!await isFree(final, kind)) throw taken(place);
+  const final = join(parent, name);
+  if (!await told(place, () => isFree(final, kind))) throw taken(place);
   const suffix = crypto.randomUUID().slice(0, 8);
-  return { path: final, parent, temporary: joined(parent, `.${name}.${suffix}.tmp`) };
-}
-
-/** `a/b/c/` → `a/b` and `c`. */
-function splitPath(path: string): readonly [string, string] {
-  const separators = Deno.build.os === "windows" ? /[/\\]+$/ : /\/+$/;
-  const bare = path.replace(separators, "");
-  if (bare === "") return ["/", ""];
-  const at = Math.max(
-    bare.lastIndexOf("/"),
-    Deno.build.os === "windows" ? bare.lastIndexOf("\\") : -1,
-  );
-  if (at === -1) return [".", bare];
-  return [at === 0 ? "/" : bare.slice(0, at), bare.slice(at + 1)];
+  return { path: final, parent, temporary: join(parent, `.${name}.${suffix}.tmp`) };
 }
 
 /** The real path that a directory has or will have: of what is there, and the names below it. */
@@ -157,14 +159,9 @@ async function futurePath(path: string): Promise<string> {
     return await Deno.realPath(path);
   } catch (error) {
     ignoreAbsent(error);
-    const [parent, name] = splitPath(path);
-    return name === "" ? path : joined(await futurePath(parent), name);
+    const parent = dirname(path);
+    return parent === path ? path : join(await futurePath(parent), basename(path));
   }
-}
-
-function joined(parent: string, name: string): string {
-  const separator = Deno.build.os === "windows" ? "\\" : "/";
-  return parent.endsWith(separator) ? parent + name : parent + separator + name;
 }
 
 async function keepAway(place: OutputPlace, final: string, source: string): Promise<void> {
@@ -174,7 +171,9 @@ async function keepAway(place: OutputPlace, final: string, source: string): Prom
   const target = await Deno.realPath(final).catch(() => final);
   for (const path of [final, target]) {
     if (path === real) throw inside(place, source, "is what is read");
-    if (path.startsWith(joined(real, ""))) throw inside(place, source, "lies in what is read");
+    if (path.startsWith(real.endsWith(sep) ? real : real + sep)) {
+      throw inside(place, source, "lies in what is read");
+    }
   }
 }
 
@@ -218,6 +217,9 @@ async function told<T>({ flag, path }: OutputPlace, step: () => Promise<T>): Pro
     }
     if (cause instanceof AlreadyExists || cause instanceof NotADirectory) {
       throw new LogtapError("usage", `${where}: a file is in the way`, { cause });
+    }
+    if (cause instanceof Error && "code" in cause && cause.code === "ENAMETOOLONG") {
+      throw new LogtapError("usage", `${where}: the name is too long`, { cause });
     }
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new LogtapError("conflict", `${where}: ${reason}`, { cause });

@@ -10,6 +10,12 @@ export {
   type DerivedTotals,
 } from "./derived_capture.ts";
 export { type Derivation, type DerivedFacts, type DerivedSource } from "./derived_metadata.ts";
-export { OutputDirectory, OutputFile, type OutputPlace, writeNewFile } from "./disk.ts";
+export {
+  OutputDirectory,
+  outputFault,
+  OutputFile,
+  type OutputPlace,
+  writeNewFile,
+} from "./disk.ts";
 export { endOf, type Making, sourceOf } from "./provenance.ts";
 export { type DerivedLine, rewriteCapture, type RewriteOptions } from "./rewrite.ts";

@@ -17,7 +17,7 @@ export function sourceOf({ files, metadata }: Capture, lines: number): DerivedSo
 }
 
 /** `/var/log/capture/` → `capture`; what cannot be said so is said as it is. */
-export function lastPart(path: string): string {
+function lastPart(path: string): string {
   return /([^/\\]+)[/\\]*$/.exec(path)?.[1] ?? path;
 }
 

@@ -1,4 +1,4 @@
-import { parseJson } from "../../entry/mod.ts";
+import { parseJson } from "../../entry/read.ts";
 
 /** How many lines of a file carry each label: name → value → lines. */
 export type LabelCounts = Readonly<Record<string, Readonly<Record<string, number>>>>;

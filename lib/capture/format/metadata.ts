@@ -204,18 +204,8 @@ function readStart(json: unknown): Start[] {
 }
 
 function counts(value: unknown): Counts {
-  const read: Record<string, number> = {};
-  if (!isRecord(value)) return read;
-  for (const name of Object.keys(value)) {
-    // Not by assignment: a reason may be named __proto__ by whoever wrote the file.
-    Object.defineProperty(read, name, {
-      value: count(value[name]),
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    });
-  }
-  return read;
+  if (!isRecord(value)) return {};
+  return Object.fromEntries(Object.entries(value).map(([name, n]) => [name, count(n)]));
 }
 
 function count(value: unknown): number {

@@ -30,6 +30,10 @@ export const MANIFEST_NAME = "manifest.json";
 export const SIGNATURE_NAME = "manifest.sig";
 /** Behind a data file's name: the bytes that a repair cut off its end. */
 export const TORN_SUFFIX = ".torn";
+/** Behind the name of a file, while that is made which will take its place. */
+export const TEMPORARY_SUFFIX = ".tmp";
+/** Tries whether the disk takes anything. */
+export const PROBE_NAME = "probe.tmp";
 
 const OURS = /^\d{4}-\d\d-\d\dT\d{6}-\d{3,}\.jsonl(\.zst)?$/;
 const TAIL = /^(.+\.jsonl\.zst)\.([1-9]\d{0,15})\.tail\.jsonl$/;
@@ -96,6 +100,12 @@ export function isCaptureName(name: string): boolean {
   if (WHOLE_NAMES.has(name) || /^audit(-.*)?\.jsonl$/.test(name)) return true;
   const base = name.endsWith(TORN_SUFFIX) ? name.slice(0, -TORN_SUFFIX.length) : name;
   return parseDataName(base) !== undefined || parseTailName(name) !== undefined;
+}
+
+/** Whether a killed writer may have left a file of this name, which nobody misses. */
+export function isTemporaryName(name: string): boolean {
+  return name === PROBE_NAME ||
+    (name.endsWith(TEMPORARY_SUFFIX) && isCaptureName(name.slice(0, -TEMPORARY_SUFFIX.length)));
 }
 
 /** Sorts file names by UTF-16 unit, which is write order. */

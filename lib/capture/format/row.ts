@@ -1,4 +1,4 @@
-import { ProtoReader, ProtoWriter } from "../../codec/mod.ts";
+import { ProtoReader, ProtoWriter } from "../../codec/frames.ts";
 import type { Bloom } from "./bloom.ts";
 import { type FrameKind, readFields, unwrapBody, wrapBody } from "./wire.ts";
 
@@ -40,7 +40,7 @@ export interface Row {
   /** Sets used here for the first time in this file. Empty in the rows of a table. */
   readonly newSets: readonly DictionaryEntry[];
   /** One for each set in the frame, if all have an id and they are at most 256. */
-  readonly sets?: readonly SetStats[];
+  readonly sets?: readonly SetStats[] | undefined;
   /** Instead of `sets`. */
   readonly bloom?: Bloom;
   /** Cursors within the frame's range that have no line here. */
@@ -149,8 +149,9 @@ type Draft = { -readonly [Field in keyof Row]: Row[Field] };
 
 /** @throws {LogtapError} usage — the bytes are no row. */
 export function readRow(reader: ProtoReader): Row {
+  const start = reader.pos;
   const newSets: DictionaryEntry[] = [];
-  const stats: RawStats[] = [];
+  let hasSets = false;
   const missing: CursorRange[] = [];
   const row: Draft = {
     compressedBytes: 0,
@@ -164,15 +165,48 @@ export function readRow(reader: ProtoReader): Row {
   };
   readFields(reader, (field) => {
     if (field === 9) newSets.push(reader.message(readSet));
-    else if (field === 10) stats.push(reader.message(readStats));
-    else if (field === 11) row.bloom = reader.message(readBloom);
+    else if (field === 10) {
+      hasSets = true;
+      return false; // Gone over again by those few who ask.
+    } else if (field === 11) row.bloom = reader.message(readBloom);
     else if (field === 12) missing.push(reader.message(readCursorRange));
     else return takeScalar(row, field, reader);
     return true;
   });
-  if (stats.length > 0) row.sets = stats.map((raw) => absolute(raw, row));
   if (missing.length > 0) row.missing = missing;
-  return row;
+  // A copy: the memory around it may be a whole table's, or be used for something else.
+  return hasSets ? withSets(row, reader.body.slice(start, reader.pos)) : row;
+}
+
+/**
+ * A row that reads its sets when they are asked for. There are hundreds to a row, thousands of rows to a
+ * file, and most are passed over for their times alone.
+ */
+function withSets(row: Row, message: Uint8Array): Row {
+  let read: { readonly sets: readonly SetStats[] | undefined } | undefined;
+  return {
+    ...row,
+    get sets() {
+      read ??= { sets: readSets(message, row) };
+      return read.sets;
+    },
+  };
+}
+
+/** @returns undefined when they are no sets: then the row does not tell. */
+function readSets(message: Uint8Array, row: Row): readonly SetStats[] | undefined {
+  const sets: SetStats[] = [];
+  const reader = new ProtoReader(message);
+  try {
+    readFields(reader, (field) => {
+      if (field !== 10) return false;
+      sets.push(absolute(reader.message(readStats), row));
+      return true;
+    });
+    return sets;
+  } catch {
+    return undefined;
+  }
 }
 
 function takeScalar(row: Draft, field: number, reader: ProtoReader): boolean {

@@ -1,4 +1,4 @@
-import { ProtoReader, ProtoWriter } from "../../codec/mod.ts";
+import { ProtoReader, ProtoWriter } from "../../codec/frames.ts";
 import { type DictionaryEntry, readRow, readSet, type Row, writeRow, writeSet } from "./row.ts";
 import { declaredBytes, type FrameKind, isKind, readFields, unwrapBody, wrapBody } from "./wire.ts";
 

@@ -1,4 +1,4 @@
-import { decodeEntry, type Entry } from "../../entry/mod.ts";
+import { decodeEntry, type Entry } from "../../entry/read.ts";
 import { lineStart } from "../format/lines.ts";
 import type { CursorRange, Row } from "../format/mod.ts";
 

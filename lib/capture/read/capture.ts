@@ -10,13 +10,12 @@ import {
 import { type Block, type CapturedEntry, decodeBlock } from "./block.ts";
 import { DiskFiles } from "./disk.ts";
 import { HopMemory } from "./hops.ts";
-import { type Finding, type OnFinding, tellOnce } from "./finding.ts";
+import { type Finding, notEntriesIn, type OnFinding, tellOnce } from "./finding.ts";
 import { type Layout, readLayout } from "./layout.ts";
 import { Pass, type Question } from "./pass.ts";
 import { rawEntries, type RawEntry } from "./raw_entries.ts";
 import { type Piece, unpackPiece } from "./piece.ts";
 import { type CaptureFiles, readText } from "./source.ts";
-import { tallyUnindexed } from "./unindexed.ts";
 
 export interface OpenOptions {
   /** Told once of each thing that is wrong; reading goes on behind it. */
@@ -175,14 +174,29 @@ export class Capture {
    */
   unindexed(): Promise<readonly IndexLine[]> {
     // A capture that has ended stays as it is; where all must be read, once is long enough.
-    if (this.metadata.stopped === undefined) return tallyUnindexed(this, this.#tell);
-    return this.#unindexed ??= tallyUnindexed(this, this.#tell);
+    if (this.metadata.stopped === undefined) return this.#tallyUnindexed();
+    return this.#unindexed ??= this.#tallyUnindexed();
   }
-}
 
-function notEntriesIn({ file, firstCursor }: Block, count: number): Finding {
-  const text = `${count} lines are no entries`;
-  return { kind: "not_entries", file, cursor: firstCursor, text };
+  async #tallyUnindexed(): Promise<readonly IndexLine[]> {
+    const { dataFiles, tails } = this.layout;
+    if (tails.length === 0 && dataFiles.every(({ index }) => index !== undefined)) return [];
+    // What sums up lines is loaded for the few captures that need it.
+    const { tallyUnindexed } = await import("./unindexed.ts");
+    return await tallyUnindexed(this, this.#tell);
+  }
+
+  /**
+   * Sums of all files, with every label that has at most `valuesMax` values in a file: the index
+   * leaves out those of more than 64, and their files are summed up again, from the rows as far as
+   * these tell. @throws what the signal aborts with, between two files.
+   */
+  async sums(
+    options: { readonly valuesMax: number; readonly signal: AbortSignal },
+  ): Promise<readonly IndexLine[]> {
+    const { tallyAll } = await import("./unindexed.ts");
+    return await tallyAll(this, { ...options, tell: this.#tell });
+  }
 }
 
 /** @returns undefined when there is none that can be read. */

@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { decodeFrame, type FrameMemory } from "../../codec/mod.ts";
+import { decodeFrame, type FrameMemory } from "../../codec/frames.ts";
 import { isLogtapError } from "../../fault/mod.ts";
 import type { Row } from "../format/mod.ts";
 

@@ -1,7 +1,11 @@
 import { LogtapError } from "../../fault/mod.ts";
 import type { CaptureFiles, FileSize, OpenedFile } from "./source.ts";
 
-/** A capture directory on this machine's disk: the reader's only edge to it. */
+/**
+ * A capture directory on this machine's disk: the reader's only edge to it. What the system answers at
+ * once (how long a file is, go to this byte) is asked at once: to hand it to another thread, as asynchronous
+ * calls do, takes ten times as long, and milliseconds where others want the processors.
+ */
 export class DiskFiles implements CaptureFiles {
   readonly place: string;
 
@@ -13,7 +17,7 @@ export class DiskFiles implements CaptureFiles {
   async list(): Promise<readonly FileSize[]> {
     const found: FileSize[] = [];
     for (const name of await this.names()) {
-      const bytes = await sizeOf(`${this.place}/${name}`);
+      const bytes = sizeOf(`${this.place}/${name}`);
       if (bytes !== undefined) found.push({ name, bytes });
     }
     return found;
@@ -27,15 +31,19 @@ export class DiskFiles implements CaptureFiles {
     } catch (cause) {
       if (!isAbsent(cause)) throw readFault(this.place, cause);
       const text = `Cannot read capture "${this.place}": expected a directory there`;
-      throw new LogtapError("not_found", text, { cause });
+      const hint = "`logtap snapshot FILE --extract -o DIR` unpacks an archive";
+      const isFile = cause instanceof Deno.errors.NotADirectory;
+      throw new LogtapError("not_found", text, { cause, ...(isFile && { hint }) });
     }
   }
 
+  /** Regular files only, here too: opening a named pipe waits for its other end. */
   async open(name: string): Promise<OpenedFile | undefined> {
     const path = `${this.place}/${name}`;
     try {
+      if (!Deno.lstatSync(path).isFile) return undefined;
       const file = await Deno.open(path, { read: true });
-      return new DiskFile(path, file, (await file.stat()).size);
+      return new DiskFile(path, file, file.statSync().size);
     } catch (error) {
       if (isAbsent(error)) return undefined;
       throw readFault(path, error);
@@ -52,7 +60,7 @@ export async function openDiskFile(path: string): Promise<OpenedFile> {
   let file: Deno.FsFile | undefined;
   try {
     file = await Deno.open(path, { read: true });
-    const { isFile, size } = await file.stat();
+    const { isFile, size } = file.statSync();
     if (isFile) return new DiskFile(path, file, size);
   } catch (cause) {
     if (!isAbsent(cause)) throw readFault(path, cause);
@@ -74,9 +82,9 @@ function readFault(path: string, cause: unknown): LogtapError {
   return new LogtapError(isDenied ? "denied" : "internal", text, { cause });
 }
 
-async function sizeOf(path: string): Promise<number | undefined> {
+function sizeOf(path: string): number | undefined {
   try {
-    return (await Deno.lstat(path)).size;
+    return Deno.lstatSync(path).size;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined; // Gone since it was listed.
     throw error;
@@ -115,7 +123,7 @@ class DiskFile implements OpenedFile {
   async #fill(bytes: Uint8Array, start: number): Promise<number> {
     let filled = 0;
     try {
-      await this.#file.seek(start, Deno.SeekMode.Start);
+      this.#file.seekSync(start, Deno.SeekMode.Start);
       while (filled < bytes.length) {
         const count = await this.#file.read(bytes.subarray(filled));
         if (count === null) break;

@@ -1,3 +1,5 @@
+import { formatCount } from "../../units/mod.ts";
+
 /** What a reader or `verify` can meet that is not as it should be. */
 export type FindingKind =
   /** The file ends inside a frame, row or line. */
@@ -39,6 +41,15 @@ export interface Finding {
 }
 
 export type OnFinding = (finding: Finding) => void;
+
+/** Lines of a block that are no entries: `count` of them, some cursor from the first one on. */
+export function notEntriesIn(
+  { file, firstCursor }: { readonly file: string; readonly firstCursor: number },
+  count: number,
+): Finding {
+  const text = count === 1 ? "1 line is no entry" : `${formatCount(count)} lines are no entries`;
+  return { kind: "not_entries", file, cursor: firstCursor, text };
+}
 
 /** Most findings that are told of one reading; a capture of noise must not fill the memory. */
 const TOLD_MAX = 10_000;

@@ -1,4 +1,4 @@
-import { decodeFrame, decodeFrameStream } from "../../codec/mod.ts";
+import { decodeFrame, decodeFrameStream } from "../../codec/frames.ts";
 import { isLogtapError } from "../../fault/mod.ts";
 import type { Row } from "../format/mod.ts";
 import { cursorSpan } from "./block.ts";
@@ -49,12 +49,28 @@ interface PlacedFrame {
   readonly firstCursor: number;
 }
 
-/** Whether a frame can be read together with those before it. */
+/** Whether a frame can be read together with those before it, of which there is one. */
 function goesOn(run: readonly PlacedFrame[], part: DescribedFrame): boolean {
-  const first = run[0];
-  if (first === undefined || part.offset !== run.at(-1)!.part.end) return false;
-  const raw = run.reduce((sum, { part: { row } }) => sum + row.rawBytes, part.row.rawBytes);
-  return part.end - first.part.start <= RUN_BYTES && raw <= RUN_RAW_BYTES;
+  if (part.offset !== run.at(-1)!.part.end) return false;
+  const raw = rawBytesOf(run) + part.row.rawBytes;
+  return part.end - run[0]!.part.start <= RUN_BYTES && raw <= RUN_RAW_BYTES;
+}
+
+/** Frames that are next to each other, in one piece each. */
+function* runsOf(frames: readonly PlacedFrame[]): Generator<readonly PlacedFrame[]> {
+  let run: PlacedFrame[] = [];
+  for (const frame of frames) {
+    if (run.length > 0 && !goesOn(run, frame.part)) {
+      yield run;
+      run = [];
+    }
+    run.push(frame);
+  }
+  if (run.length > 0) yield run;
+}
+
+function rawBytesOf(frames: readonly PlacedFrame[]): number {
+  return frames.reduce((sum, { part: { row } }) => sum + row.rawBytes, 0);
 }
 
 class FramesReader {
@@ -78,18 +94,17 @@ class FramesReader {
 
   async *byTable(placed: PlacedTable): AsyncGenerator<Piece> {
     this.#sets.add(placed.table.sets);
-    let run: PlacedFrame[] = [];
+    const wanted: PlacedFrame[] = [];
     for (const part of partsOfTable(placed)) {
       const firstCursor = this.#place(part.row);
       if (firstCursor === undefined) break;
-      if (!this.#isWanted(part.row, firstCursor)) continue;
-      if (!goesOn(run, part)) {
-        yield* this.#run(run);
-        run = [];
-      }
-      run.push({ part, firstCursor });
+      if (this.#isWanted(part.row, firstCursor)) wanted.push({ part, firstCursor });
     }
-    yield* this.#run(run);
+    let behindBytes = rawBytesOf(wanted);
+    for (const run of runsOf(wanted)) {
+      behindBytes -= rawBytesOf(run);
+      yield* this.#run(run, behindBytes);
+    }
   }
 
   async *byHopping(): AsyncGenerator<Piece> {
@@ -144,20 +159,18 @@ class FramesReader {
     this.#sets.add(part.row.newSets);
     const firstCursor = this.#place(part.row);
     if (firstCursor === undefined) return;
-    if (this.#isWanted(part.row, firstCursor)) yield* this.#run([{ part, firstCursor }]);
+    if (this.#isWanted(part.row, firstCursor)) yield* this.#run([{ part, firstCursor }], 0);
   }
 
   /** Reads neighbouring frames in one go. */
-  async *#run(run: readonly PlacedFrame[]): AsyncGenerator<Piece> {
-    const first = run[0];
-    if (first === undefined) return;
-    const base = first.part.start;
+  async *#run(run: readonly PlacedFrame[], behindBytes: number): AsyncGenerator<Piece> {
+    const base = run[0]!.part.start;
     const bytes = await this.#source.read(base, run.at(-1)!.part.end);
     const frames = run.map(({ part: { row, offset, start, end }, firstCursor }) => (
       { start: start - base, end: end - base, offset, firstCursor, row }
     ));
     const { from } = this.#pass.input;
-    yield { kind: "packed", file: this.#info.name, bytes, frames, from };
+    yield { kind: "packed", file: this.#info.name, bytes, frames, from, behindBytes };
   }
 
   async *#foreignFrame({ start, end }: ForeignFrame): AsyncGenerator<Piece> {

@@ -65,7 +65,7 @@ async function readIndex(files: CaptureFiles, tell: OnFinding): Promise<IndexLin
     const decoded = line === "" ? undefined : decodeIndexLine(line);
     if (decoded !== undefined) lines.push(decoded);
     else if (line !== "") {
-      const text = `the index line at character ${offset} is none: its file is read without it`;
+      const text = `no index line at character ${offset}: its file is read without it`;
       tell({ kind: "damaged", file: INDEX_NAME, offset, text });
     }
     offset += line.length + 1;

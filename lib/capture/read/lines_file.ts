@@ -1,11 +1,12 @@
-import { decodeEntry } from "../../entry/mod.ts";
+import { decodeEntry } from "../../entry/read.ts";
+import { plural } from "../../units/mod.ts";
 import { countLines, LineCutter } from "../format/mod.ts";
 import type { Pass } from "./pass.ts";
 import type { Piece } from "./piece.ts";
 import type { ReadRange } from "./source.ts";
 
 /** Files of other writers may hold lines up to this length; longer ones are left out and told. */
-export const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
+const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
 const PIECE_BYTES = 512 * 1024;
 
 /** A file of plain lines: a data file without compression, or a tail. */
@@ -91,7 +92,7 @@ export class LineStream {
     if (count === 0) return;
     const cursor = this.#place(count);
     if (cursor === undefined) return;
-    const text = `${count} line(s) longer than ${LONGEST_LINE_BYTES} bytes left out`;
+    const text = `${plural(count, "line")} longer than ${LONGEST_LINE_BYTES} bytes left out`;
     this.#pass.input.tell({ kind: "too_long", file: this.#file, cursor, text });
   }
 }

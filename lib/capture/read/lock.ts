@@ -8,17 +8,9 @@ export type WriterState = "alive" | "gone" | "unknown";
  * the system knows, whatever a killed writer left in the directory.
  */
 export async function writerState(dir: string): Promise<WriterState> {
-  let file: Deno.FsFile;
-  try {
-    file = await Deno.open(`${dir}/${LOCK_NAME}`, { read: true });
-  } catch {
-    return "unknown"; // Not there, or not ours to read: nobody can tell, and nothing depends on it.
-  }
-  try {
-    return await file.tryLock(false) ? "gone" : "alive";
-  } finally {
-    file.close();
-  }
+  using file = await openLock(dir);
+  if (file === undefined) return "unknown";
+  return await file.tryLock(false) ? "gone" : "alive";
 }
 
 /**
@@ -27,13 +19,19 @@ export async function writerState(dir: string): Promise<WriterState> {
  * @returns undefined when a writer is in it; otherwise what lets writers in again.
  */
 export async function keepStill(dir: string): Promise<Disposable | undefined> {
-  let file: Deno.FsFile;
-  try {
-    file = await Deno.open(`${dir}/${LOCK_NAME}`, { read: true });
-  } catch {
-    return { [Symbol.dispose]: () => {} }; // As above: another writer's capture.
-  }
-  if (await file.tryLock(false)) return { [Symbol.dispose]: () => file.close() };
+  const file = await openLock(dir);
+  if (file === undefined) return { [Symbol.dispose]: () => {} };
+  if (await file.tryLock(false)) return file;
   file.close();
   return undefined;
+}
+
+/** Undefined where it is not there, or not ours to read: nobody can tell, and nothing depends on it. */
+async function openLock(dir: string): Promise<Deno.FsFile | undefined> {
+  const path = `${dir}/${LOCK_NAME}`;
+  try {
+    return (await Deno.lstat(path)).isFile ? await Deno.open(path, { read: true }) : undefined;
+  } catch {
+    return undefined;
+  }
 }

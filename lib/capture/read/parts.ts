@@ -1,4 +1,4 @@
-import { type CutFrame, walkFrameAt } from "../../codec/mod.ts";
+import { type CutFrame, walkFrameAt } from "../../codec/frames.ts";
 import {
   declaredBytes,
   decodeRow,

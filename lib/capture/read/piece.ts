@@ -19,6 +19,8 @@ export interface PackedPiece {
   readonly frames: readonly PackedFrame[];
   /** Lines before this cursor are not asked for. */
   readonly from: number;
+  /** Bytes of lines in later pieces, as far as they are known: those of the same file, by its table. */
+  readonly behindBytes: number;
 }
 
 /** One frame within the bytes of a piece, `[start, end)`. */
@@ -66,6 +68,13 @@ export function* unpackPiece(
   }
 }
 
+/** Bytes of lines in a piece, and those known to be behind it. */
+export function bytesOf(piece: Piece): { readonly own: number; readonly behind: number } {
+  if (piece.kind === "plain") return { own: piece.block.bytes.length, behind: 0 };
+  const own = piece.frames.reduce((sum, { row }) => sum + row.rawBytes, 0);
+  return { own, behind: piece.behindBytes };
+}
+
 function damagedFrame(file: string, { row, offset }: PackedFrame, why: string): Finding {
   const { firstCursor: cursor, lines } = row;
   const which = `${lines} lines, cursors ${cursor} to ${cursor + cursorSpan(row) - 1}`;
@@ -93,6 +102,10 @@ export function sendPiece(piece: Piece): SentPiece {
   return { piece: { ...piece, bytes, frames }, transfer: [bytes.buffer] };
 }
 
-function withoutSets({ sets: _, bloom: __, ...row }: Row): Row {
-  return { ...row, newSets: [] };
+function withoutSets(row: Row): Row {
+  const { compressedBytes, rawBytes, lines, firstCursor, crc32, minNs, maxNs, missing } = row;
+  return {
+    ...{ compressedBytes, rawBytes, lines, firstCursor, crc32, minNs, maxNs, newSets: [] },
+    ...missing !== undefined && { missing },
+  };
 }

@@ -1,4 +1,4 @@
-import { type Labels, parseJson } from "../../entry/mod.ts";
+import { type Labels, parseJson } from "../../entry/read.ts";
 import { canonicalTs, tsOfNs } from "../../units/mod.ts";
 import {
   type DictionaryEntry,
@@ -16,7 +16,7 @@ export interface Summary {
   readonly min?: string;
   readonly max?: string;
   /** The label sets of the lines, all of them; absent when they are not known. */
-  readonly sets?: readonly Labels[];
+  readonly sets?: readonly Labels[] | undefined;
   /** False only when no line has this label. */
   mayHaveLabel?(name: string, value: string): boolean;
 }
@@ -26,19 +26,21 @@ export interface BlockFilter {
   mayMatch(summary: Summary): boolean;
 }
 
-/** The label sets of one data file by their number. */
+/** The label sets of one data file by their number; parsed when one is asked for. */
 export class SetDictionary {
-  readonly #labels = new Map<number, Labels>();
+  readonly #jsons = new Map<number, string>();
+  readonly #labels = new Map<number, Labels | undefined>();
 
   add(entries: readonly DictionaryEntry[]): void {
-    for (const { id, json } of entries) {
-      const labels = parseLabels(json);
-      if (labels !== undefined) this.#labels.set(id, labels);
-    }
+    for (const { id, json } of entries) this.#jsons.set(id, json);
   }
 
   get(id: number): Labels | undefined {
-    return this.#labels.get(id);
+    const json = this.#jsons.get(id);
+    if (json === undefined || this.#labels.has(id)) return this.#labels.get(id);
+    const labels = parseLabels(json);
+    this.#labels.set(id, labels);
+    return labels;
   }
 }
 
@@ -73,18 +75,27 @@ function indexMayHave(line: IndexLine, name: string, value: string): boolean {
 
 /** False when no line of the frame can be wanted, by its row. */
 export function rowMayMatch(row: Row, sets: SetDictionary, filter: BlockFilter): boolean {
-  const { bloom } = row;
-  const labels = labelSets(row, sets);
+  const { bloom, minNs, maxNs } = row;
   const whole: Summary = {
-    ...bounds(row.minNs, row.maxNs),
-    ...(labels !== undefined && { sets: labels }),
+    ...bounds(minNs, maxNs),
+    // Read for frames of the right time only.
+    get sets() {
+      return labelSets(row, sets);
+    },
     ...(bloom !== undefined && {
       mayHaveLabel: (name: string, value: string) => mayHold(bloom, `${name}=${value}`),
     }),
   };
   if (!filter.mayMatch(whole)) return false;
+  // Wanted times are an interval: then all of the frame is in it, and so is every set.
+  const isWithin = [minNs, maxNs].every((ns) => filter.mayMatch(bounds(ns, ns)));
+  return isWithin || setsMayMatch(row, sets, filter);
+}
+
+/** Each set has its own times: with one clock behind, a frame's bounds say little. */
+function setsMayMatch(row: Row, sets: SetDictionary, filter: BlockFilter): boolean {
+  const labels = labelSets(row, sets);
   if (labels === undefined || row.sets === undefined) return true;
-  // Each set has its own times: with one clock behind, a frame's bounds say little.
   return row.sets.some((stats, i) =>
     filter.mayMatch({ ...bounds(stats.minNs, stats.maxNs), sets: [labels[i]!] })
   );

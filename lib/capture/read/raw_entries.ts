@@ -1,11 +1,11 @@
-import { decodeEntry, type Entry } from "../../entry/mod.ts";
+import { decodeEntry, type Entry } from "../../entry/read.ts";
 import { type Block, cursorsOf } from "./block.ts";
 
 /** An entry with the very bytes it was read from, for whoever passes entries on unchanged. */
 export interface RawEntry {
   readonly entry: Entry;
   readonly cursor: number;
-  /** A view of the block, without the newline. */
+  /** A view of the block, without the newline and a byte order mark. */
   readonly bytes: Uint8Array;
 }
 
@@ -16,6 +16,7 @@ export interface RawBlock {
 }
 
 const NEWLINE = 10;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
 const utf8 = new TextDecoder();
 
 /** Parses the lines of a block and keeps their bytes. */
@@ -26,7 +27,7 @@ export function rawEntries(block: Block): RawBlock {
   // Decoded as a whole, which is far quicker than line by line; newlines are newlines in both.
   const texts = utf8.decode(bytes).split("\n");
   const cursorOf = cursorsOf(block);
-  for (let at = 0, i = 0; at < bytes.length; i++) {
+  for (let at = lengthOfMark(bytes), i = 0; at < bytes.length; i++) {
     const newline = bytes.indexOf(NEWLINE, at);
     const end = newline === -1 ? bytes.length : newline;
     const entry = decodeEntry(texts[i]!);
@@ -36,4 +37,9 @@ export function rawEntries(block: Block): RawBlock {
     at = end + 1;
   }
   return { entries, notEntries };
+}
+
+/** Other writers' files may begin with one; the decoder has passed it over, too. */
+function lengthOfMark(bytes: Uint8Array): number {
+  return BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte) ? BYTE_ORDER_MARK.length : 0;
 }

@@ -1,6 +1,6 @@
-import { decodeFrame } from "../../codec/mod.ts";
+import { decodeFrame } from "../../codec/frames.ts";
 import { isLogtapError } from "../../fault/mod.ts";
-import { labelSet } from "../../entry/mod.ts";
+import { labelSet } from "../../entry/read.ts";
 import type { IndexLine, Row } from "../format/mod.ts";
 import { FileTally, type SetFacts, tallyLines } from "../tally/mod.ts";
 import type { Capture } from "./capture.ts";
@@ -22,6 +22,7 @@ const FRAME_MAX_BYTES = 8 * 1024 * 1024;
 export async function tallyUnindexed(
   { files, layout, metadata, hops }: Capture,
   tell: OnFinding,
+  valuesMax?: number,
 ): Promise<readonly IndexLine[]> {
   const sums: IndexLine[] = [];
   const ends = new FileEnds();
@@ -31,15 +32,22 @@ export async function tallyUnindexed(
       continue;
     }
     const isLive = metadata.stopped === undefined;
-    const sum = await tallyByRows({ files, hops }, info) ??
-      await tallyByLines({ files, info, isLive, tell, ends });
+    const sum = await tallyByRows({ files, hops, valuesMax }, info) ??
+      await tallyByLines({ files, info, isLive, tell, ends, valuesMax });
     reach(ends, info.name, sum);
     if (sum.lines > 0) sums.push(sum);
   }
   for (const tail of layout.tails) {
     if (ends.isStale(tail)) continue;
     const only = { dataFiles: [], tails: [tail], index: [] };
-    const sum = await tallyPass({ files, layout: only, isLive: true, tell, name: tail.name });
+    const sum = await tallyPass({
+      files,
+      layout: only,
+      isLive: true,
+      tell,
+      name: tail.name,
+      valuesMax,
+    });
     reach(ends, tail.dataFile, sum);
     if (sum.lines > 0) sums.push(sum);
   }
@@ -50,22 +58,53 @@ function reach(ends: FileEnds, dataFile: string, { first, lines }: IndexLine): v
   if (first !== undefined) ends.reach(dataFile, first + lines);
 }
 
+/**
+ * Sums of all files, in cursor order, with up to `valuesMax` values of each label: where the index
+ * leaves some out, the file is summed up again.
+ */
+export async function tallyAll(
+  capture: Capture,
+  { tell, valuesMax, signal }: {
+    readonly tell: OnFinding;
+    readonly valuesMax: number;
+    readonly signal: AbortSignal;
+  },
+): Promise<readonly IndexLine[]> {
+  const sums: IndexLine[] = [];
+  for (const info of capture.layout.dataFiles) {
+    signal.throwIfAborted();
+    if (info.index === undefined) continue;
+    const isWhole = info.index.labelsCapped === undefined;
+    sums.push(isWhole ? info.index : await tallyFile(capture.files, info, valuesMax));
+  }
+  return [...sums, ...await tallyUnindexed(capture, tell, valuesMax)];
+}
+
 /** Sums up one data file that nobody writes to. */
-export async function tallyFile(files: CaptureFiles, info: DataFileInfo): Promise<IndexLine> {
-  return await tallyByRows({ files, hops: new HopMemory() }, info) ??
-    await tallyByLines({ files, info, isLive: false, tell: () => {} });
+export async function tallyFile(
+  files: CaptureFiles,
+  info: DataFileInfo,
+  valuesMax?: number,
+): Promise<IndexLine> {
+  return await tallyByRows({ files, hops: new HopMemory(), valuesMax }, info) ??
+    await tallyByLines({ files, info, isLive: false, tell: () => {}, valuesMax });
+}
+
+interface Hopping extends Pick<Capture, "files" | "hops"> {
+  /** As for `FileTally`; so it is below. */
+  readonly valuesMax: number | undefined;
 }
 
 /** @returns undefined when the file holds anything but described frames. */
 async function tallyByRows(
-  { files, hops }: Pick<Capture, "files" | "hops">,
+  { files, hops, valuesMax }: Hopping,
   info: DataFileInfo,
 ): Promise<IndexLine | undefined> {
   if (info.form !== "frames") return undefined;
   const file = await files.open(info.name);
   if (file === undefined) return undefined;
   try {
-    return await tallyRows(info.name, file, hops);
+    return await tallyRows(info.name, file, { hops, valuesMax });
   } catch (error) {
     if (!isLogtapError(error)) throw error;
     return undefined; // Reading it line by line will tell what is wrong.
@@ -77,9 +116,9 @@ async function tallyByRows(
 async function tallyRows(
   name: string,
   file: OpenedFile,
-  hops: HopMemory,
+  { hops, valuesMax }: Pick<Hopping, "hops" | "valuesMax">,
 ): Promise<IndexLine | undefined> {
-  const tally = new FileTally();
+  const tally = new FileTally(valuesMax);
   const sets = new SetDictionary();
   const table = await readTable(file);
   if (table !== undefined) {
@@ -129,6 +168,7 @@ interface LinesOfFile {
   readonly info: DataFileInfo;
   readonly isLive: boolean;
   readonly tell: OnFinding;
+  readonly valuesMax: number | undefined;
   /** Told of the cursors that the file claims. */
   readonly ends?: FileEnds;
 }
@@ -146,12 +186,13 @@ interface OneFile {
   readonly layout: Layout;
   readonly isLive: boolean;
   readonly tell: OnFinding;
+  readonly valuesMax: number | undefined;
   readonly name: string;
   readonly ends?: FileEnds;
 }
 
-async function tallyPass({ name, ends, ...rest }: OneFile): Promise<IndexLine> {
-  const tally = new FileTally();
+async function tallyPass({ name, ends, valuesMax, ...rest }: OneFile): Promise<IndexLine> {
+  const tally = new FileTally(valuesMax);
   const hops = new HopMemory();
   const pass = new Pass({ ...rest, hops, question: {}, from: 1, base: 1, isSettled: () => true });
   for await (const piece of pass.pieces()) {

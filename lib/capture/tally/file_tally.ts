@@ -5,12 +5,17 @@ import { LabelCounts } from "./label_counts.ts";
 
 /** Sums over the frames of one data file: what its index line says. */
 export class FileTally {
-  readonly #labels = new LabelCounts();
+  readonly #labels: LabelCounts;
   #lines = 0;
   #bytes = 0;
   #first: number | undefined;
   #minNs: bigint | undefined;
   #maxNs: bigint | undefined;
+
+  /** @param valuesMax as for `LabelCounts`. */
+  constructor(valuesMax?: number) {
+    this.#labels = new LabelCounts(valuesMax);
+  }
 
   get lines(): number {
     return this.#lines;

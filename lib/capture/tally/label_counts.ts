@@ -4,10 +4,16 @@ import { INDEX_VALUES_MAX } from "../format/mod.ts";
 /** Names counted for one data file. */
 const NAMES_MAX = 256;
 
-/** Lines per label value of one data file, for its index line, in bounded memory. */
+/** Lines per label value of one data file, in bounded memory: for its index line, if nothing is said. */
 export class LabelCounts {
   readonly #names = new Map<string, Map<string, number>>();
   readonly #capped = new Set<string>();
+  readonly #valuesMax: number;
+
+  /** @param valuesMax a label with more values is left out. */
+  constructor(valuesMax: number = INDEX_VALUES_MAX) {
+    this.#valuesMax = valuesMax;
+  }
 
   add(labels: Labels, lines: number): void {
     for (const name of Object.keys(labels)) this.#count(name, labels[name]!, lines);
@@ -21,7 +27,7 @@ export class LabelCounts {
       this.#names.set(name, values = new Map());
     }
     values.set(value, (values.get(value) ?? 0) + lines);
-    if (values.size > INDEX_VALUES_MAX) this.#cap(name);
+    if (values.size > this.#valuesMax) this.#cap(name);
   }
 
   #cap(name: string): void {

@@ -1,4 +1,4 @@
-import { walkFrameAt } from "../../codec/mod.ts";
+import { walkFrameAt } from "../../codec/frames.ts";
 import {
   decodeTable,
   encodeRow,

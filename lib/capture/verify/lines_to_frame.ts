@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { encodeFrame } from "../../codec/mod.ts";
+import { encodeFrame } from "../../codec/frames.ts";
 import { type DictionaryEntry, FRAME_RAW_MAX_BYTES, type Row, withRow } from "../format/mod.ts";
 import { Dictionary, tallyLines } from "../tally/mod.ts";
 

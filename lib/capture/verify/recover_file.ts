@@ -1,5 +1,5 @@
 import { type IndexLine, TORN_SUFFIX } from "../format/mod.ts";
-import { decodeEntry } from "../../entry/mod.ts";
+import { decodeEntry } from "../../entry/read.ts";
 import { FileEnds } from "../read/file_ends.ts";
 import type { DataFileInfo, TailInfo } from "../read/layout.ts";
 import { readTable } from "../read/parts.ts";
@@ -54,7 +54,7 @@ export async function recoverDataFile(
 }
 
 /** Sums up a finished file of any writer; undefined when it is gone or holds no line. */
-export async function indexLineOf(
+async function indexLineOf(
   files: CaptureFiles,
   data: DataFileInfo,
   next: number,

@@ -1,4 +1,4 @@
-import { decodeFrameStream } from "../../codec/mod.ts";
+import { decodeFrameStream } from "../../codec/frames.ts";
 import { isLogtapError } from "../../fault/mod.ts";
 import {
   countLines,

@@ -3,7 +3,7 @@ import { type DataName, INDEX_NAME, type IndexLine, METADATA_NAME } from "../for
 import type { Block } from "../read/block.ts";
 import { type Capture, openCapture } from "../read/capture.ts";
 import { FileTally, type LineTally, tallyLines } from "../tally/mod.ts";
-import type { Finding } from "../read/finding.ts";
+import { type Finding, notEntriesIn } from "../read/finding.ts";
 import { writerState } from "../read/lock.ts";
 import type { CaptureFiles } from "../read/source.ts";
 import { checkRow } from "./check_row.ts";
@@ -30,6 +30,8 @@ export interface VerifyOptions {
   readonly isLive?: boolean;
   /** Ends the check between two frames, by throwing its reason. */
   readonly signal?: AbortSignal;
+  /** Told block by block how many lines were read. */
+  readonly onProgress?: (lines: number) => void;
 }
 
 /**
@@ -50,7 +52,7 @@ export async function verifyCapture(
     if (!isLive || finding.kind !== "stale") findings.push(finding);
   };
   const capture = await openCapture(source, { onFinding });
-  return await new Verification(capture, isLive, findings).run(options.signal);
+  return await new Verification(capture, isLive, findings).run(options);
 }
 
 class Verification {
@@ -74,7 +76,7 @@ class Verification {
     this.#findings = findings;
   }
 
-  async run(signal?: AbortSignal): Promise<VerifyReport> {
+  async run({ signal, onProgress = () => {} }: VerifyOptions): Promise<VerifyReport> {
     for (const data of this.#capture.layout.dataFiles) {
       signal?.throwIfAborted();
       await this.#structure(data);
@@ -82,6 +84,7 @@ class Verification {
     for await (const block of this.#capture.blocks()) {
       signal?.throwIfAborted();
       this.#block(block);
+      onProgress(this.#totals.lines);
     }
     this.#endFile();
     this.#withoutLines();
@@ -150,11 +153,9 @@ class Verification {
     };
   }
 
-  #lines({ file, row, firstCursor: cursor }: Block, tally: LineTally): void {
-    if (tally.notEntries > 0) {
-      const text = `${tally.notEntries} lines are no entries`;
-      this.#findings.push({ kind: "not_entries", file, cursor, text });
-    }
+  #lines(block: Block, tally: LineTally): void {
+    const { file, row, firstCursor: cursor } = block;
+    if (tally.notEntries > 0) this.#findings.push(notEntriesIn(block, tally.notEntries));
     const sets = this.#structures.get(file)?.sets;
     if (row === undefined || sets === undefined) return;
     // A frame that landed after the look at its file may speak of sets that came with it.

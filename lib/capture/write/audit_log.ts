@@ -113,11 +113,8 @@ export class AuditLog {
     const bytes = await readWhole(this.#path);
     if (bytes === undefined) return;
     const cut = bytes.indexOf(10, bytes.length >> 1) + 1;
-    await replaceFile(
-      this.#path,
-      new TextDecoder().decode(bytes.subarray(cut)),
-      this.#options.usage,
-    );
-    this.close();
+    const newer = new TextDecoder().decode(bytes.subarray(cut));
+    this.close(); // First: Windows replaces no file that is open.
+    await replaceFile(this.#path, newer, this.#options.usage);
   }
 }

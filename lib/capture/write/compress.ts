@@ -1,15 +1,7 @@
 import { crc32 } from "node:zlib";
-import { encodeFrame } from "../../codec/mod.ts";
+import { encodeFrame } from "../../codec/frames.ts";
 import type { WorkerAnswer } from "../../pipe/mod.ts";
-import type { CompressReply, CompressRequest } from "./compress_messages.ts";
-
-/** A data frame ready to be appended. */
-export interface Compressed {
-  /** One zstd frame with a content checksum. */
-  readonly frame: Uint8Array<ArrayBuffer>;
-  /** Of the lines. */
-  readonly crc32: number;
-}
+import type { Compressed, CompressReply, CompressRequest } from "./compress_messages.ts";
 
 /** Compresses the lines of one frame. */
 export function compressLines(lines: Uint8Array): Compressed {

@@ -1,5 +1,5 @@
 import type { IndexLine } from "../format/mod.ts";
-import type { Compressed } from "./compress.ts";
+import type { Compressed } from "./compress_messages.ts";
 import type { OpenFrame } from "./open_frame.ts";
 
 /** A file that grows by whole appends: one that fails leaves nothing behind. */

@@ -4,6 +4,7 @@
  */
 import { dirname } from "node:path";
 import { LogtapError } from "../../fault/mod.ts";
+import { PROBE_NAME, TEMPORARY_SUFFIX } from "../format/mod.ts";
 import type { Log } from "./data_file.ts";
 
 const FILE_MODE = 0o600;
@@ -70,7 +71,7 @@ export async function listFiles(dir: string): Promise<DirectoryFile[]> {
 
 /** Tries whether the disk takes a frame's worth of bytes. */
 export async function probeDisk(dir: string, bytes: number): Promise<void> {
-  const path = `${dir}/probe.tmp`;
+  const path = `${dir}/${PROBE_NAME}`;
   try {
     await Deno.writeFile(path, new Uint8Array(bytes), { mode: FILE_MODE });
   } finally {
@@ -114,7 +115,7 @@ export async function removeFile(path: string, usage: DiskUsage): Promise<void> 
  * power cut too.
  */
 export async function replaceFile(path: string, text: string, usage: DiskUsage): Promise<void> {
-  const temporary = `${path}.tmp`;
+  const temporary = `${path}${TEMPORARY_SUFFIX}`;
   const bytes = new TextEncoder().encode(text);
   try {
     using file = await Deno.open(temporary, {

@@ -3,7 +3,7 @@ import { type DiskUsage, removeFile } from "./disk.ts";
 import type { IndexFile } from "./index_file.ts";
 
 /** A finished data file that may be given up. */
-interface Evictable {
+export interface Evictable {
   readonly name: string;
   readonly lines: number;
   readonly bytes: number;

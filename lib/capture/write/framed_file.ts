@@ -7,7 +7,8 @@ import {
   tailName,
   withRow,
 } from "../format/mod.ts";
-import { type Compressed, compressLines } from "./compress.ts";
+import { compressLines } from "./compress.ts";
+import type { Compressed } from "./compress_messages.ts";
 import type { Compressor } from "./compressor.ts";
 import type { ClosedFrame, DataFile, Log, PreparedFrame } from "./data_file.ts";
 import { Dictionary, FileTally } from "../tally/mod.ts";

@@ -59,8 +59,8 @@ export class IndexFile {
     const kept = new TextDecoder().decode(bytes).split("\n").filter((line) =>
       line !== "" && !names.has(fileOf(line))
     );
+    this.close(); // First: Windows replaces no file that is open.
     await replaceFile(this.#path, kept.map((line) => `${line}\n`).join(""), this.#usage);
-    this.close();
   }
 
   close(): void {

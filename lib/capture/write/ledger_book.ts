@@ -1,9 +1,9 @@
 import type { Ledger } from "../format/mod.ts";
 
-type Reasons = Record<string, number>;
+type Reasons = Map<string, number>;
 
-/** Distinct reasons and rules counted; they come from our own tables, so this is a backstop. */
-const REASONS_MAX = 100;
+/** Distinct reasons and rules counted, more than there can be: people add a hundred rules at most. */
+const REASONS_MAX = 128;
 
 /** The ledger while it is kept. Reasons are stable ids such as `queue_full` (docs/format.md). */
 export class LedgerBook {
@@ -21,9 +21,9 @@ export class LedgerBook {
     this.#written = start.written;
     this.#duplicate = start.duplicate;
     this.#expired = start.expired;
-    this.#dropped = { ...start.dropped };
-    this.#refused = { ...start.refused };
-    this.#redacted = { ...start.redacted };
+    this.#dropped = new Map(Object.entries(start.dropped));
+    this.#refused = new Map(Object.entries(start.refused));
+    this.#redacted = new Map(Object.entries(start.redacted));
     this.#evicted = start.evicted;
   }
 
@@ -60,15 +60,15 @@ export class LedgerBook {
       written: this.#written + linesWritten,
       duplicate: this.#duplicate,
       expired: this.#expired,
-      dropped: { ...this.#dropped },
-      refused: { ...this.#refused },
-      redacted: { ...this.#redacted },
+      dropped: Object.fromEntries(this.#dropped),
+      refused: Object.fromEntries(this.#refused),
+      redacted: Object.fromEntries(this.#redacted),
       evicted: this.#evicted,
     };
   }
 }
 
 function add(reasons: Reasons, reason: string, times: number): void {
-  const key = reason in reasons || Object.keys(reasons).length < REASONS_MAX ? reason : "other";
-  reasons[key] = (reasons[key] ?? 0) + times;
+  const key = reasons.has(reason) || reasons.size < REASONS_MAX ? reason : "other";
+  reasons.set(key, (reasons.get(key) ?? 0) + times);
 }

@@ -29,7 +29,7 @@ export interface WriterOptions {
 }
 
 /** The largest frame, in bytes before compression (docs/format.md). */
-export const FRAME_MAX_BYTES = 1 << 20;
+const FRAME_MAX_BYTES = 1 << 20;
 /** Below this the metadata, index and one frame would not fit beside each other. */
 const DISK_MIN_BYTES = 1 << 20;
 const FRAME_MIN_BYTES = 16 << 10;

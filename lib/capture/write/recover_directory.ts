@@ -1,6 +1,7 @@
 import {
   decodeMetadata,
   type IndexLine,
+  isTemporaryName,
   type Ledger,
   type Metadata,
   METADATA_NAME,
@@ -55,6 +56,6 @@ export async function readMetadata(dir: string): Promise<Metadata | undefined> {
 /** Files that were to replace others when the writer was killed. */
 async function removeTemporaries(dir: string): Promise<void> {
   for (const { name } of await listFiles(dir)) {
-    if (name.endsWith(".tmp")) await removeFile(`${dir}/${name}`, new DiskUsage(0));
+    if (isTemporaryName(name)) await removeFile(`${dir}/${name}`, new DiskUsage(0));
   }
 }

@@ -1,35 +1,19 @@
 import type { Batch } from "../../entry/mod.ts";
 import { LogtapError } from "../../fault/mod.ts";
 import type { WorkerPort } from "../../pipe/mod.ts";
-import { type Ledger, LOCK_NAME } from "../format/mod.ts";
+import { type IndexLine, type Ledger, LOCK_NAME } from "../format/mod.ts";
 import type { AppendResult } from "./append_result.ts";
-import { type AuditedPush, AuditLog, type RotationReason } from "./audit_log.ts";
-import { Backlog } from "./backlog.ts";
-import { Committer } from "./committer.ts";
-import { Compressor } from "./compressor.ts";
-import type { DataFile } from "./data_file.ts";
-import { DiskCap } from "./disk_cap.ts";
-import { type DiskUsage, makeDirectory, probeDisk, syncDirectory, takeLock } from "./disk.ts";
-import { FileNamer } from "./file_namer.ts";
-import { FramedFile } from "./framed_file.ts";
-import { IndexFile } from "./index_file.ts";
-import { Intake } from "./intake.ts";
+import type { AuditedPush, RotationReason } from "./audit_log.ts";
+import type { Evictable } from "./disk_cap.ts";
+import { type DiskUsage, makeDirectory, probeDisk, takeLock } from "./disk.ts";
 import { LedgerBook } from "./ledger_book.ts";
-import { localTimestamp, MetadataFile } from "./metadata_file.ts";
+import { localTimestamp } from "./metadata_file.ts";
 import { fitSizes, type WriterOptions, type WriterSizes } from "./options.ts";
-import { PlainFile } from "./plain_file.ts";
-import { recoverDirectory, type Recovered } from "./recover_directory.ts";
+import { recoverDirectory } from "./recover_directory.ts";
 import { startCompressWorker } from "./start_compress.ts";
 import { Ticker } from "./ticker.ts";
+import { type PartsOptions, type WriterParts, writerParts } from "./writer_parts.ts";
 import type { WriterSnapshot } from "./writer_snapshot.ts";
-
-/** What `open` has found and made. */
-interface Opened {
-  readonly sizes: WriterSizes;
-  readonly lock: Disposable;
-  readonly recovered: Recovered;
-  readonly startCompressor: () => WorkerPort;
-}
 
 /** A data file that was finished. */
 export interface Rotation {
@@ -55,18 +39,12 @@ export class CaptureWriter {
   readonly #usage: DiskUsage;
   readonly #lock: Disposable;
   readonly #book: LedgerBook;
-  readonly #metadata: MetadataFile;
-  readonly #index: IndexFile;
-  readonly #cap: DiskCap;
-  readonly #auditLog: AuditLog;
-  readonly #backlog: Backlog;
-  readonly #compressor: Compressor;
-  readonly #committer: Committer;
-  readonly #intake: Intake;
+  readonly #parts: WriterParts;
   readonly #ticker: Ticker;
   /** Sets whose label names metadata has; bounded, so a set may be looked at again. */
   readonly #seenSets = new Set<string>();
-  readonly #totalBytes: number;
+  /** Bytes of the lines that earlier writers have stored here. */
+  readonly #earlierBytes: number;
   #files: number;
   #rotations = 0;
   #commitErrors = 0;
@@ -100,7 +78,7 @@ export class CaptureWriter {
     }
     try {
       const recovered = await recoverDirectory(options.dir);
-      const writer = new CaptureWriter(options, { sizes, lock, recovered, startCompressor });
+      const writer = new CaptureWriter({ options, sizes, recovered, startCompressor }, lock);
       await writer.#start();
       return writer;
     } catch (error) {
@@ -109,113 +87,55 @@ export class CaptureWriter {
     }
   }
 
-  private constructor(
-    options: WriterOptions,
-    { sizes, lock, recovered, startCompressor }: Opened,
-  ) {
-    const { dir } = options;
-    const { usage } = recovered;
+  private constructor(made: PartsOptions, lock: Disposable) {
+    const { options, sizes, recovered: { ledger, finished, totalBytes, usage } } = made;
     this.#options = options;
-    this.#compressor = new Compressor(startCompressor);
     this.#sizes = sizes;
-    this.#lock = lock;
     this.#usage = usage;
-    this.#book = new LedgerBook(recovered.ledger);
-    this.#totalBytes = recovered.totalBytes;
-    this.#files = recovered.finished.length;
-    this.#metadata = new MetadataFile({
-      dir,
-      usage,
-      before: recovered.metadata,
-      redaction: options.redaction,
-      writer: `logtap ${options.version}`,
-      started: localTimestamp(new Date()),
+    this.#lock = lock;
+    this.#book = new LedgerBook(ledger);
+    this.#earlierBytes = totalBytes;
+    this.#files = finished.length;
+    this.#parts = writerParts(made, {
+      onEvicted: (file) => this.#noteEvicted(file),
+      onFinished: (line, reason) => this.#noteFinished(line, reason),
+      onTrouble: (error) => this.#noteTrouble(error),
     });
-    this.#index = new IndexFile(dir, usage);
-    this.#auditLog = new AuditLog({
-      dir,
-      usage,
-      maxBytes: sizes.auditBytes,
-      now: () => new Date(),
-    });
-    this.#backlog = new Backlog(sizes.buffer, sizes.waitingBytes);
-    this.#cap = this.#newCap();
-    for (const line of recovered.finished) this.#cap.admit(line);
-    this.#committer = this.#newCommitter();
-    this.#intake = this.#newIntake(recovered);
     this.#ticker = this.#newTicker();
   }
 
-  #newCap(): DiskCap {
-    return new DiskCap({
-      dir: this.#options.dir,
-      maxBytes: this.#sizes.diskBytes,
-      usage: this.#usage,
-      index: this.#index,
-      onEvicted: ({ name, lines, bytes }) => {
-        this.#book.evict({ lines, bytes });
-        this.#files--;
-        this.#auditLog.event({ event: "evicted", file: name, lines, bytes });
-      },
-    });
+  #noteEvicted({ name, lines, bytes }: Evictable): void {
+    this.#book.evict({ lines, bytes });
+    this.#files--;
+    this.#parts.auditLog.event({ event: "evicted", file: name, lines, bytes });
   }
 
-  #newCommitter(): Committer {
-    return new Committer({
-      index: this.#index,
-      cap: this.#cap,
-      unsettledMaxBytes: this.#sizes.unsettledBytes,
-      onCommitted: (bytes, lines) => this.#backlog.release(bytes, lines),
-      onFinished: ({ file, lines, bytes }, reason) => {
-        this.#files++;
-        this.#rotations++;
-        this.#auditLog.event({ event: "rotation", detail: reason, file, lines, bytes });
-        this.#onRotated({ file, reason });
-      },
-      onTrouble: (error) => {
-        if (error !== undefined) this.#commitErrors++;
-        this.#commitTrouble = error === undefined ? undefined : reasonOf(error);
-      },
-    });
+  #noteFinished({ file, lines, bytes }: IndexLine, reason: RotationReason): void {
+    this.#files++;
+    this.#rotations++;
+    this.#parts.auditLog.event({ event: "rotation", detail: reason, file, lines, bytes });
+    this.#onRotated({ file, reason });
   }
 
-  #newIntake({ names, ledger }: Recovered): Intake {
-    const { dir, compress, fsync } = this.#options;
-    const namer = new FileNamer(compress ? "frames" : "plain", names, Date.now);
-    const inCommon = { dir, usage: this.#usage, sync: fsync !== "off" };
-    const nextFile = (): DataFile => {
-      const options = { ...inCommon, name: namer.next() };
-      return compress
-        ? new FramedFile({ ...options, compressor: this.#compressor })
-        : new PlainFile(options);
-    };
-    return new Intake({
-      sizes: this.#sizes,
-      fsync,
-      firstCursor: ledger.written + 1,
-      buffers: this.#compressor,
-      committer: this.#committer,
-      backlog: this.#backlog,
-      cap: this.#cap,
-      nextFile,
-      syncNames: () => syncDirectory(dir),
-    });
+  #noteTrouble(error: unknown): void {
+    if (error !== undefined) this.#commitErrors++;
+    this.#commitTrouble = error === undefined ? undefined : reasonOf(error);
   }
 
   #newTicker(): Ticker {
     const ticker = new Ticker();
-    ticker.every(1000, () => this.#auditLog.flush());
+    ticker.every(1000, () => this.#parts.auditLog.flush());
     ticker.every(1000, () => this.#probe());
-    ticker.every(1000, () => this.#index.flush());
+    ticker.every(1000, () => this.#parts.index.flush());
     ticker.every(5000, () => this.#writeMetadata());
-    ticker.every(1000, () => this.#intake.closeOldFrame(FRAME_MAX_AGE_MS));
-    if (this.#options.fsync === "interval") ticker.every(500, () => this.#intake.sync());
+    ticker.every(1000, () => this.#parts.intake.closeOldFrame(FRAME_MAX_AGE_MS));
+    if (this.#options.fsync === "interval") ticker.every(500, () => this.#parts.intake.sync());
     return ticker;
   }
 
   async #start(): Promise<void> {
-    this.#auditLog.event({ event: "server_started" });
-    await this.#auditLog.flush();
+    this.#parts.auditLog.event({ event: "server_started" });
+    await this.#parts.auditLog.flush();
     await this.#writeMetadata();
     this.#ticker.start();
   }
@@ -239,9 +159,9 @@ export class CaptureWriter {
     const lines = batch.count;
     this.#book.receive(lines);
     if (lines === 0) return { kind: "written", lines: 0 };
-    if (this.#options.compress) this.#compressor.warmUp();
+    if (this.#options.compress) this.#parts.compressor.warmUp();
     try {
-      const { lines: stored, end } = await this.#intake.append(batch);
+      const { lines: stored, end } = await this.#parts.intake.append(batch);
       if (stored > 0) this.#seeLabels(batch);
       if (end === "all") {
         this.#appendTrouble = undefined;
@@ -275,7 +195,7 @@ export class CaptureWriter {
     for (const { json, labels } of batch.sets) {
       if (this.#seenSets.has(json)) continue;
       if (this.#seenSets.size < SEEN_SETS_MAX) this.#seenSets.add(json);
-      for (const name of Object.keys(labels)) this.#metadata.see(name);
+      for (const name of Object.keys(labels)) this.#parts.metadata.see(name);
     }
   }
 
@@ -292,7 +212,7 @@ export class CaptureWriter {
 
   /** Notes a push in the audit log. */
   auditPush(push: AuditedPush): void {
-    this.#auditLog.push(push);
+    this.#parts.auditLog.push(push);
   }
 
   /** Has a listener told of every data file that is finished from now on. It must not throw. */
@@ -303,12 +223,12 @@ export class CaptureWriter {
   snapshot(): WriterSnapshot {
     return {
       ledger: this.#ledger(),
-      totalBytes: this.#totalBytes + this.#intake.durableBytes,
+      totalBytes: this.#totalBytes,
       diskBytes: this.#usage.total,
       diskCapBytes: this.#sizes.diskBytes,
-      queueBytes: this.#backlog.bytes,
-      queueLines: this.#backlog.lines,
-      queueIsFull: this.#backlog.isFull,
+      queueBytes: this.#parts.backlog.bytes,
+      queueLines: this.#parts.backlog.lines,
+      queueIsFull: this.#parts.backlog.isFull,
       files: this.#files,
       redactionRules: this.#options.redaction?.patterns.length ?? 0,
       rotations: this.#rotations,
@@ -323,14 +243,19 @@ export class CaptureWriter {
       (error === undefined ? undefined : reasonOf(error));
   }
 
+  /** Of all lines ever written here, before compression. */
+  get #totalBytes(): number {
+    return this.#earlierBytes + this.#parts.intake.durableBytes;
+  }
+
   #ledger(): Ledger {
-    return this.#book.ledger(this.#intake.durableLines);
+    return this.#book.ledger(this.#parts.intake.durableLines);
   }
 
   async #writeMetadata(stopped?: string): Promise<void> {
-    await this.#metadata.write({
+    await this.#parts.metadata.write({
       ledger: this.#ledger(),
-      totalBytes: this.#totalBytes + this.#intake.durableBytes,
+      totalBytes: this.#totalBytes,
       ...(stopped === undefined ? {} : { stopped }),
     });
   }
@@ -349,20 +274,20 @@ export class CaptureWriter {
    */
   async close(): Promise<void> {
     this.#isClosing = true;
-    this.#backlog.close();
+    this.#parts.backlog.close();
     await Promise.allSettled(this.#appends);
     await this.#ticker.stop();
-    await this.#intake.finish();
-    await this.#committer.close();
-    this.#compressor.close();
-    await this.#index.flush().catch(() => {}); // The next start sees which files are there.
-    this.#auditLog.event({ event: "server_stopped" });
+    await this.#parts.intake.finish();
+    await this.#parts.committer.close();
+    this.#parts.compressor.close();
+    await this.#parts.index.flush().catch(() => {}); // The next start sees which files are there.
+    this.#parts.auditLog.event({ event: "server_stopped" });
     try {
-      await this.#auditLog.flush();
+      await this.#parts.auditLog.flush();
       await this.#writeMetadata(localTimestamp(new Date()));
     } finally {
-      this.#auditLog.close();
-      this.#index.close();
+      this.#parts.auditLog.close();
+      this.#parts.index.close();
       this.#lock[Symbol.dispose]();
     }
   }

@@ -36,8 +36,8 @@ export function completeLabel(labels: LabelValues, typed: string): Candidate[] {
  * @throws {LogtapError} there is no capture.
  */
 export async function readLabels(dir: string): Promise<LabelValues> {
-  const { DiskFiles, openCapture } = await import("../../capture/mod.ts");
-  const { labelTotals } = await import("../../analyze/mod.ts");
+  const { DiskFiles, openCapture } = await import("../../capture/read.ts");
+  const { labelTotals } = await import("../../analyze/read.ts");
   const files = new DiskFiles(dir);
   const index = (await files.list()).find(({ name }) => name === "index.jsonl");
   if ((index?.bytes ?? 0) > INDEX_BYTES_MAX) return new Map();

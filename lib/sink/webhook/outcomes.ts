@@ -1,5 +1,5 @@
 /** What became of events and attempts, over all URLs; the ids are labels of a metric. */
-export const OUTCOMES = [
+const OUTCOMES = [
   /** Answered with 2xx. */
   "delivered",
   /** An attempt failed and another follows. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { type BucketFlags, bucketPlan, sourceOf } from "../../../cmd/flags/bucket.ts";
+import { type BucketFlags, bucketPlan, isRemote, sourceOf } from "../../../cmd/flags/bucket.ts";
 import { placeOf } from "../../../cmd/flags/transfer.ts";
 import { isLogtapError } from "../../../lib/fault/mod.ts";
 import { testHost } from "../../support/host.ts";
@@ -128,4 +128,9 @@ Deno.test("a place is given once, by position or by flag", () => {
   for (const [position, flag] of [[undefined, undefined], ["a", "b"], ["", undefined]] as const) {
     assert.throws(() => placeOf("a URL", position, flag), (error) => isLogtapError(error, "usage"));
   }
+});
+
+Deno.test("isRemote() takes URLs for URLs and paths for paths", () => {
+  for (const url of ["s3://a", "gs://a", "http://a", "HTTPS://a"]) assert.ok(isRemote(url), url);
+  for (const path of ["./s3", "s3:/a", "http", "/a", "C:\\a", ""]) assert.ok(!isRemote(path), path);
 });

@@ -133,6 +133,18 @@ Deno.test("inspect of a capture without a line", () => {
   assertGolden("analyze/inspect_empty.json", json(empty));
 });
 
+Deno.test("entries from before the capture, or ahead of it, are told with their own times", () => {
+  const withSpan = (from: string, to: string) => {
+    const sums = CLOSED.sums.slice(0, 1).map((sum) => ({ ...sum, from, to }));
+    return inspectText(inspect({ ...CLOSED, sums }), PLAIN);
+  };
+  const [started, stopped] = [METADATA.started, METADATA.stopped!];
+  assert.doesNotMatch(withSpan(started, stopped), /^Entries:/m);
+  const old = withSpan("2026-11-20T08:00:00.5Z", "2026-11-20T09:30:00Z");
+  assert.match(old, /^Entries: {3}2026-11-20 09:00:00 - 10:30:00 \+01:00 \(1h 29m\)$/m);
+  assert.match(withSpan(started, "2026-11-22T00:00:00Z"), /^Entries:/m);
+});
+
 Deno.test("the state is told by the end and by the lock", () => {
   const open = withoutStop(METADATA);
   const state = (metadata: Metadata, writer: InspectInput["writer"]) =>

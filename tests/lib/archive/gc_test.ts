@@ -128,6 +128,15 @@ Deno.test("gc finishes what an interrupted one had renamed", async () => {
   assert.deepEqual([dirs, namesIn(dir.path)], [[], []]);
 });
 
+Deno.test("gc removes no file that no capture has, whatever its folder is called", async () => {
+  using dir = tempDir();
+  await makeOld(dir, ".logtap-gc-old-12345678");
+  Deno.writeTextFileSync(dir.file(".logtap-gc-old-12345678/notes.txt"), "mine");
+  const { warnings } = await run(dir.path);
+  assert.deepEqual(namesIn(dir.file(".logtap-gc-old-12345678")), ["notes.txt"]);
+  assert.match(warnings.join("\n"), /^could not remove ".*\.logtap-gc-old-12345678"/);
+});
+
 Deno.test("gc tells what it could not remove, and goes on", async () => {
   using dir = tempDir();
   await assert.rejects(run(dir.file("nowhere")), { kind: "not_found" });

@@ -133,7 +133,7 @@ function idsFor(seed: number, count: number): readonly string[] {
   return Array.from({ length: count }, () => random.bytes(8).toHex());
 }
 
-Deno.test("--clock-correct moves a clock that ids show to be off, and writes down how far", async () => {
+Deno.test("--clock-correct moves a clock that ids show to be off, and writes down how far (8.5)", async () => {
   using dir = tempDir();
   const ids = idsFor(1, 60);
   await writeClocked({ dir: dir.file("a"), ids: [...ids, ...idsFor(2, 30)], offsetMs: 0 });
@@ -163,7 +163,7 @@ const DOUBTS: readonly {
 ];
 
 for (const { name, shared, offsetMs } of DOUBTS) {
-  Deno.test(`--clock-correct leaves times alone when ${name}; without it they always stay`, async () => {
+  Deno.test(`--clock-correct leaves times alone when ${name}; without it they always stay (8.5)`, async () => {
     using dir = tempDir();
     const ids = idsFor(1, 60);
     await writeClocked({ dir: dir.file("a"), ids: [...ids, "f".repeat(16)], offsetMs: 0 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isRemote, parseBucket, parseRemote } from "../../../lib/bucket/mod.ts";
+import { parseBucket, parseRemote } from "../../../lib/bucket/mod.ts";
 import { urlOf } from "../../../lib/bucket/store/location.ts";
 import { isLogtapError } from "../../../lib/fault/mod.ts";
 
@@ -53,11 +53,6 @@ Deno.test("parseRemote() never shows what may be a key", () => {
   });
   const bad = "https://me:%ff@host.example/secret";
   assert.throws(() => parseRemote(bad), (error: Error) => !error.message.includes("%ff"));
-});
-
-Deno.test("isRemote() takes URLs for URLs and paths for paths", () => {
-  for (const url of ["s3://a", "gs://a", "http://a", "HTTPS://a"]) assert.ok(isRemote(url), url);
-  for (const path of ["./s3", "s3:/a", "http", "/a", "C:\\a", ""]) assert.ok(!isRemote(path), path);
 });
 
 Deno.test("urlOf() puts the bucket where its service expects it, and encodes keys once", () => {

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { editDistance, nearest } from "../../../lib/cli/suggest.ts";
+import { flagName } from "../../../lib/cli/mod.ts";
+import { OTHER_NAMES } from "../../../lib/cli/other_names.ts";
+import { editDistance, meant, nearest } from "../../../lib/cli/suggest.ts";
+import { VERBS } from "../../../main.ts";
 
 const DISTANCES = [
   { a: "", b: "", want: 0 },
@@ -37,3 +40,21 @@ const NEAREST = [
 for (const { word, want } of NEAREST) {
   Deno.test(`nearest("${word}")`, () => assert.equal(nearest(word, KNOWN), want));
 }
+
+Deno.test("meant() knows what other programs call it, before it compares letters", async () => {
+  const verbs = Object.keys(VERBS);
+  assert.equal(meant("cat", verbs), "open", "not catalog");
+  assert.equal(meant("tail", ["watch"]), "watch");
+  assert.equal(meant("tail", ["tail"]), "tail");
+  assert.equal(meant("--limit", ["--head", "--max-count"]), "--max-count");
+  assert.equal(meant("--limit", ["--head"]), "--head");
+  assert.equal(meant("toString", verbs), undefined);
+  assert.equal(meant("insp", verbs), "inspect");
+  const flags = new Set<string>();
+  for (const { load } of Object.values(VERBS)) {
+    for (const key of Object.keys((await load()).default.flags)) flags.add(`--${flagName(key)}`);
+  }
+  for (const name of Object.values(OTHER_NAMES).flat()) {
+    assert.ok(flags.has(name) || verbs.includes(name), name);
+  }
+});

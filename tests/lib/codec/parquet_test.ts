@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { type FileMetaData, parquetMetadata, parquetReadObjects } from "hyparquet";
 import { decodeFrame, loadParquet, type ParquetValue } from "../../../lib/codec/mod.ts";
 import { SEED, seededRandom } from "../../support/random.ts";
+import { mapOf, STORED } from "../../support/read_parquet.ts";
 
 const { ParquetEncoder } = await loadParquet();
 
@@ -30,26 +31,9 @@ async function decoded(bytes: Uint8Array<ArrayBuffer>): Promise<readonly Parquet
   const objects = await parquetReadObjects({
     file: bytes.buffer,
     compressors: { ZSTD: (page, length) => decodeFrame(page, length) },
-    parsers: { ...NO_PARSERS, timestampFromNanoseconds: (ns: bigint) => ns },
+    parsers: STORED,
   });
   return objects.map(({ ts, labels, msg }) => [ts ?? null, mapOf(labels), msg]);
-}
-
-/** Nanoseconds as they are: a Date has none. */
-const NO_PARSERS = {
-  timestampFromMilliseconds: (ms: bigint) => ms,
-  timestampFromMicroseconds: (us: bigint) => us,
-  dateFromDays: (days: number) => days,
-  stringFromBytes: (bytes: Uint8Array) => new TextDecoder().decode(bytes),
-  geometryFromBytes: (bytes: Uint8Array) => bytes,
-  geographyFromBytes: (bytes: Uint8Array) => bytes,
-};
-
-function mapOf(labels: unknown): Readonly<Record<string, string>> {
-  const pairs = Array.isArray(labels)
-    ? labels.map(({ key, value }) => [key, value])
-    : Object.entries(labels as object);
-  return Object.fromEntries(pairs);
 }
 
 function metadataOf(bytes: Uint8Array<ArrayBuffer>): FileMetaData {

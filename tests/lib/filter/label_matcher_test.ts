@@ -55,7 +55,9 @@ Deno.test("a label matcher stays right beyond the answers it remembers", () => {
 });
 
 Deno.test("parseLabelMatcher() says what it expected", () => {
-  for (const text of ["", "app", "=api", " =api", "!=api", "=~x", "app~api", "app!api"]) {
+  for (
+    const text of ['{app="api"}', "", "app", "=api", " =api", "!=api", "=~x", "app~api", "app!api"]
+  ) {
     assert.throws(
       () => parseLabelMatcher(text),
       (error) => isLogtapError(error, "usage") && error.message.includes("expected NAME=VALUE"),

@@ -70,7 +70,7 @@ function uniqueWord(i: number): string {
   return [...String(i)].map((digit) => "abcdefghij"[Number(digit)]).join("");
 }
 
-Deno.test("--max-signatures bounds memory, and counts are off by no more than is said", () => {
+Deno.test("--max-signatures bounds memory, and counts are off by no more than is said (8.5)", () => {
   const random = seededRandom();
   const max = 100;
   const truth = new Map<string, number>();

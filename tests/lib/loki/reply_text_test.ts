@@ -1,10 +1,5 @@
 import { match, strictEqual } from "node:assert/strict";
-import {
-  describeBusy,
-  describeRefusals,
-  describeTooLarge,
-  parsePushJson,
-} from "../../../lib/loki/mod.ts";
+import { describeBusy, describeRefusals, parsePushJson } from "../../../lib/loki/mod.ts";
 
 const describe = (values: unknown[]) =>
   describeRefusals(parsePushJson(
@@ -25,13 +20,9 @@ Deno.test("describeRefusals() says when nothing is left, and quotes no log text"
   strictEqual(text.includes("secret") || text.includes("\n"), false);
 });
 
-Deno.test("describeBusy() and describeTooLarge() are one line each", () => {
+Deno.test("describeBusy() is one line", () => {
   strictEqual(
     describeBusy(3, 1),
     "3 lines not taken, the receiver is busy: send them again in 1 s",
-  );
-  strictEqual(
-    describeTooLarge("request body", 16 << 20),
-    "request body is larger than the 16777216 bytes that are taken: send smaller batches",
   );
 });

@@ -26,6 +26,8 @@ const HOSTS: readonly (readonly [host: string, want: string | undefined])[] = [
   ["[::169.254.169.254]", METADATA],
   ["[64:ff9b::169.254.169.254]", METADATA],
   ["[64:ff9b::a9fe:a9fe]", METADATA],
+  ["[64:ff9b:1::a9fe:a9fe]", METADATA],
+  ["[::ffff:0:169.254.169.254]", METADATA],
   ["[2002:a9fe:a9fe::1]", METADATA],
   ["[fd00:ec2::254]", METADATA],
   ["[FD00:0EC2:0:0:0:0:0:0254]", METADATA],

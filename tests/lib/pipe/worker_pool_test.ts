@@ -29,10 +29,14 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 50; turn++) await Promise.resolve();
 }
 
+function parcelOf(request: number): Parcel<number> {
+  return { request, send: () => ({ request, transfer: [] }) };
+}
+
 async function* numbers(count: number, given: number[]): AsyncGenerator<Parcel<number>> {
   for (let i = 0; i < count; i++) {
     given.push(i);
-    yield { request: i, transfer: [] };
+    yield parcelOf(i);
     await Promise.resolve();
   }
 }
@@ -99,20 +103,31 @@ Deno.test("without workers, the thread answers itself", async () => {
   assert.deepEqual(await Array.fromAsync(pool.run(numbers(3, []))), [0, 2, 4]);
 });
 
-Deno.test("the thread answers the beginning of a stream itself, by the bytes that come with it", async () => {
-  const caller = { call: (n: number) => Promise.resolve(`worker: ${n}`), close: () => {} };
-  const handle = (n: number) => ({ reply: `here: ${n}`, transfer: [] });
-  async function* sized(): AsyncGenerator<Parcel<number>> {
-    for (const n of [1, 2, 3, 4]) {
-      yield { request: n, transfer: [new ArrayBuffer(n === 3 ? 5 : 2)] };
+const work = (own: number, behind: number) => ({ own, behind });
+
+for (
+  const { what, works, want } of [
+    { what: "all that is known of fits", works: [work(2, 4), work(2, 2), work(4, 0)], want: "hhh" },
+    { what: "more is known to come", works: [work(2, 7), work(7, 0)], want: "ww" },
+    {
+      what: "more comes than was known",
+      works: [work(2, 0), work(2, 4), work(5, 0), work(1, 0)],
+      want: "hhww",
+    },
+    { what: "work is not told", works: [undefined, undefined], want: "hh" },
+  ]
+) {
+  Deno.test(`the thread answers a short stream itself: ${what}`, async () => {
+    const caller = { call: () => Promise.resolve("w"), close: () => {} };
+    async function* sized(): AsyncGenerator<Parcel<number>> {
+      for (const work of works) yield { ...parcelOf(1), ...work && { work } };
     }
-  }
-  const pool = new WorkerPool([caller], { handle, bytes: 8 });
-  const want = ["here: 1", "here: 2", "worker: 3", "worker: 4"];
-  assert.deepEqual(
-    await Array.fromAsync(pool.run(sized())),
-    want,
-    "nor is a later one small enough",
-  );
-  assert.deepEqual(await Array.fromAsync(pool.run(sized())), want, "every stream has a beginning");
-});
+    const pool = new WorkerPool([caller], {
+      handle: () => ({ reply: "h", transfer: [] }),
+      most: 8,
+    });
+    for (const stream of ["the first", "every stream has a beginning"]) {
+      assert.equal((await Array.fromAsync(pool.run(sized()))).join(""), want, stream);
+    }
+  });
+}

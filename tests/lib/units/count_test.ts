@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatCount, formatRate } from "../../../lib/units/mod.ts";
+import { formatCount, formatRate, plural } from "../../../lib/units/mod.ts";
 
 Deno.test("formatCount() puts commas between thousands", () => {
   const table: readonly (readonly [number | bigint, string])[] = [
@@ -11,6 +11,11 @@ Deno.test("formatCount() puts commas between thousands", () => {
     [9_007_199_254_740_993n, "9,007,199,254,740,993"],
   ];
   for (const [count, text] of table) assert.equal(formatCount(count), text);
+});
+
+Deno.test("plural() has an s but for one", () => {
+  const said = [0, 1, 2, 1234].map((count) => plural(count, "file"));
+  assert.deepEqual(said, ["0 files", "1 file", "2 files", "1,234 files"]);
 });
 
 Deno.test("formatRate() stays within five characters up to 999.9G", () => {

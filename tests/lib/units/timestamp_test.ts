@@ -4,6 +4,7 @@ import {
   canonicalTs,
   nsOfTs,
   offsetMinutesOf,
+  shortTs,
   timeOfTs,
   tsOfNs,
   tsOfTime,
@@ -127,4 +128,9 @@ Deno.test("zonedTs() shows the offset, and Z for UTC", () => {
   assert.equal(zonedTs(ts, 60), "2026-11-22T00:45:00.123456789+01:00");
   assert.equal(zonedTs(ts, -570), "2026-11-21T14:15:00.123456789-09:30");
   assert.equal(offsetMinutesOf("10:32"), undefined);
+});
+
+Deno.test("shortTs() is in UTC, to the second, and leaves alone what is no time", () => {
+  assert.equal(shortTs("2026-11-21T11:32:01.987654321+01:00"), "2026-11-21T10:32:01Z");
+  assert.equal(shortTs("soon"), "soon");
 });

@@ -20,7 +20,7 @@ Deno.test("tableText() aligns its columns and shouts what fell short", () => {
       "what     measured         bar                       how",
       "push     612,346 lines/s  ≥ 500,000 lines/s  ok",
       "inspect  151 ms           ≤ 150 ms           SHORT  median of 7",
-      "ratio    0.4 ×                               –",
+      "ratio    0.42 ×                              –",
       "",
     ].join("\n"),
   );

@@ -57,6 +57,7 @@ export async function surroundings(text: string, capture: string): Promise<Surro
       await bucket[Symbol.asyncDispose]();
       await targets[Symbol.asyncDispose]();
       await mirror[Symbol.asyncDispose]();
+      ports[Symbol.dispose]();
       temp[Symbol.dispose]();
     },
   };

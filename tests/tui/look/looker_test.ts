@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { injectionAt } from "../../../lib/analyze/mod.ts";
+import { injectionAt } from "../../../lib/analyze/inject/mod.ts";
 import { openCapture } from "../../../lib/capture/mod.ts";
 import { Looker } from "../../../tui/look/looker.ts";
 import type { Ask, LookFilters, LookPlan, Tell } from "../../../tui/look/messages.ts";
@@ -107,6 +107,25 @@ test("services are those of the best label that tells some apart", async () => {
   const { label, values } = await told("services", () => true);
   assert.equal(label, "app");
   assert.deepEqual(values, [{ value: "api", lines: 4000 }, { value: "web", lines: 2000 }]);
+  await done;
+});
+
+test("services are counted where they are too many for the index", async () => {
+  const entries = Array.from({ length: 1000 }, (_, i) => ({
+    ts: at(i),
+    labels: { app: `app ${i % 300}`, pod: `p${i}` },
+    msg: "m",
+  }));
+  using dir = captureDir({ "2026-11-21T100000-000.jsonl": jsonLines(entries) });
+  const { ask, told, done } = look(dir.path);
+  ask({ kind: "services", ticket: 1 });
+  const { label, values } = await told("services", () => true);
+  assert.equal(label, "app");
+  assert.equal(values.length, 300);
+  assert.deepEqual(values.slice(0, 2), [{ value: "app 0", lines: 4 }, {
+    value: "app 1",
+    lines: 4,
+  }]);
   await done;
 });
 

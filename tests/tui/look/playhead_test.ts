@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { injectionAt } from "../../../lib/analyze/mod.ts";
+import { injectionAt } from "../../../lib/analyze/inject/mod.ts";
 import { openCapture } from "../../../lib/capture/mod.ts";
 import { tsOfNs } from "../../../lib/units/mod.ts";
 import { compileLookFilters } from "../../../tui/look/entry_filter.ts";

@@ -6,6 +6,7 @@ import {
   loadedState,
   RECV,
   REPLAY,
+  searchOf,
   stateOf,
 } from "../../support/view_states.ts";
 import { after, effectTexts } from "../../support/view_steps.ts";
@@ -16,7 +17,7 @@ import type { State } from "../../../tui/state.ts";
 /** 18 rows for entries; 60 of 100 are in memory, from the first one on. */
 const LOADED = loadedState(entriesOf(1, 60));
 const AT_10 = loadedState(entriesOf(1, 60), { pane: { at: 9 } });
-const SEARCHED: Partial<State> = { search: { source: "x", cursors: [3], total: 1 } };
+const SEARCHED: Partial<State> = { search: searchOf("x", [3, 40]) };
 const TASK = { ticket: 5, kind: "seek", doing: "searching", share: 0, found: 0 } as const;
 const COUNT = { ...TASK, ticket: 6, kind: "count" } as const;
 const CLOCKED = { ...REPLAY, speed: 4, ahead: { next: at(9) }, reached: at(5) };
@@ -53,12 +54,20 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     { keys: ["page_down"], want: { at: 18, top: 18 } },
     { keys: ["ctrl+f", "ctrl+f"], want: { at: 36, top: 36 }, asks: ["window cursor 37"] },
   ],
-  page_up: [{ keys: ["page_down", "page_up"], want: { at: 0, top: 0 } }, { keys: ["ctrl+b"] }],
+  page_up: [{ keys: ["page_down", "page_up"], want: { at: 0, top: 0 } }, {
+    keys: ["ctrl+f", "ctrl+b"],
+    want: { at: 0 },
+  }, { keys: ["ctrl+f", "b"], want: { at: 0 } }],
   top: [
     { keys: ["g", "g"], asks: ["window start"], want: { mode: "normal" } },
     { keys: ["g"], want: { mode: "prefix" } },
-    { keys: ["g", "x"], want: { mode: "normal", at: 0 } },
+    {
+      keys: ["g", "x"],
+      want: { mode: "normal", at: 0, notice: "gx means nothing here; ? lists the keys" },
+    },
+    { keys: ["g", "esc"], want: { mode: "normal", notice: undefined } },
     { keys: ["home"], asks: ["window start"] },
+    { keys: ["<"], asks: ["window start"] },
   ],
   bottom: [
     { keys: ["G"], asks: ["window end"], want: { isFollowing: true } },
@@ -66,9 +75,9 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   left: [
     { keys: ["left"], want: { shift: 0 } },
-    { keys: ["right", "right", "h"], want: { shift: 8 } },
+    { keys: ["right", "right", "h"], want: { shift: 20 } },
   ],
-  right: [{ keys: ["right"], want: { shift: 8 } }],
+  right: [{ keys: ["right"], want: { shift: 20 } }],
   line_start: [{ keys: ["right", "right", "^"], want: { shift: 0 } }],
   follow: [
     { keys: ["f"], asks: ["window end"], want: { isFollowing: true } },
@@ -90,12 +99,22 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   export: [{ keys: ["w"], want: { mode: "prompt export", line: "filtered-20261121-103521" } }],
   next_hit: [
     { keys: ["n"], want: { notice: "no search yet: / starts one" } },
-    { keys: ["n"], from: { ...AT_10, ...SEARCHED }, asks: ["seek /x forward from 10"] },
-    { keys: ["n"], from: stateOf(SEARCHED), asks: ["seek /x forward from 0"] },
+    { keys: ["n"], from: { ...AT_10, ...SEARCHED }, asks: ["window cursor 40"] },
+    { keys: ["n"], from: stateOf(SEARCHED), asks: ["window cursor 3"] },
+    {
+      keys: ["n"],
+      from: { ...AT_10, search: searchOf("x", [3]) },
+      asks: ["seek /x forward from 100"],
+    },
   ],
   previous_hit: [
-    { keys: ["N"], from: { ...AT_10, ...SEARCHED }, asks: ["seek /x backward from 10"] },
-    { keys: ["N"], from: stateOf(SEARCHED), asks: ["seek /x backward from 101"] },
+    { keys: ["N"], from: { ...AT_10, ...SEARCHED }, asks: ["window cursor 3"] },
+    { keys: ["N"], from: stateOf(SEARCHED), asks: ["window cursor 40"] },
+    {
+      keys: ["N"],
+      from: { ...AT_10, search: searchOf("x", []) },
+      asks: ["seek /x backward from 10"],
+    },
   ],
   next_error: [
     { keys: ["e"], asks: ["seek error forward from 1"] },
@@ -115,6 +134,14 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   to_mark: [
     { keys: ["m", "b", "j", "'", "b"], asks: ["window cursor 1"] },
     { keys: ["'", "z"], want: { notice: "nothing is marked z" } },
+    {
+      keys: ["'", "a"],
+      from: { ...AT_10, marks: new Map([["a", 4]]), extent: { ...AT_10.extent, firstCursor: 5 } },
+      want: {
+        at: 9,
+        notice: "the entry marked a is gone: the oldest file made room for new ones",
+      },
+    },
     { keys: ["'", "esc"], want: { mode: "normal" } },
   ],
   back: [
@@ -125,7 +152,12 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       asks: ["stop 5"],
       want: { notice: "stopped" },
     },
-    { keys: ["esc"], from: stateOf({ ...SEARCHED, tasks: [COUNT] }), want: { search: undefined } },
+    {
+      keys: ["esc"],
+      from: stateOf({ ...SEARCHED, tasks: [COUNT] }),
+      asks: ["stop 5"],
+      want: { search: undefined },
+    },
     {
       keys: ["esc", "esc"],
       from: {
@@ -133,7 +165,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
         ...SEARCHED,
         filters: [{ kind: "grep", text: "a" }, { kind: "hide", text: "b" }],
       },
-      asks: ["filters =a", "window cursor 10", "count"],
+      asks: ["stop 5", "filters =a", "window cursor 10", "count"],
       want: { filters: "grep a" },
     },
   ],
@@ -162,9 +194,10 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     { keys: ["space", "space"], from: stateOf({ header: CLOCKED }), want: { isPaused: false } },
     {
       keys: ["space"],
-      from: stateOf({ header: RECV }),
-      want: { notice: "only a replay has a speed" },
+      from: loadedState(entriesOf(1, 100), { header: RECV }),
+      want: { at: 18, top: 18 },
     },
+    { keys: ["space"], want: { at: 18, top: 18 } },
   ],
   faster: [{ keys: ["]"], from: stateOf({ header: CLOCKED }), want: { speed: 8 } }],
   slower: [{ keys: ["["], from: stateOf({ header: CLOCKED }), want: { speed: 2 } }],
@@ -174,7 +207,11 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     want: { speed: 0 },
     asks: ["advance all"],
   }],
-  skip: [{ keys: [">"], from: stateOf({ header: CLOCKED }), asks: [`advance ${at(9)}`] }],
+  skip: [
+    { keys: [">"], from: stateOf({ header: CLOCKED }), asks: [`advance ${at(9)}`] },
+    { keys: [">"], from: stateOf({ header: RECV }), asks: ["window end"] },
+    { keys: [">"], asks: ["window end"], want: { isFollowing: true } },
+  ],
   help: [{ keys: ["?"], want: { mode: "help" } }],
   redraw: [{ keys: ["ctrl+l"], asks: ["redraw"] }, { keys: ["/", "ctrl+l"], asks: ["redraw"] }],
   suspend: [
@@ -183,8 +220,12 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   quit: [
     { keys: ["q"], want: { isDone: true } },
+    { keys: ["Q"], want: { isDone: true } },
     { keys: ["ctrl+c"], want: { isDone: true } },
-    { keys: ["f12", "x"], want: { isDone: false } },
+    {
+      keys: ["x", "shift+tab"],
+      want: { isDone: false, notice: "Shift-Tab means nothing here; ? lists the keys" },
+    },
   ],
 };
 

@@ -24,7 +24,7 @@ const TASK = { ticket: 5, doing: "reading", share: 0, found: 0 } as const;
 const HELP: Mode = { kind: "help", top: 0 };
 const DETAIL: Mode = { kind: "detail", entry: entryOf(10, { msg: "line\n".repeat(100) }), top: 0 };
 const HISTOGRAM: Mode = { kind: "histogram", tell: TELL, at: 4 };
-const CHOOSING: Mode = { kind: "patterns", patterns: PATTERNS, isDone: true, at: 0 };
+const CHOOSING: Mode = { kind: "patterns", patterns: PATTERNS, lines: 12, isDone: true, at: 0 };
 
 function over(mode: Mode, fields: Partial<State> = {}): State {
   return { ...LOADED, ...fields, mode };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { at, entriesOf, loadedState, REPLAY, stateOf } from "../../support/view_states.ts";
+import { at, entriesOf, entryOf, loadedState, REPLAY, stateOf } from "../../support/view_states.ts";
 import { after, effectTexts, typing } from "../../support/view_steps.ts";
 import type { State } from "../../../tui/state.ts";
 
@@ -25,13 +25,13 @@ const ROWS: readonly Row[] = [
   {
     name: "a search",
     keys: typed("/", "time out"),
-    asks: ["seek /time out forward from 10", "hits time out"],
+    asks: ["hits time out from 10"],
     want: ({ search }) => search?.source === "time out",
   },
   {
     name: "an empty search is the one before",
     keys: [...typed("/", "a"), "/", "enter"],
-    asks: ["seek /a forward from 10", "hits a", "stop 1", "seek /a forward from 10"],
+    asks: ["hits a from 10", "seek /a forward from 10"],
   },
   { name: "a broken pattern", keys: typed("/", "(a"), fault: /missing closing|Cannot/ },
   { name: "a grep", keys: typed("&", "a|b"), asks: ["filters =a|b", "window cursor 10", "count"] },
@@ -71,6 +71,12 @@ const ROWS: readonly Row[] = [
     name: "a time",
     keys: typed("t", "10:33"),
     asks: ["window time 2026-11-21T10:33:00.000000000Z"],
+  },
+  {
+    name: "a time of the day that is looked at",
+    keys: typed("t", "10:33"),
+    from: loadedState([entryOf(1, { ts: "2026-11-24T22:00:00.5Z" })], { zone: 330 }),
+    asks: ["window time 2026-11-25T05:03:00.000000000Z"],
   },
   { name: "a time before the end", keys: typed("t", "-1m"), asks: [`window time ${at(41)}`] },
   { name: "no time", keys: typed("t", "soon"), fault: /Cannot/ },

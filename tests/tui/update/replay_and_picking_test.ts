@@ -144,6 +144,7 @@ Deno.test("at the start services are asked for, and the clock stands meanwhile",
   assert.deepEqual(asked("filters")?.filters.labels, ["app=web"]);
   press("esc");
   assert.deepEqual(asked("filters")?.filters.labels, [], "Esc takes it away as any filter");
+  assert.deepEqual(state().services, SERVICES.values, "the header goes on to show them");
 });
 
 Deno.test("nobody is asked who has pressed a key, or who has nothing to choose", () => {
@@ -189,12 +190,11 @@ Deno.test("keys typed ahead are about the entry that a jump goes to", () => {
 
 Deno.test("n behind a search that runs finds the next hit; other keys do not wait; Esc ends all", () => {
   const { press, send, asked, asks, answer, state } = viewer();
-  const found = (cursor: number) => {
-    send({ kind: "found", ticket: asked("seek")!.ticket, cursor });
-    answer(cursor - 1);
-  };
   press("/", "x", "enter", "n");
-  found(5);
+  const { ticket } = asked("hits")!;
+  const first = { kind: "hits", ticket, part: "ahead", cursors: [5], total: 1, to: 6 } as const;
+  send({ ...first, isDone: false });
+  answer(4);
   assert.deepEqual(asked("seek")?.from, 5, "the second search starts at the first hit");
   press("j");
   assert.equal(selected(state()), "line 5", "down from the first hit, while it is searched");

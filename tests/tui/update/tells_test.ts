@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
-import { entriesOf, entryOf, loadedState, RECV, stateOf } from "../../support/view_states.ts";
+import {
+  at,
+  entriesOf,
+  entryOf,
+  loadedState,
+  RECV,
+  searchOf,
+  stateOf,
+} from "../../support/view_states.ts";
 import { after, effectTexts } from "../../support/view_steps.ts";
-import type { Tell, WindowTell } from "../../../tui/look/messages.ts";
+import type { HitsTell, Tell, WindowTell } from "../../../tui/look/messages.ts";
+import { searchFor } from "../../../tui/search.ts";
 import type { State, Task } from "../../../tui/state.ts";
 
 const EXTENT = { firstCursor: 1, lastCursor: 100, lines: 100, isLive: true };
@@ -95,15 +104,36 @@ Deno.test("found: goes there, or says that there is nothing more", () => {
   assert.deepEqual([none.notice?.text, none.tasks], ["doing seek: nothing more", []]);
 });
 
-Deno.test("hits: gathered as they come", () => {
-  const search = { source: "a", cursors: [], total: 0 };
+const hits = (part: "ahead" | "behind", fields: Partial<HitsTell> = {}): HitsTell => (
+  { kind: "hits", ticket: 5, part, cursors: [], total: 0, to: 101, isDone: false, ...fields }
+);
+
+Deno.test("hits: gathered as they come; the screen goes to the first ahead, once", () => {
+  const search = { ...searchFor("a"), ticket: 5, from: 50, isAwaited: true };
   const state = stateOf({ search, tasks: [task("hits")] });
-  const some: Tell = { kind: "hits", ticket: 5, cursors: [1, 4], total: 2, isDone: false };
-  const rest: Tell = { kind: "hits", ticket: 5, cursors: [9], total: 3, isDone: true };
-  const both = after(state, some, rest).state;
-  assert.deepEqual([both.search, both.tasks], [{ source: "a", cursors: [1, 4, 9], total: 3 }, []]);
+  const first = after(state, hits("ahead", { to: 60 }), hits("ahead", { cursors: [70], total: 1 }));
+  assert.deepEqual(effectTexts(first), ["window cursor 70"]);
+  const rest = hits("behind", { cursors: [9], total: 1, to: 50, isDone: true });
+  const done = after(first.state, hits("ahead", { cursors: [80], total: 2 }), rest);
+  assert.deepEqual(effectTexts(done), []);
+  assert.deepEqual(
+    [done.state.search?.ahead.cursors, done.state.search?.behind.cursors, done.state.tasks],
+    [[70, 80], [9], []],
+  );
   const { search: _, ...unsought } = state;
-  assert.equal(after(unsought, some).state.search, undefined);
+  assert.equal(after(unsought, rest).state.search, undefined);
+  const later = after(done.state, hits("ahead", { cursors: [120], total: 3, to: 121 })).state;
+  assert.deepEqual(later.search?.ahead.cursors, [70, 80, 120], "what comes later is searched too");
+});
+
+Deno.test("hits: nothing ahead is told as soon as it is known", () => {
+  const search = { ...searchFor("a"), ticket: 5, from: 50, isAwaited: true };
+  const state = stateOf({ search, tasks: [task("hits")] });
+  const ahead = after(state, hits("ahead"));
+  assert.equal(ahead.state.notice, undefined);
+  const known = after(ahead.state, hits("behind", { to: 1 }));
+  assert.equal(known.state.notice?.text, "searching /a: nothing more");
+  assert.deepEqual([known.effects, known.state.search?.isAwaited], [[], false]);
 });
 
 Deno.test("counted, progress, exported, histogram and patterns reach what asked for them", () => {
@@ -131,12 +161,15 @@ Deno.test("counted, progress, exported, histogram and patterns reach what asked 
     histogram,
   ).state;
   assert.deepEqual(drawn.mode, { kind: "histogram", at: 0, tell: histogram });
-  const patterns = { kind: "patterns", ticket: 5, patterns: [], isDone: false } as const;
+  const patterns = { kind: "patterns", ticket: 5, patterns: [], lines: 9, isDone: false } as const;
   const listed = after(
-    stateOf({ tasks: [task("patterns")], mode: { kind: "patterns", isDone: false, at: 0 } }),
+    stateOf({
+      tasks: [task("patterns")],
+      mode: { kind: "patterns", lines: 0, isDone: false, at: 0 },
+    }),
     patterns,
   ).state;
-  assert.deepEqual(listed.mode, { kind: "patterns", patterns: [], isDone: false, at: 0 });
+  assert.deepEqual(listed.mode, { kind: "patterns", patterns: [], lines: 9, isDone: false, at: 0 });
   assert.equal(listed.tasks.length, 1);
 });
 
@@ -145,21 +178,33 @@ Deno.test("tells whose ticket was stopped or overtaken change nothing", () => {
   const state = stateOf({
     mode,
     tasks: [task("histogram", 9), task("seek", 10), task("count", 11)],
-    search: { source: "a", cursors: [], total: 0 },
+    search: { ...searchOf("a", []), ticket: 12 },
   });
   const stale: readonly Tell[] = [
     { kind: "found", ticket: 5, cursor: 77 },
     { kind: "progress", ticket: 5, share: 1, found: 1 },
-    { kind: "hits", ticket: 5, cursors: [1], total: 1, isDone: true },
+    { kind: "hits", ticket: 5, part: "ahead", cursors: [1], total: 1, to: 9, isDone: true },
     { kind: "counted", ticket: 5, lines: 1, isDone: true },
     { kind: "left", ticket: 5, lines: 1, isDone: true },
     { kind: "services", ticket: 5, label: "app", values: [] },
     { kind: "histogram", ticket: 5, from: "", to: "", buckets: [], isDone: true },
-    { kind: "patterns", ticket: 5, patterns: [], isDone: true },
+    { kind: "patterns", ticket: 5, patterns: [], lines: 0, isDone: true },
     { kind: "exported", ticket: 5, dir: "", lines: 0 },
     window(5),
   ];
   for (const tell of stale) assert.equal(after(state, tell).state, state, tell.kind);
+});
+
+Deno.test("the period of a capture that is written ends with the newest entry", () => {
+  const entries = [entryOf(1), entryOf(2, { ts: at(500) })];
+  const toOf = (isLive: boolean, isEnd: boolean) => {
+    const from = stateOf({ extent: { firstCursor: 1, lastCursor: 2, lines: 2, isLive } });
+    const { header } = after(from, "home", window(1, { entries, isEnd })).state;
+    return header.kind === "replay" ? header.period?.to : undefined;
+  };
+  assert.equal(toOf(true, true), at(500));
+  assert.equal(toOf(true, false), at(100));
+  assert.equal(toOf(false, true), at(100));
 });
 
 Deno.test("failed: says it; of a window, another one may be asked for", () => {
@@ -175,24 +220,25 @@ Deno.test("failed: says it; of a window, another one may be asked for", () => {
   assert.deepEqual(seeking.state.tasks, []);
 });
 
-Deno.test("failed without a ticket: the screen is drawn again, for somebody has written there", () => {
-  const step = after(stateOf(), { kind: "failed", text: "Cannot read on: it died" });
-  assert.deepEqual(effectTexts(step), ["redraw"]);
-  assert.equal(step.state.notice?.text, "Cannot read on: it died");
+Deno.test("failed without a ticket: the sentence stays until a key is pressed", () => {
+  const { state } = after(stateOf(), { kind: "failed", text: "Cannot read: it is gone" });
+  assert.deepEqual(state.notice, { kind: "fault", text: "Cannot read: it is gone" });
 });
 
-Deno.test("hostile lines are counted once, by who sent them; line ends and tabs are none", () => {
+Deno.test("hostile lines are counted once, by who sent them; line ends, tabs and colours are none", () => {
   const entries = [
-    entryOf(1, { msg: "\x1b[31m", labels: { app: "a" } }),
+    entryOf(1, { msg: "\x1b[8m", labels: { app: "a" } }),
     entryOf(2, { msg: "one\r\ntwo\tthree\n", labels: { app: "a" } }),
     entryOf(3, { msg: "fine", labels: { app: "b", "\u202e": "x" } }),
     entryOf(4, { msg: "fine", labels: { app: "b" }, meta: { k: "\x07" } }),
     entryOf(5, { msg: "over\rwritten", labels: {} }),
+    entryOf(6, { msg: "\x1b[31mred\x1b[0m", labels: { app: "a" } }),
+    entryOf(7, { msg: "fine", labels: { app: "\x1b[31mred" } }),
   ];
   const tell = (ticket: number) => window(ticket, { entries, isEnd: true });
   const { state } = after(stateOf(), "home", tell(1), "home", tell(2));
   const counts = [...state.hostile].map(([name, cursors]) => [name, ...cursors]);
-  assert.deepEqual(counts, [["a", 1], ["b", 3, 4], ["", 5]]);
+  assert.deepEqual(counts, [["a", 1], ["b", 3, 4], ["", 5], ["\x1b[31mred", 7]]);
 });
 
 Deno.test("of a flood of hostile lines, so many are remembered and no more", () => {

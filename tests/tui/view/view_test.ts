@@ -7,6 +7,7 @@ import {
   loadedState,
   RECV,
   REPLAY,
+  searchOf,
   stateOf,
 } from "../../support/view_states.ts";
 import { type Frame, type Line, lineWidth, type Look } from "../../../tui/screen/frame.ts";
@@ -90,6 +91,19 @@ const FRAMES: Readonly<Record<string, State>> = {
     extent: { firstCursor: 1, lastCursor: 0, lines: 0, isLive: true },
   }),
   empty_replay: stateOf({ extent: { firstCursor: 1, lastCursor: 0, lines: 0, isLive: false } }),
+  empty_live_url: stateOf({
+    header: { ...RECV, status: { ...STATUS, lines: 0, talkers: [], alerts: [] } },
+    extent: { firstCursor: 1, lastCursor: 0, lines: 0, isLive: true },
+  }),
+  /** Silence has no scale. */
+  live_silent: loadedState(entriesOf(1, 1), {
+    header: { ...LIVE, rates: [{ lines: 0, bytes: 0 }] },
+    extent: { firstCursor: 1, lastCursor: 1, lines: 1, isLive: true },
+  }),
+  days_of_a_zone: loadedState(entriesOf(1, 3), {
+    header: { ...REPLAY, period: { from: at(0), to: at(13 * 3600) } },
+    zone: 330,
+  }),
   live: loadedState(INCIDENT, {
     header: LIVE,
     pane: { isFollowing: true, at: 5 },
@@ -102,6 +116,14 @@ const FRAMES: Readonly<Record<string, State>> = {
     },
   }),
   replay_all: loadedState(INCIDENT, { pane: { at: 2 } }),
+  replay_injected: loadedState(INCIDENT.slice(0, 2), {
+    header: { ...REPLAY, faults: { texts: ["error-spike"], from: at(9000) } },
+    services: [{ value: "gateway", lines: 300 }, { value: "db", lines: 99 }, {
+      value: "",
+      lines: 1,
+    }],
+    shown: { ticket: 1, lines: 400, isDone: true },
+  }),
   replay_clock: loadedState(INCIDENT, {
     header: {
       ...REPLAY,
@@ -120,9 +142,11 @@ const FRAMES: Readonly<Record<string, State>> = {
     ],
     shown: { ticket: 1, lines: 42, isDone: false },
   }),
+  scope: loadedState(INCIDENT, { scope: { from: at(0), to: at(4000) }, zone: 60 }),
+  nothing_in_scope: loadedState([], { scope: { from: at(4000) } }),
   nothing_left: loadedState([], { filters: [{ kind: "grep", text: "no such thing" }] }),
   search: loadedState(INCIDENT, {
-    search: { source: "5\\d\\d|cart", cursors: [1, 6], total: 2 },
+    search: searchOf("5\\d\\d|cart", [1, 6]),
     marks: new Map([["a", 3]]),
     pane: { at: 5 },
   }),
@@ -154,6 +178,7 @@ const FRAMES: Readonly<Record<string, State>> = {
   patterns: loadedState(INCIDENT, {
     mode: {
       kind: "patterns",
+      lines: 3121,
       isDone: true,
       at: 1,
       patterns: [
@@ -189,6 +214,14 @@ const FRAMES: Readonly<Record<string, State>> = {
     entryOf(1, { msg: "漢字".repeat(40), labels: { app: "支払いサービス-のとても長い名前" } }),
     entryOf(2, { msg: "한국어 e\u0301 👩\u200d👧 🇩🇪 ⚠\ufe0f שלום" }),
   ]),
+  colored: loadedState([
+    entryOf(1, { msg: "\x1b[32m[Nest] 42\x1b[39m - \x1b[33m WARN\x1b[39m slow", level: "warn" }),
+    entryOf(2, {
+      msg: "\x1b[31mERROR\x1b[0m \x1b[38;5;208mboom\x1b[m \x1b[8mhidden",
+      level: "error",
+    }),
+    entryOf(3, { msg: `\x1b[36m${"long ".repeat(30)}\x1b[0m` }),
+  ], { pane: { shift: 3 }, search: searchOf("boom|Nest", []) }),
   shifted: loadedState(LONG, { pane: { shift: 24 } }),
   shifted_wide: loadedState([entryOf(1, { msg: `a${"漢".repeat(60)}` })], {
     pane: { shift: 8 },

@@ -89,6 +89,20 @@ Deno.test("two runs on different days line up by the time since their start (8.5
   assert.equal(clock[2]?.offsetS, 3 * day);
 });
 
+Deno.test("a window that a capture ends in is as busy as the others", () => {
+  const say = (i: number) => i % 2 === 0 ? "error: refused" : "ok";
+  const [short, long] = [side(run(90, say)), side(run(180, say))];
+  const row = (offsetS: number, rateA: number) => ({
+    ...{ offsetS, rateA, rateB: 1, errorRateA: rateA / 2, errorRateB: 0.5 },
+  });
+  const want = [row(0, 1), row(60, 1), row(120, 0)];
+  assert.deepEqual(compareSides(short, long, OPTIONS).rates.rows, want);
+  // By the clock a window is entered in its middle, too.
+  const late = side(run(90, say, { from: NOON + 90 }));
+  const { rows } = compareSides(late, long, { ...OPTIONS, align: "clock" }).rates;
+  assert.deepEqual(rows.map(({ rateA }) => rateA), [0, 1, 1]);
+});
+
 Deno.test("rates are per second, so that a longer capture is not a busier one", () => {
   const say = (i: number) => i % 10 === 0 ? "error: refused" : "ok";
   const comparison = compareSides(side(run(600, say)), side(run(3000, say)), OPTIONS);
@@ -171,7 +185,7 @@ Deno.test("more signatures than are kept: the error is told, and nothing is call
   assert.ok(gone.length < 100);
 });
 
-Deno.test("a baseline is judged by the lines there are, each pattern by its error lines", () => {
+Deno.test("a baseline is judged by the lines there are, each pattern by its error lines (8.5)", () => {
   const say = (errors: number, extra: string) => (i: number) =>
     i < errors ? extra : `request ${i} done`;
   const a = side(run(1_000, say(10, "error: refused")));

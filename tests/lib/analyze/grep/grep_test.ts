@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
+import { formatOf } from "../../../../lib/analyze/mod.ts";
 import {
-  formatOf,
   grep,
   type GrepOptions,
   type GrepPool,
   grepPool,
-} from "../../../../lib/analyze/mod.ts";
+} from "../../../../lib/analyze/grep/mod.ts";
 import { type Selected, Selector } from "../../../../lib/analyze/selection.ts";
 import { type Capture, openCapture } from "../../../../lib/capture/mod.ts";
 import type { Entry } from "../../../../lib/entry/mod.ts";

@@ -5,7 +5,7 @@ import {
   injectionAt,
   injector,
   parseFault,
-} from "../../../../lib/analyze/mod.ts";
+} from "../../../../lib/analyze/inject/mod.ts";
 import type { Entry } from "../../../../lib/entry/mod.ts";
 import { decodeEntry } from "../../../../lib/entry/mod.ts";
 import { isLogtapError } from "../../../../lib/fault/mod.ts";

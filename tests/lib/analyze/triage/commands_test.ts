@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
-import { shellWord } from "../../../../lib/ansi/mod.ts";
-import { patternOf, suggestionsOf } from "../../../../lib/analyze/triage/commands.ts";
-import { signatureOf } from "../../../../lib/line/mod.ts";
-import { compilePattern } from "../../../../lib/pattern/mod.ts";
+import { suggestionsOf } from "../../../../lib/analyze/triage/commands.ts";
 import { runProgram } from "../../../support/program.ts";
 import { modelOf } from "./model.ts";
 
@@ -18,21 +15,6 @@ const MESSAGES = [
   "many   spaces\tand\n newlines failed",
 ];
 
-Deno.test("a suggested pattern finds the message that it was made of (8.5, <N> in patterns)", () => {
-  for (const msg of MESSAGES) {
-    const signature = signatureOf(msg);
-    const pattern = patternOf({ signature, count: 1, firstSeen: "", example: msg });
-    assert.ok(pattern !== undefined, msg);
-    assert.ok(compilePattern(pattern).test(msg), `${pattern} finds ${msg}`);
-    // deno-lint-ignore no-control-regex
-    assert.doesNotMatch(pattern, /<[A-Z]+>|^-|[\u0000-\u001f\u202e]/);
-  }
-  assert.equal(
-    patternOf({ signature: "<N> <*>", count: 1, firstSeen: "", example: "1 2" }),
-    undefined,
-  );
-});
-
 Deno.test("suggested commands mean the same to a shell, whatever the names and lines", async () => {
   const dir = "it's a $HOME `dir`/$(reboot);x";
   const triage = modelOf(MESSAGES.map((msg, second) => ({ second, msg: `ERROR ${msg}` })), { dir });
@@ -46,10 +28,4 @@ Deno.test("suggested commands mean the same to a shell, whatever the names and l
     assert.ok(words.includes(dir), command);
     assert.ok(["slice", "grep"].includes(words[0]!));
   }
-});
-
-Deno.test("shellWord() leaves plain words alone", () => {
-  assert.equal(shellWord("./capture-1/a.b"), "./capture-1/a.b");
-  assert.equal(shellWord(""), "''");
-  assert.equal(shellWord("it's"), `'it'\\''s'`);
 });

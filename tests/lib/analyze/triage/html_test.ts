@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type DefaultTreeAdapterMap, parse } from "parse5";
-import { compareWith } from "../../../../lib/analyze/mod.ts";
+import { compareWith } from "../../../../lib/analyze/triage/mod.ts";
 import { escapeHtml } from "../../../../lib/analyze/triage/html/markup.ts";
 import { reportPage } from "../../../../lib/analyze/triage/html/report_page.ts";
 import { seededRandom } from "../../../support/random.ts";

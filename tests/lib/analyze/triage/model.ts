@@ -1,4 +1,4 @@
-import type { CaptureFacts } from "../../../../lib/analyze/mod.ts";
+import type { CaptureFacts } from "../../../../lib/analyze/triage/mod.ts";
 import { TriageScan } from "../../../../lib/analyze/triage/scan.ts";
 import { TriageTotals } from "../../../../lib/analyze/triage/totals.ts";
 import { type Triage, triageOf } from "../../../../lib/analyze/triage/triage.ts";

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import {
   compareWith,
   reportFiles,
+  reportText,
   spectreJson,
   triageFiles,
   triageJson,
-} from "../../../../lib/analyze/mod.ts";
+} from "../../../../lib/analyze/triage/mod.ts";
 import { severityOf } from "../../../../lib/analyze/triage/report.ts";
 import { assertGolden } from "../../../support/golden.ts";
 import { FACTS, incident, modelOf } from "./model.ts";
@@ -41,6 +42,29 @@ Deno.test("spectrehub gets an envelope without places or messages of this machin
   });
   assertGolden("analyze/triage/spectre.json", `${JSON.stringify(envelope, null, 2)}\n`);
   assert.doesNotMatch(JSON.stringify(envelope), /secret-capture|10\.0\.0/);
+});
+
+Deno.test("report in text is what it was yesterday, and steers no terminal", () => {
+  const hostile = {
+    second: 1799,
+    labels: { app: "\u001b]0;x\u0007" },
+    msg: "ERROR \u001b[2J\u202e",
+  };
+  const triage = modelOf([...incident(), hostile], { dir: "a\u001b[31mb" });
+  const text = reportText({ triage, facts: FACTS, top: 3 });
+  assertGolden("analyze/triage/report.txt", text);
+  // deno-lint-ignore no-control-regex
+  assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+});
+
+Deno.test("spectrehub: a signature of fatal lines is high, however few", () => {
+  const lines = Array.from({ length: 999 }, (_, second) => ({ second, msg: "ready" }));
+  const triage = modelOf([...lines, { second: 999, msg: "FATAL: too many clients already" }]);
+  const { findings } = spectreJson({ triage, top: 5, version: "1", now: "", uri: "" }) as {
+    readonly findings: readonly { readonly id: string; readonly severity: string }[];
+  };
+  const found = findings.find(({ id }) => id === "ERROR_SIGNATURE");
+  assert.equal(found?.severity, "high");
 });
 
 Deno.test("an empty capture and one without errors give files and keys all the same (8.5)", () => {

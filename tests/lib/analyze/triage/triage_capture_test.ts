@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { triageCapture, triageJson } from "../../../../lib/analyze/mod.ts";
+import { triageCapture, triageJson } from "../../../../lib/analyze/triage/mod.ts";
 import { openCapture } from "../../../../lib/capture/mod.ts";
 import { captureDir, jsonLines } from "../../../support/capture_dir.ts";
 import { incident } from "./model.ts";

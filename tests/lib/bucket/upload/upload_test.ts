@@ -109,7 +109,7 @@ Deno.test("metadata.json comes last, behind the index", async () => {
   Deno.writeTextFileSync(dir.file("notes.txt"), "mine");
   await using bucket = await fakeBucket();
   using at = storeAt(URL, bucket.endpoint);
-  await upload(planOf(dir.path), at.store);
+  assert.deepEqual((await upload(planOf(dir.path), at.store)).ignored, ["notes.txt"]);
   const puts = bucket.requests.filter(({ method }) => method === "PUT")
     .map(({ url }) => url.pathname.split("/").at(-1));
   assert.deepEqual(puts.slice(-2), ["index.jsonl", "metadata.json"]);

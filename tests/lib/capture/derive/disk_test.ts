@@ -23,10 +23,13 @@ const REFUSED: readonly { readonly name: string; readonly path: string; readonly
     { name: "inside the source", path: "source/out", says: /lies in what is read/ },
     { name: "deep inside the source", path: "source/a/b", says: /lies in what is read/ },
     { name: "the source by a link", path: "link", says: /is what is read/ },
+    { name: "inside the source, by a way not there", path: "new/../source/out", says: /lies in/ },
     { name: "inside the source by a link", path: "link/out", says: /lies in what is read/ },
     { name: "a directory that is not empty", path: "full", says: /something is there/ },
     { name: "a file", path: "file", says: /something is there/ },
     { name: "below a file", path: "file/out", says: /./ },
+    { name: "too long a name", path: "x".repeat(300), says: /the name is too long/ },
+    { name: "a name too long for what is made", path: "x".repeat(250), says: /name is too long/ },
     { name: "no name", path: "..", says: /expected a new name/ },
   ];
 
@@ -83,4 +86,15 @@ Deno.test("an output whose name was taken meanwhile is refused, the other's file
   await directory.discard();
   assert.deepEqual(namesIn(dir.path), ["dir", "out"]);
   assert.deepEqual(namesIn(dir.file("dir")), ["x"]);
+});
+
+Deno.test("a directory does not take the place of a file that came to be meanwhile", async () => {
+  using dir = tempDir();
+  const place = { path: dir.file("out"), sources: [], flag: "--out" };
+  const directory = await OutputDirectory.begin(place);
+  Deno.writeTextFileSync(place.path, "somebody else's");
+  await assert.rejects(directory.commit(), { kind: "usage" });
+  await directory.discard();
+  assert.deepEqual(namesIn(dir.path), ["out"]);
+  assert.equal(Deno.readTextFileSync(place.path), "somebody else's");
 });

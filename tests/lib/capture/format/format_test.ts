@@ -129,10 +129,27 @@ Deno.test("decodeRow() skips fields that it does not know", () => {
 Deno.test("decodeRow() never throws, whatever a checksum vouches for", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 80 }), (body) => {
-      decodeRow(wrapBody(ROW_KIND, body, new Uint8Array(0)));
+      // Its sets are read when they are asked for.
+      void decodeRow(wrapBody(ROW_KIND, body, new Uint8Array(0)))?.sets;
     }),
     { ...RUNS, numRuns: 2000 },
   );
+});
+
+Deno.test("a row keeps its sets when the memory it was read from is used again", () => {
+  const sets = [{ id: 7, lines: 2, minNs: 5n, maxNs: 6n }];
+  const frame = encodeRow({ ...fc.sample(row, { numRuns: 1, seed: 1 })[0]!, minNs: 0n, sets });
+  const decoded = decodeRow(frame);
+  frame.fill(0xff);
+  assert.deepEqual(decoded?.sets, sets);
+});
+
+Deno.test("a row whose sets are none does not tell them", () => {
+  const lines = protobuf.Writer.create().uint32(4 << 3).uint32(3);
+  const bad = lines.uint32(10 << 3 | 2).bytes(new Uint8Array([0xff])).finish();
+  const decoded = decodeRow(wrapBody(ROW_KIND, bad, new Uint8Array(0)));
+  assert.equal(decoded?.lines, 3);
+  assert.equal(decoded.sets, undefined);
 });
 
 Deno.test("a row widens times that it cannot hold", () => {

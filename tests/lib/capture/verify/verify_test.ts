@@ -102,7 +102,7 @@ const FLAWS: readonly Flaw[] = [
   {
     name: "an index line is torn",
     make: (files) => files.set("index.jsonl", files.text("index.jsonl").slice(0, -20)),
-    tells: /is none/,
+    tells: /no index line/,
   },
   {
     name: "an indexed file is gone",
@@ -251,7 +251,7 @@ const DAMAGES: readonly Damage[] = [
     name: "a line of the index",
     make: (files) => files.set("index.jsonl", files.text("index.jsonl").slice(0, -20)),
     told: ["damaged", undefined, undefined],
-    tells: /is none/,
+    tells: /no index line/,
   },
 ];
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { type Capture, openCapture } from "../../../../lib/capture/mod.ts";
 import { CaptureWriter, type WriterOptions } from "../../../../lib/capture/write/mod.ts";
 import { decodeFrame, walkFrame } from "../../../../lib/codec/mod.ts";
 import { isLogtapError } from "../../../../lib/fault/mod.ts";
@@ -223,6 +224,29 @@ Deno.test("CaptureWriter holds the disk cap, and the ledger knows what it cost",
   assert.ok(evicted > 0, "the cap was reached");
 });
 
+Deno.test("CaptureWriter removes no file that somebody else has put into its directory", async () => {
+  using dir = tempDir();
+  const others = ["draft.tmp", "2026.jsonl.tmp.bak", "notes.jsonl", "a copy.jsonl.zst"];
+  for (const name of others) {
+    Deno.writeTextFileSync(dir.file(name), '{"ts":"2026-11-21T10:32:01Z"}\n');
+  }
+  for (const name of ["metadata.json.tmp", "probe.tmp"]) Deno.writeTextFileSync(dir.file(name), "");
+  const sizes = { maxDiskBytes: MB, maxFileBytes: 100_000 };
+  const writer = await CaptureWriter.open(options(dir.path, sizes));
+  const noise = () => Array.from({ length: 4 }, () => crypto.randomUUID()).join("");
+  while (writer.snapshot().ledger.evicted.files === 0) {
+    const lines = Array.from({ length: 500 }, () => ({ app: "api", msg: noise() }));
+    await writer.append(batchOf(lines));
+  }
+  await writer.close();
+  const names = [...Deno.readDirSync(dir.path)].map(({ name }) => name);
+  assert.deepEqual(others.filter((name) => !names.includes(name)), []);
+  assert.deepEqual(
+    names.filter((name) => name === "metadata.json.tmp" || name === "probe.tmp"),
+    [],
+  );
+});
+
 function diskBytes(dir: string): number {
   let sum = 0;
   for (const { name } of Deno.readDirSync(dir)) {
@@ -258,6 +282,32 @@ Deno.test("CaptureWriter counts many label sets without an index line of their s
   const line = readJson(dir.file("index.jsonl"));
   assert.deepEqual(line.labels, {});
   assert.deepEqual(line.labels_capped, ["app"]);
+});
+
+Deno.test("Capture.sums() counts the values that the index leaves out", async () => {
+  const { signal } = new AbortController();
+  // With few sets in a frame its row tells, with many its lines do.
+  for (const values of [200, 1000]) {
+    using dir = tempDir();
+    const writer = await CaptureWriter.open(options(dir.path));
+    const lines = Array.from({ length: 3000 }, (_, i) => ({ app: `a${i % values}`, msg: "m" }));
+    await writer.append(batchOf(lines));
+    const check = async (capture: Capture) => {
+      const [sum, ...none] = await capture.sums({ valuesMax: 1000, signal });
+      assert.deepEqual(none, []);
+      const counts = Object.values(sum!.labels["app"]!);
+      assert.deepEqual(counts, Array(values).fill(3000 / values));
+      const [fewer] = await capture.sums({ valuesMax: 100, signal });
+      assert.deepEqual(fewer!.labelsCapped, ["app"]);
+    };
+    await check(await openCapture(dir.path));
+    await writer.close();
+    await check(await openCapture(dir.path));
+    await assert.rejects(
+      (await openCapture(dir.path)).sums({ valuesMax: 9, signal: AbortSignal.abort("enough") }),
+      (reason) => reason === "enough",
+    );
+  }
 });
 
 Deno.test("CaptureWriter.open() says that a file is in the way of the directory", async () => {

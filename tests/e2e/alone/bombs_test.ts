@@ -1,9 +1,10 @@
+/** Runs alone: memory is measured, and grows while the garbage collector waits for a core. */
 import assert from "node:assert/strict";
 import { deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
-import { wholeBombs } from "../lib/codec/support/bombs.ts";
-import { startReceiver } from "../support/product.ts";
-import { full, needs } from "../support/skip.ts";
-import { tempDir } from "../support/temp_dir.ts";
+import { wholeBombs } from "../../lib/codec/support/bombs.ts";
+import { startReceiver } from "../../support/product.ts";
+import { full, needs } from "../../support/skip.ts";
+import { tempDir } from "../../support/temp_dir.ts";
 
 const MIB = 1 << 20;
 const BOMBS = full ? 40 : 2;

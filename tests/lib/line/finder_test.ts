@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { patternOf, signatureOf } from "../../../lib/line/mod.ts";
+import { compilePattern } from "../../../lib/pattern/mod.ts";
+
+/** Messages whose signatures are anything but patterns. */
+const MESSAGES = [
+  "dial tcp 10.2.0.7:5432: connect: connection refused",
+  'open "/etc/x y": no such file (os error 2) [retry=3] {a|b} $5 ^ * + ?',
+  '{"level":"error","msg":"can\'t parse \\"x\\": 12","err":"EOF"}',
+  'level=error msg="it\'s\\tbroken" n=3',
+  "-v is no option: $(reboot) `reboot` !! ; rm -rf / & | > x",
+  "двойная ошибка: error №5 日本",
+  "error: a\u202eb\u0007c",
+  "many   spaces\tand\n newlines failed",
+];
+
+Deno.test("a suggested pattern finds the message that it was made of (8.5, <N> in patterns)", () => {
+  for (const msg of MESSAGES) {
+    const signature = signatureOf(msg);
+    const pattern = patternOf({ signature, count: 1, firstSeen: "", example: msg });
+    assert.ok(pattern !== undefined, msg);
+    assert.ok(compilePattern(pattern).test(msg), `${pattern} finds ${msg}`);
+    // deno-lint-ignore no-control-regex
+    assert.doesNotMatch(pattern, /<[A-Z]+>|^-|[\u0000-\u001f\u202e]/);
+  }
+  for (const [signature, example] of [["GET <PATH>", "GET /a/b"], ["<N> of <N>", "1 of 2"]]) {
+    const pattern = patternOf({
+      signature: signature!,
+      count: 1,
+      firstSeen: "",
+      example: example!,
+    });
+    assert.equal(pattern, undefined, `${signature}: most lines would be found`);
+  }
+  assert.equal(patternOf({ signature: "EOF", count: 1, firstSeen: "", example: "EOF" }), "EOF");
+  const access = '10.0.0.1 - - [21/Nov/2026:10:00:00 +0000] "POST /api/checkout HTTP/1.1" 503 98';
+  const request = { signature: "POST /api/checkout 503", count: 1, firstSeen: "", example: access };
+  assert.equal(patternOf(request), "POST.*/api/checkout.*503");
+  assert.equal(
+    patternOf({ signature: "<N> <*>", count: 1, firstSeen: "", example: "1 2" }),
+    undefined,
+  );
+});

@@ -1,0 +1,4 @@
+import { serveWorker } from "../../../lib/pipe/mod.ts";
+import { scanPieces } from "./scan_piece.ts";
+
+serveWorker(scanPieces());
