@@ -130,7 +130,10 @@ tmux.test("the colours are for the background that the terminal tells", async ()
     await terminal.see(/2,000 lines/);
     // As the terminal's answer comes: from where keys do.
     await terminal.type("\x1b]11;rgb:ffff/ffff/ffff\x1b\\");
-    await terminal.press("?", "q");
+    // Each press waits for what the one before it has drawn.
+    await terminal.press("?");
+    await terminal.see(/Moving[^]*First entry/);
+    await terminal.press("?");
     await terminal.see(/▸11:30/);
     await terminal.press("q");
     assert.equal(await shell.end(), 0);
