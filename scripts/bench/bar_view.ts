@@ -78,7 +78,7 @@ async function viewRun(program: Program, dir: string, seconds: number): Promise<
     await receiver.see(/\d\d,\d\d\d lines {2}FOLLOW/);
     await receiver.answerMs("f", /lines *$/m);
     run.helpMs.push(await receiver.answerMs("?", /^ keys /m));
-    await receiver.answerMs("?", /^ +[\d,]+ lines/m);
+    await receiver.answerMs("?", /^ \d{4}-.* lines/m);
     await receiver.answerMs("g", /./); // The first of two does nothing.
     run.jumpMs.push(await receiver.answerMs("g", /bench-0000000\d-/));
     await receiver.answerMs("G", /FOLLOW/);
