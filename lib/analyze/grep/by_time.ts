@@ -44,6 +44,9 @@ export async function* byTime<T extends Timed>(
   }
 }
 
+/** The share that a round goes on with when it is full: the rest has been read in vain. */
+const KEPT = 0.75;
+
 interface Bounds {
   /** Inclusive. */
   readonly from?: string;
@@ -109,13 +112,13 @@ class Round<T extends Timed> {
     return this.#kept.sort((a, b) => a.ts < b.ts ? -1 : a.ts > b.ts ? 1 : 0);
   }
 
-  /** Gives up the later half; all of it that has the time where the half ends. */
+  /** Gives up the latest quarter, and all that has the time where it begins. */
   #cut(): void {
     const sorted = this.inOrder();
     const first = sorted[0]!.ts;
-    const half = sorted[sorted.length >> 1]!.ts;
-    // With the first time reaching over the half, what comes next is the cut.
-    const cut = half > first ? half : sorted.find(({ ts }) => ts > first)?.ts ?? first;
+    const last = sorted[Math.floor(sorted.length * KEPT)]!.ts;
+    // With the first time reaching that far, what comes next is the cut.
+    const cut = last > first ? last : sorted.find(({ ts }) => ts > first)?.ts ?? first;
     const kept = sorted.filter(({ ts }) => ts < cut);
     const bytes = kept.reduce((sum, one) => sum + one.bytes, 0);
     this.#isFlooded = bytes > this.#budgetBytes || kept.length === 0;

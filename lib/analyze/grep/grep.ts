@@ -47,13 +47,13 @@ export interface GrepTotals {
 export type WriteText = (text: string | Uint8Array) => void | Promise<void>;
 
 /** What is held to put matches into order. */
-const SORT_BYTES = 64 * 1024 * 1024;
+const SORT_BYTES = 32 * 1024 * 1024;
 /** What a line takes beside its text. */
 const LINE_BYTES = 200;
 
 /**
  * Prints what matches, in the order of the capture whichever worker was first, or in order of time
- * (memory: 64 MiB of lines). Neighbours are those in the order that is printed.
+ * (memory: 32 MiB of lines). Neighbours are those in the order that is printed.
  *
  * @returns what was printed, or counted.
  */

@@ -103,7 +103,11 @@ class FramesReader {
     let behindBytes = rawBytesOf(wanted);
     for (const run of runsOf(wanted)) {
       behindBytes -= rawBytesOf(run);
-      yield* this.#run(run, behindBytes);
+      // Whoever sorts by time wants less and less of it while it is read.
+      const isStillWanted = run.some(({ part, firstCursor }) =>
+        this.#isWanted(part.row, firstCursor)
+      );
+      if (isStillWanted) yield* this.#run(run, behindBytes);
     }
   }
 

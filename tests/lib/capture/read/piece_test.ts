@@ -7,6 +7,7 @@ import {
   sendPiece,
   unpackPiece,
 } from "../../../../lib/capture/mod.ts";
+import { tsOfNs } from "../../../../lib/units/mod.ts";
 
 function goldenDir(name: string): string {
   return new URL(`../../../golden/capture/${name}`, import.meta.url).pathname;
@@ -69,4 +70,23 @@ Deno.test("a frame that does not match its row is told, and its neighbours are r
   assert.equal(blocks.length, piece.frames.length - 1);
   assert.match(findings[0]!.text, / lines, cursors \d+ to \d+, cannot be read: its lines are not/);
   assert.equal(findings[0]!.offset, first!.offset);
+});
+
+Deno.test("what a filter has ceased to want is not read any more", async () => {
+  const capture = await openCapture(goldenDir("ours"));
+  const all = await Array.fromAsync(capture.pieces());
+  const frames = all.flatMap((piece) => piece.kind === "packed" ? piece.frames : []);
+  assert.ok(frames.length >= 3);
+  const left = tsOfNs(frames[1]!.row.minNs);
+  for (const ceases of [false, true]) {
+    let isOver = false;
+    // Without the second frame, those around it are not neighbours.
+    const filter = { mayMatch: ({ min }: { readonly min?: string }) => !isOver && min !== left };
+    let pieces = 0;
+    for await (const _ of capture.pieces({ filter })) {
+      pieces++;
+      isOver = ceases;
+    }
+    assert.equal(pieces > 1, !ceases);
+  }
 });
