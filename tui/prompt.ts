@@ -27,7 +27,6 @@ export function textOf({ chars }: PromptLine): string {
 
 /** Text put in where the cursor is; line ends and other controls in it are spaces. */
 export function inserted({ chars, at }: PromptLine, text: string): PromptLine {
-  // deno-lint-ignore no-control-regex
   const plain = text.replace(/[\x00-\x1f\x7f]+/g, " ");
   const added = graphemes(plain).slice(0, LINE_MAX - chars.length);
   return {

@@ -58,7 +58,6 @@ export function parseBucket(text: string): BucketAddress {
 
 /** URL parsers would take dots away, and servers disagree about the rest. */
 function isSegment(segment: string): boolean {
-  // deno-lint-ignore no-control-regex -- control characters are what must not be in a key.
   return !["", ".", ".."].includes(segment) && !/[\u0000-\u001f\u007f-\u009f\\]/.test(segment) &&
     segment.isWellFormed();
 }

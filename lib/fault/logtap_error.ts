@@ -32,7 +32,6 @@ const QUOTED_MAX = 200;
 
 /** Cuts a value from outside to what a message may quote, on one line. */
 export function cutValue(value: string): string {
-  // deno-lint-ignore no-control-regex -- control characters are exactly what must go.
   const line = value.replace(/[\u0000-\u001f\u007f-\u009f]/g, " ");
   return line.length <= QUOTED_MAX ? line : `${line.slice(0, QUOTED_MAX)}…`;
 }

@@ -2,7 +2,6 @@
 const MASKED_MAX = 1024;
 
 /** White space, and what must not reach a table of one line a signature. */
-// deno-lint-ignore no-control-regex
 const BLANK = /[\s\u0000-\u001f\u007f-\u009f]+/g;
 
 interface Mask {

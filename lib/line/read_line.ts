@@ -15,7 +15,6 @@ export interface LineFacts {
 /** Labels and metadata that hold a level, as collectors name them. */
 const LEVEL_LABELS = ["level", "severity", "detected_level", "lvl"];
 /** SGR and other control sequences that colour a line. */
-// deno-lint-ignore no-control-regex
 const COLOURS = /\x1b\[[0-9;:]*[A-Za-z]/g;
 const ESCAPE = "\x1b";
 

@@ -11,7 +11,6 @@ import type { Stretch } from "./scanner.ts";
 const LITERAL_MIN = 3;
 const LITERAL_MAX = 12;
 /** What `JSON.stringify` writes otherwise; and halves of surrogate pairs. */
-// deno-lint-ignore no-control-regex
 const ESCAPED = /[\x00-\x1f"\\\ud800-\udfff]/;
 /** Tokens of earlier runs are left alone. Bounded parts: nothing to backtrack into. */
 const TOKEN = /\[REDACTED:[\w.-]{1,64}\]|\[[\w.-]{1,64}:[0-9a-f]{12}\]/g;

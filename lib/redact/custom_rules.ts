@@ -12,7 +12,6 @@ const PROBES = ["", "a", "a b", "1", " ", "-"];
 const MEMBERS = new Set(["name", "pattern", "regex", "replacement"]);
 /** `$1` and `${name}`, which some programs expand. */
 const GROUP = /\$(?:\d|\{)/;
-// deno-lint-ignore no-control-regex
 const CONTROL = /[\x00-\x1f\x7f]/;
 
 /** Where an entry stands, for messages: `"rules.yaml" line 3, entry 2`. */

@@ -87,7 +87,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Text for an element or an attribute; what XML may not hold becomes U+FFFD. */
 export function escape(text: string): string {
-  // deno-lint-ignore no-control-regex -- those that XML 1.0 does not allow, section 2.2.
+  // Those that XML 1.0 does not allow, section 2.2.
   const allowed = text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "\ufffd");
   return allowed.toWellFormed().replace(/[&<>"]/g, (sign) => ENTITIES[sign]!);
 }

@@ -24,7 +24,6 @@ export async function run(
   });
   const { code, stdout, stderr } = await command.output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  // deno-lint-ignore no-control-regex
   return { code, stdout: text(stdout), stderr: text(stderr).replace(/\x1b\[[\d;]*m/g, "") };
 }
 

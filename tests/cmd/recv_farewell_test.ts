@@ -32,7 +32,6 @@ Deno.test("topPatterns() tells the five most frequent ones, safe for a terminal"
   assert.equal(lines[0], "most frequent, in all 20 lines:");
   assert.match(lines[1]!, /^ +9 {2}user <N> logged in$/);
   assert.match(lines[2]!, /^ +7 {2}evil .*text/);
-  // deno-lint-ignore no-control-regex
   assert.doesNotMatch(lines[2]!, /[\x00-\x1f\x7f-\x9f\u202e]/);
   assert.equal(lines.length, 6);
 });

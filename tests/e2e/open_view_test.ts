@@ -114,7 +114,6 @@ tmux.test("without colours nothing is coloured, with them only by the sixteen", 
       await shell.terminal.see(/2,000 lines/);
       await shell.terminal.press("q");
       assert.equal(await shell.end(), 0);
-      // deno-lint-ignore no-control-regex
       const codes = [...(await shell.output()).matchAll(/\x1b\[([\d;]*)m/g)]
         .flatMap(([, codes = ""]) => codes.split(";")).map(Number);
       assert.ok(codes.every((code) => code < 108), `${codes}`);
@@ -207,11 +206,9 @@ tmux.test("a capture full of hostile texts does nothing to the terminal, in ever
     assert.equal(await terminal.ask("pane_title"), title);
     // What logtap itself sends is known: modes, places, looks, clearing, and nothing else.
     const rest = (await shell.output()).replaceAll(
-      // deno-lint-ignore no-control-regex
       /\x1b\[(\?(25|7|1007|1049|2004|2026)[hl]|\d+;\d+H|[\d;]*m|K|2J)|\x1b\]11;\?\x07/g,
       "",
     );
-    // deno-lint-ignore no-control-regex
     assert.equal(/[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]/.exec(rest)?.[0], undefined);
   });
 });

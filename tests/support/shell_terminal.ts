@@ -97,7 +97,6 @@ async function assertGivenBack(
   assert.equal(await terminal.ask("wrap_flag"), "1");
   const output = await Deno.readTextFile(`${dir.path}/output`);
   const modes = new Map(
-    // deno-lint-ignore no-control-regex
     [...output.matchAll(/\x1b\[\?(\d+)([hl])/g)].map(([, mode, how]) => [mode!, how!]),
   );
   for (const [mode, how] of modes) assert.equal(how, RESTING[mode], `mode ${mode}`);

@@ -113,6 +113,5 @@ Deno.test("on a small screen, alerts come first and two rows are enough", () => 
 Deno.test("names from outside do not act on the terminal", () => {
   const talkers = [{ name: "a\x1b[31m\u202eb", lines: 1 }];
   const { text } = shown(withStatus(HEADER, at(0, { talkers, alerts: ["x\x1b]0;y\x07"] })));
-  // deno-lint-ignore no-control-regex
   assert.doesNotMatch(text.join("\n"), /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]/);
 });

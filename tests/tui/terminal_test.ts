@@ -166,7 +166,6 @@ needs("python3").test(
     await said.cancel();
     const output = await Deno.readTextFile(`${dir.path}/output`);
     for (const key of "abc") assert.match(output, new RegExp(`last ${key},`));
-    // deno-lint-ignore no-control-regex
     assert.match(output, /\x1b\[\?1049l.*ended: keys 4, last q, drawn \d+/s);
     assert.ok(drained < 20_000, `${drained} bytes at the end`);
   },

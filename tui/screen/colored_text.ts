@@ -8,7 +8,6 @@ export interface Run {
 
 const ESC = "\x1b";
 /** Select Graphic Rendition (ECMA-48, 8.3.117), of as many parameters as a program sets at once. */
-// deno-lint-ignore no-control-regex -- that is what begins one.
 const SEQUENCE = /\x1b\[([0-9;]{0,40})m/g;
 
 /**

@@ -8,7 +8,6 @@ type Finder = (text: string, from: number) => number;
  * What JSON writes in several ways, and what stands for bytes that are no UTF-8: a literal with one
  * of these is not looked for in raw text.
  */
-// deno-lint-ignore no-control-regex
 const NOT_RAW = /[\x00-\x1f\x7f\ufffd]|\p{Cs}/u;
 const NEWLINE = "\n";
 const NEWLINE_BYTE = 10;

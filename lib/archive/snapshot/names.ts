@@ -3,7 +3,6 @@ import { cutValue, LogtapError } from "../../fault/mod.ts";
 
 /** Names that Windows gives to devices, with any extension. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
-// deno-lint-ignore no-control-regex -- control characters are what must not be in a name.
 const SAFE = /^[^/\\:*?"<>|\u0000-\u001f\u007f-\u009f]{1,255}$/;
 
 /** Whether a file goes into an archive and comes out of it: the parts of a capture, but no lock. */

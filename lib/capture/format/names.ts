@@ -95,7 +95,6 @@ const WHOLE_NAMES: ReadonlySet<string> = new Set([
  * No such name leads out of the directory.
  */
 export function isCaptureName(name: string): boolean {
-  // deno-lint-ignore no-control-regex -- control characters are what must not be there.
   if (/[/\\\u0000-\u001f\u007f]/.test(name)) return false;
   if (WHOLE_NAMES.has(name) || /^audit(-.*)?\.jsonl$/.test(name)) return true;
   const base = name.endsWith(TORN_SUFFIX) ? name.slice(0, -TORN_SUFFIX.length) : name;

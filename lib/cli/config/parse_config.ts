@@ -131,7 +131,7 @@ class Shape {
       return refuse(line, `${name} expects texts in its list`);
     }
     const text = node.source ?? String(node.value);
-    // deno-lint-ignore no-control-regex -- no flag takes them, and they would be told to terminals.
+    // No flag takes control characters, and they would be told to terminals.
     if (!/[\u0000-\u0008\u000a-\u001f\u007f]/.test(text)) return text;
     return refuse(lineOf(node.range?.[0]), `${name} expects a text of one line`);
   }

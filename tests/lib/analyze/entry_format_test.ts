@@ -88,7 +88,6 @@ Deno.test("matches are highlighted where there is colour, in the safe text", () 
 });
 
 Deno.test("on a terminal no entry can act, and JSON still means the same", () => {
-  // deno-lint-ignore no-control-regex -- controls are what must not be there.
   const acting = /[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b-\u200f]/;
   const text = textFormat({ ...PLAIN, isTerminal: true });
   const json = jsonFormat({ isTerminal: true });

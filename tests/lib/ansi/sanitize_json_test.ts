@@ -4,7 +4,6 @@ import { sanitizeJson } from "../../../lib/ansi/mod.ts";
 import { HOSTILE } from "./hostile.ts";
 
 Deno.test("sanitizeJson() escapes what could act, and the JSON means the same", () => {
-  // deno-lint-ignore no-control-regex -- controls are what must not be there.
   const acting = /[\x00-\x1f\x7f-\x9f]|\p{Default_Ignorable_Code_Point}|\p{Bidi_Control}|\p{Cs}/u;
   const check = (text: string) => {
     const safe = sanitizeJson(JSON.stringify({ [text]: text }));

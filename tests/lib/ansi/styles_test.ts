@@ -9,7 +9,6 @@ Deno.test("styles() without colour leaves every text alone", () => {
 
 Deno.test("styles() with colour opens and closes around the text", () => {
   for (const [name, style] of all(styles(true))) {
-    // deno-lint-ignore no-control-regex -- escape sequences are what this is about.
     assert.match(style("text"), /^\x1b\[[\d;]+mtext\x1b\[[\d;]+m$/, name);
     assert.equal(style(""), "", `${name} of nothing`);
   }

@@ -20,7 +20,6 @@ Deno.test("a suggested pattern finds the message that it was made of (8.5, <N> i
     const pattern = patternOf({ signature, count: 1, firstSeen: "", example: msg });
     assert.ok(pattern !== undefined, msg);
     assert.ok(compilePattern(pattern).test(msg), `${pattern} finds ${msg}`);
-    // deno-lint-ignore no-control-regex
     assert.doesNotMatch(pattern, /<[A-Z]+>|^-|[\u0000-\u001f\u202e]/);
   }
   for (const [signature, example] of [["GET <PATH>", "GET /a/b"], ["<N> of <N>", "1 of 2"]]) {

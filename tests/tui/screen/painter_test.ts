@@ -28,7 +28,6 @@ Deno.test("Painter paints all of it again after a change of size, theme, or by o
   painter.forget();
   assert.match(painter.paint(frame, { columns: 11, rows: 3 }), /2J.*a/);
   painter.theme = themeFor({ hasColor: true, isLight: false });
-  // deno-lint-ignore no-control-regex
   assert.match(painter.paint(frame, { columns: 11, rows: 3 }), /\x1b\[1;91ma\x1b\[0m/);
 });
 

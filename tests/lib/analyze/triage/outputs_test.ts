@@ -53,7 +53,6 @@ Deno.test("report in text is what it was yesterday, and steers no terminal", () 
   const triage = modelOf([...incident(), hostile], { dir: "a\u001b[31mb" });
   const text = reportText({ triage, facts: FACTS, top: 3 });
   assertGolden("analyze/triage/report.txt", text);
-  // deno-lint-ignore no-control-regex
   assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
 });
 
