@@ -1,5 +1,5 @@
 import { sanitize, shellWord } from "../lib/ansi/mod.ts";
-import type { Capture } from "../lib/capture/mod.ts";
+import type { Capture } from "../lib/capture/read.ts";
 import { isLogtapError } from "../lib/fault/mod.ts";
 import type { SignatureMiner } from "../lib/line/mod.ts";
 import { formatCount } from "../lib/units/mod.ts";
@@ -26,7 +26,7 @@ const TEXT_MAX = 100;
 /** The most frequent patterns among the last lines of a finished capture; empty without lines. */
 export async function topPatterns(dir: string, signal: AbortSignal): Promise<string> {
   const [{ openCapture }, { SignatureMiner }] = await Promise.all([
-    import("../lib/capture/mod.ts"),
+    import("../lib/capture/read.ts"),
     import("../lib/line/mod.ts"),
   ]);
   const endMs = performance.now() + BUDGET_MS;
@@ -65,17 +65,14 @@ async function mineBefore(
   end: number,
   { miner, signal }: { readonly miner: SignatureMiner; readonly signal: AbortSignal },
 ): Promise<number> {
-  const { decodeBlock } = await import("../lib/capture/mod.ts");
-  const from = Math.max(1, end - STRIDE);
   let lines = 0;
-  for await (const block of capture.blocks({ fromCursor: from })) {
-    if (block.firstCursor >= end) break;
-    for (const { entry, cursor } of decodeBlock(block).entries) {
-      if (cursor < from || cursor >= end) continue;
+  for await (const entries of capture.entries({ fromCursor: Math.max(1, end - STRIDE) })) {
+    signal.throwIfAborted();
+    for (const { entry, cursor } of entries) {
+      if (cursor >= end) return lines;
       miner.add(entry.msg, entry.ts);
       lines++;
     }
-    signal.throwIfAborted();
   }
   return lines;
 }

@@ -31,8 +31,11 @@ async function* untilStopped(
   const stop = () => void reader.cancel();
   signal.addEventListener("abort", stop);
   if (signal.aborted) stop();
-  for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
-  signal.removeEventListener("abort", stop);
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
 }
 
 function giveUpRights(keeps: readonly "write"[] = []): void {

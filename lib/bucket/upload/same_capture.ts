@@ -5,7 +5,7 @@ import {
   INDEX_NAME,
   type IndexLine,
   METADATA_NAME,
-} from "../../capture/mod.ts";
+} from "../../capture/read.ts";
 import { cutValue, isLogtapError, LogtapError } from "../../fault/mod.ts";
 import type { ObjectStore } from "../store/object_store.ts";
 
