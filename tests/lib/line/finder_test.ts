@@ -1,21 +1,10 @@
 import assert from "node:assert/strict";
 import { patternOf, signatureOf } from "../../../lib/line/mod.ts";
 import { compilePattern } from "../../../lib/pattern/mod.ts";
-
-/** Messages whose signatures are anything but patterns. */
-const MESSAGES = [
-  "dial tcp 10.2.0.7:5432: connect: connection refused",
-  'open "/etc/x y": no such file (os error 2) [retry=3] {a|b} $5 ^ * + ?',
-  '{"level":"error","msg":"can\'t parse \\"x\\": 12","err":"EOF"}',
-  'level=error msg="it\'s\\tbroken" n=3',
-  "-v is no option: $(reboot) `reboot` !! ; rm -rf / & | > x",
-  "двойная ошибка: error №5 日本",
-  "error: a\u202eb\u0007c",
-  "many   spaces\tand\n newlines failed",
-];
+import { ODD_MESSAGES } from "../../support/odd_messages.ts";
 
 Deno.test("a suggested pattern finds the message that it was made of (8.5, <N> in patterns)", () => {
-  for (const msg of MESSAGES) {
+  for (const msg of ODD_MESSAGES) {
     const signature = signatureOf(msg);
     const pattern = patternOf({ signature, count: 1, firstSeen: "", example: msg });
     assert.ok(pattern !== undefined, msg);
