@@ -35,7 +35,7 @@ export async function openDump(flags: OpenFlags, dir: string, host: Host): Promi
 }
 
 /** Turns flags into a finished plan. @throws {LogtapError} usage — a value that cannot be read. */
-export function planDump(
+function planDump(
   flags: OpenFlags,
   { metadata }: Pick<Capture, "metadata">,
   host: Host,

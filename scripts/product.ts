@@ -5,7 +5,7 @@
  */
 
 /** What logtap may do: listen and connect, read and write captures, read its environment, ask for free disk space. */
-export const RIGHTS = [
+const RIGHTS = [
   "--allow-net",
   "--allow-read",
   "--allow-write",
@@ -18,7 +18,7 @@ export const RIGHTS = [
  * old generation 512 MiB (what a burst of the largest allowed bodies needs, far below what would
  * make a small machine swap).
  */
-export const HEAP = "--v8-flags=--max-semi-space-size=8,--max-old-space-size=512";
+const HEAP = "--v8-flags=--max-semi-space-size=8,--max-old-space-size=512";
 
 /**
  * A missing right is an error, not a question; and the runtime's own progress bars, when it loads a

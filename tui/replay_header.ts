@@ -29,7 +29,7 @@ export interface ReplayHeader {
 const SPEED_MAX = 1024;
 const SPEED_MIN = 1 / 16;
 /** One step down from "all at once". */
-export const SPEED_BELOW_INSTANT = 64;
+const SPEED_BELOW_INSTANT = 64;
 const NS_A_MS = 1_000_000;
 /** Whoever waits longer than this is told for what. */
 const GAP_MS = 10_000;

@@ -30,7 +30,7 @@ export {
   SignatureMiner,
 } from "./miner.ts";
 export { levelOf, levelOfLabels, type LineFacts, readablePart, readLine } from "./read_line.ts";
-export { signatureOf, subjectOf } from "./subject.ts";
-export { templateOf, WILD } from "./template.ts";
+export { signatureOf } from "./subject.ts";
+export { templateOf } from "./template.ts";
 export { type Cluster, TemplateTree } from "./template_tree.ts";
 export { type LineFormat } from "./text_line.ts";

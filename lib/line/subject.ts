@@ -10,7 +10,7 @@ const HEAD =
   /^(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ][\d:.,]+(?:Z| ?[+-]\d\d:?\d\d)?\]?[\s|:-]*)?(?:(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|PANIC)(?=[\s:|-])[\s|:-]*|\[\s*[A-Za-z]{3,9}\s*\][\s|:-]*)?/;
 
 /** The part of a message that tells what happened, without what every line of its program has. */
-export function subjectOf(msg: string): string {
+function subjectOf(msg: string): string {
   const text = readablePart(msg);
   if (text.charCodeAt(0) === 0x7b) {
     const object = parseJsonLine(text);

@@ -1,5 +1,5 @@
 /** What stands for a word that varies. */
-export const WILD = "<*>";
+const WILD = "<*>";
 /** Words of a template; a longer text is cut. */
 const WORDS_MAX = 96;
 

@@ -44,7 +44,7 @@ const OWN_DOORS: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** The room a file is in: `lib/x`, or the top folder, or main.ts. */
-export function roomOf(path: string): string {
+function roomOf(path: string): string {
   const [top = "", second = ""] = path.split("/");
   return top === "lib" ? `lib/${second}` : top;
 }

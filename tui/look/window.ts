@@ -149,7 +149,7 @@ const SHOWN_LEVELS = {
   trace: "debug",
 } as const satisfies Record<string, Level>;
 
-export function shownEntry(captured: CapturedEntry): ShownEntry {
+function shownEntry(captured: CapturedEntry): ShownEntry {
   const { entry: { ts, labels, msg, meta }, cursor } = captured;
   const level = levelOfEntry(captured);
   return {

@@ -26,9 +26,9 @@ function share(count: number, expected: number): number {
 }
 
 /** One in a thousand. */
-export const SCORE_MIN = 3.29;
+const SCORE_MIN = 3.29;
 /** A rate that has not at least doubled or halved is not told. */
-export const RATIO_MIN = 2;
+const RATIO_MIN = 2;
 
 /** Whether a rate has changed so that it is worth a person's time. */
 export function hasChanged(a: Observed, b: Observed): boolean {

@@ -41,7 +41,7 @@ export interface Tally {
 }
 
 /** The label that makes an entry a mark: `mark="ramp-up"` begins the phase of that name. */
-export const MARK_LABEL = "mark";
+const MARK_LABEL = "mark";
 /** Marks of one capture; a phase each. */
 export const MARKS_MAX = 1_000;
 /** A writer refuses entries with more than a few dozen labels. */

@@ -7,7 +7,7 @@ import type { Injection } from "./fault.ts";
 const SERVICE_LABELS = ["app", "service_name", "service", "job", "container"] as const;
 
 /** What every entry that was made up or changed carries, so that it can be told, or filtered. */
-export const INJECTED_LABEL = "_injected";
+const INJECTED_LABEL = "_injected";
 
 const SPIKE = [
   "ERROR connection timeout: no answer from upstream within 5s",

@@ -7,7 +7,6 @@ export {
   CURSOR_STEP,
   encodeInjected,
   injectCaptured,
-  INJECTED_LABEL,
   injectedEntries,
   type InjectEntry,
   injector,

@@ -16,7 +16,7 @@ export interface Correlation {
 }
 
 /** What is asked of errors before they may correlate at all. */
-export const SUPPORT = {
+const SUPPORT = {
   /** Slots of the time looked at; fewer say nothing. */
   slots: 12,
   /** Errors of each service. */

@@ -4,7 +4,7 @@ import { html, Markup } from "./markup.ts";
  * Nothing may be loaded or run, whatever a log line manages to write into the page: no script, no
  * picture, no font, no connection; styles are the page's own.
  */
-export const CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; " +
+const CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; " +
   "form-action 'none'";
 
 const STYLE = `
